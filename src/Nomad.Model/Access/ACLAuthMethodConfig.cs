@@ -1,0 +1,49 @@
+namespace Nomad.Model.Access;
+
+/// <remarks>
+/// Durations string or int. OIDCClientSecret returned redacted.
+/// </remarks>
+public sealed record ACLAuthMethodConfig
+{
+    public IReadOnlyList<string>? JWTValidationPubKeys { get; init; }
+
+    public string JWKSURL { get; init; } = "";
+
+    public string OIDCDiscoveryURL { get; init; } = "";
+
+    public string OIDCClientID { get; init; } = "";
+
+    public string OIDCClientSecret { get; init; } = "";
+
+    public OIDCClientAssertion? OIDCClientAssertion { get; init; }
+
+    public bool OIDCEnablePKCE { get; init; }
+
+    public bool OIDCDisableUserInfo { get; init; }
+
+    public IReadOnlyList<string>? OIDCScopes { get; init; }
+
+    public IReadOnlyList<string>? BoundAudiences { get; init; }
+
+    public IReadOnlyList<string>? BoundIssuer { get; init; }
+
+    public IReadOnlyList<string>? AllowedRedirectURIs { get; init; }
+
+    public IReadOnlyList<string>? DiscoveryCaPem { get; init; }
+
+    public string JWKSCACert { get; init; } = "";
+
+    public IReadOnlyList<string>? SigningAlgs { get; init; }
+
+    public Duration ExpirationLeeway { get; init; }
+
+    public Duration NotBeforeLeeway { get; init; }
+
+    public Duration ClockSkewLeeway { get; init; }
+
+    public IReadOnlyDictionary<string, string>? ClaimMappings { get; init; }
+
+    public IReadOnlyDictionary<string, string>? ListClaimMappings { get; init; }
+
+    public bool VerboseLogging { get; init; }
+}

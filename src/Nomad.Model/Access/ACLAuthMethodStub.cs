@@ -1,0 +1,16 @@
+namespace Nomad.Model.Access;
+
+public sealed record ACLAuthMethodStub
+{
+    public string Name { get; init; } = "";
+
+    public string Type { get; init; } = "";
+
+    public bool Default { get; init; }
+
+    public byte[]? Hash { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Nomad.Model.Access;
+
+public sealed record ACLRolePolicyLink
+{
+    public string Name { get; init; } = "";
+}

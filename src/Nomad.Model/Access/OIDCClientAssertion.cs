@@ -1,0 +1,19 @@
+namespace Nomad.Model.Access;
+
+/// <remarks>
+/// KeySource nomad|private_key|client_secret.
+/// </remarks>
+public sealed record OIDCClientAssertion
+{
+    public string KeySource { get; init; } = "";
+
+    public IReadOnlyList<string>? Audience { get; init; }
+
+    public OIDCClientAssertionKey? PrivateKey { get; init; }
+
+    public IReadOnlyDictionary<string, string>? ExtraHeaders { get; init; }
+
+    public string KeyAlgorithm { get; init; } = "";
+
+    public string ClientSecret { get; init; } = "";
+}

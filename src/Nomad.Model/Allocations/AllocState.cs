@@ -1,0 +1,13 @@
+namespace Nomad.Model.Allocations;
+
+/// <remarks>
+/// Field 0 = ClientStatus.
+/// </remarks>
+public sealed record AllocState
+{
+    public int Field { get; init; }
+
+    public string Value { get; init; } = "";
+
+    public DateTimeOffset Time { get; init; }
+}

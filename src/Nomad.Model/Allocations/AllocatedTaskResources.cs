@@ -1,0 +1,14 @@
+using Nomad.Model.Jobs;
+
+namespace Nomad.Model.Allocations;
+
+public sealed record AllocatedTaskResources
+{
+    public AllocatedCpuResources Cpu { get; init; } = new();
+
+    public AllocatedMemoryResources Memory { get; init; } = new();
+
+    public IReadOnlyList<NetworkResource>? Networks { get; init; }
+
+    public IReadOnlyList<AllocatedDeviceResource>? Devices { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Nomad.Model.Allocations;
+
+/// <remarks>
+/// State pending|running|dead. Max 10 events kept (oldest dropped). Paused ""|force_run|scheduled_pause|force_pause|schedule_resume.
+/// </remarks>
+public sealed record TaskState
+{
+    public string State { get; init; } = "";
+
+    public bool Failed { get; init; }
+
+    public ulong Restarts { get; init; }
+
+    public DateTimeOffset LastRestart { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset FinishedAt { get; init; }
+
+    public IReadOnlyList<TaskEvent>? Events { get; init; }
+
+    public string Paused { get; init; } = "";
+}

@@ -1,0 +1,36 @@
+namespace Nomad.Model.Deployments;
+
+public sealed record Deployment
+{
+    public string ID { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    public string JobID { get; init; } = "";
+
+    public ulong JobVersion { get; init; }
+
+    public ulong JobModifyIndex { get; init; }
+
+    public ulong JobSpecModifyIndex { get; init; }
+
+    public ulong JobCreateIndex { get; init; }
+
+    public bool IsMultiregion { get; init; }
+
+    public IReadOnlyDictionary<string, DeploymentState>? TaskGroups { get; init; }
+
+    public string Status { get; init; } = "";
+
+    public string StatusDescription { get; init; } = "";
+
+    public int EvalPriority { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+
+    public long CreateTime { get; init; }
+
+    public long ModifyTime { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Nomad.Model.Diffs;
+
+public sealed record TaskDiff
+{
+    public string Type { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public IReadOnlyList<FieldDiff>? Fields { get; init; }
+
+    public IReadOnlyList<ObjectDiff>? Objects { get; init; }
+
+    public IReadOnlyList<string>? Annotations { get; init; }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Nomad.Model.Events;
+
+/// <remarks>
+/// Payload: {"Job":..},{"Allocation":..} (Job
+/// removed),{"Evaluation":..},{"Deployment":..},{"Node":..},{"NodePool":..},{"Service":..},{"ACLToken":..},{"ACLPolicy"..},{"ACLRole"..},{"ACLBindingRule":..}
+/// for rules, {"AuthMethod":..} for methods, {"Volume":..} (host &amp; CSI), {"Plugin":..}, variables
+/// {"Metadata":VariableMetadata,"Deleted":bool}. ACLToken payload has SecretID blank. Job payload gains Deleted flag when purged.
+/// </remarks>
+public sealed record ClusterEvent
+{
+    public string Topic { get; init; } = "";
+
+    public string Type { get; init; } = "";
+
+    public string Key { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    public IReadOnlyList<string>? FilterKeys { get; init; }
+
+    public ulong Index { get; init; }
+
+    public JsonElement? Payload { get; init; }
+}

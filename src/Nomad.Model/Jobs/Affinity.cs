@@ -1,0 +1,15 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Weight default 50, range [-100,100], non-zero. Same operands minus distinct_*.
+/// </remarks>
+public sealed record Affinity
+{
+    public string LTarget { get; init; } = "";
+
+    public string RTarget { get; init; } = "";
+
+    public string Operand { get; init; } = "";
+
+    public int Weight { get; init; }
+}

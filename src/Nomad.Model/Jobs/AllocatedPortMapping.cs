@@ -1,0 +1,14 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record AllocatedPortMapping
+{
+    public string Label { get; init; } = "";
+
+    public int Value { get; init; }
+
+    public int To { get; init; }
+
+    public string HostIP { get; init; } = "";
+
+    public bool IgnoreCollision { get; init; }
+}

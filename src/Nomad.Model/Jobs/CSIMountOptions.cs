@@ -1,0 +1,8 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record CSIMountOptions
+{
+    public string FSType { get; init; } = "";
+
+    public IReadOnlyList<string>? MountFlags { get; init; }
+}

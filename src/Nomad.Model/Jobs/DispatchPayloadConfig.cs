@@ -1,0 +1,6 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record DispatchPayloadConfig
+{
+    public string File { get; init; } = "";
+}

@@ -1,0 +1,91 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Defaults (agent): ID→""; Name→ID; Namespace→default; Region→global (then agent region); Type→service; Priority: client default 50
+/// (0 = server job_default_priority 50; max job_max_priority 100, hard cap 32766); AllAtOnce false; Datacenters empty → ["*"] (glob
+/// patterns allowed); NodePool "" → namespace default → default; Update → default for service &amp; system when absent;
+/// Periodic/Multiregion canonicalised. Server-owned (ignored on input): Status, StatusDescription, Stable, Version, SubmitTime(ns),
+/// Create/Modify/JobModifyIndex, Dispatched, DispatchIdempotencyToken, ParentID, NomadTokenID (accessor of submitter), VersionTag.
+/// Type: service|batch|system|sysbatch (_core internal). Status: pending|running|dead. Status rule: system, periodic, parameterized →
+/// dead if Stop else running; others: any non-terminal deployment → running; any non-terminal alloc → running; any non-terminal eval
+/// → pending; else dead if it ever had an eval or Stop; else pending. Version starts 0; bumped only when spec differs (all fields
+/// compared except Status, StatusDescription, Stable, Version, three indexes, SubmitTime); unchanged resubmit → no new version but
+/// still an eval. 6 versions kept by default (job_tracked_versions), tagged versions are extra and never pruned. Payload:
+/// snappy-compressed in state, plain base64 in API output. Periodic child ID: &lt;id&gt;/periodic-&lt;unix sec&gt;; dispatch child:
+/// &lt;id&gt;/dispatch-&lt;unix sec&gt;-&lt;8 hex&gt; (with IdPrefixTemplate:
+/// &lt;id&gt;/dispatch-&lt;prefix&gt;-&lt;unix&gt;-&lt;8hex&gt;).
+/// </remarks>
+public sealed record Job
+{
+    public bool Stop { get; init; }
+
+    public string Region { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    public string ID { get; init; } = "";
+
+    public string ParentID { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Type { get; init; } = "";
+
+    public int Priority { get; init; }
+
+    public bool AllAtOnce { get; init; }
+
+    public IReadOnlyList<string>? Datacenters { get; init; }
+
+    public string NodePool { get; init; } = "";
+
+    public IReadOnlyList<Constraint>? Constraints { get; init; }
+
+    public IReadOnlyList<Affinity>? Affinities { get; init; }
+
+    public IReadOnlyList<Spread>? Spreads { get; init; }
+
+    public IReadOnlyList<TaskGroup>? TaskGroups { get; init; }
+
+    public UpdateStrategy Update { get; init; } = new();
+
+    public Multiregion? Multiregion { get; init; }
+
+    public PeriodicConfig? Periodic { get; init; }
+
+    public ParameterizedJobConfig? ParameterizedJob { get; init; }
+
+    public bool Dispatched { get; init; }
+
+    public string DispatchIdempotencyToken { get; init; } = "";
+
+    public byte[]? Payload { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Meta { get; init; }
+
+    public string ConsulNamespace { get; init; } = "";
+
+    public string VaultNamespace { get; init; } = "";
+
+    public string NomadTokenID { get; init; } = "";
+
+    public string Status { get; init; } = "";
+
+    public string StatusDescription { get; init; } = "";
+
+    public bool Stable { get; init; }
+
+    public ulong Version { get; init; }
+
+    public long SubmitTime { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+
+    public ulong JobModifyIndex { get; init; }
+
+    public JobUIConfig? UI { get; init; }
+
+    public JobVersionTag? VersionTag { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Name regex letters/digits/-/_ up to 128.
+/// </remarks>
+public sealed record JobAction
+{
+    public string Name { get; init; } = "";
+
+    public string Command { get; init; } = "";
+
+    public IReadOnlyList<string>? Args { get; init; }
+}

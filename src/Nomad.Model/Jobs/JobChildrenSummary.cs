@@ -1,0 +1,10 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record JobChildrenSummary
+{
+    public long Pending { get; init; }
+
+    public long Running { get; init; }
+
+    public long Dead { get; init; }
+}

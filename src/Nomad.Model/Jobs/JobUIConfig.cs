@@ -1,0 +1,8 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record JobUIConfig
+{
+    public string Description { get; init; } = "";
+
+    public IReadOnlyList<JobUILink>? Links { get; init; }
+}

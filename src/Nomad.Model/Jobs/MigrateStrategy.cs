@@ -1,0 +1,15 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Defaults 1 / checks / 10s / 5m. HealthCheck: checks|task_states.
+/// </remarks>
+public sealed record MigrateStrategy
+{
+    public int MaxParallel { get; init; }
+
+    public string HealthCheck { get; init; } = "";
+
+    public Duration MinHealthyTime { get; init; }
+
+    public Duration HealthyDeadline { get; init; }
+}

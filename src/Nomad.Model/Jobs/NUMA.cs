@@ -1,0 +1,11 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Affinity none|prefer|require (default none). Enterprise feature to schedule.
+/// </remarks>
+public sealed record NUMA
+{
+    public string Affinity { get; init; } = "";
+
+    public IReadOnlyList<string>? Devices { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// Enabled true; SpecType cron; TimeZone UTC; Spec or Specs (list) one of. ProhibitOverlap false.
+/// </remarks>
+public sealed record PeriodicConfig
+{
+    public bool Enabled { get; init; }
+
+    public string Spec { get; init; } = "";
+
+    public IReadOnlyList<string>? Specs { get; init; }
+
+    public string SpecType { get; init; } = "";
+
+    public bool ProhibitOverlap { get; init; }
+
+    public string TimeZone { get; init; } = "";
+}

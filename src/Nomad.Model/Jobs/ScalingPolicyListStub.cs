@@ -1,0 +1,16 @@
+namespace Nomad.Model.Jobs;
+
+public sealed record ScalingPolicyListStub
+{
+    public string ID { get; init; } = "";
+
+    public bool Enabled { get; init; }
+
+    public string Type { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string>? Target { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+}

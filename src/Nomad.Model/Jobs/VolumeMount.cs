@@ -1,0 +1,17 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// PropagationMode private|host-to-task|bidirectional; ReadOnly false; SELinuxLabel ""|z|Z.
+/// </remarks>
+public sealed record VolumeMount
+{
+    public string Volume { get; init; } = "";
+
+    public string Destination { get; init; } = "";
+
+    public bool ReadOnly { get; init; }
+
+    public string PropagationMode { get; init; } = "";
+
+    public string SELinuxLabel { get; init; } = "";
+}

@@ -1,0 +1,28 @@
+namespace Nomad.Model.Jobs;
+
+/// <remarks>
+/// ChangeMode noop|signal|restart. Default identity Audience fixed nomadproject.io. Auto identities: vault_&lt;cluster&gt;,
+/// consul_&lt;cluster&gt; (templates), service identity consul-service_&lt;task?&gt;-&lt;service&gt;-&lt;port&gt;.
+/// </remarks>
+public sealed record WorkloadIdentity
+{
+    public string Name { get; init; } = "";
+
+    public IReadOnlyList<string>? Audience { get; init; }
+
+    public string ChangeMode { get; init; } = "";
+
+    public string ChangeSignal { get; init; } = "";
+
+    public bool Env { get; init; }
+
+    public bool File { get; init; }
+
+    public string Filepath { get; init; } = "";
+
+    public string ServiceName { get; init; } = "";
+
+    public Duration TTL { get; init; }
+
+    public IReadOnlyList<string>? ExtraClaims { get; init; }
+}

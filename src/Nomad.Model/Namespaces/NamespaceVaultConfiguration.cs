@@ -1,0 +1,10 @@
+namespace Nomad.Model.Namespaces;
+
+public sealed record NamespaceVaultConfiguration
+{
+    public string Default { get; init; } = "";
+
+    public IReadOnlyList<string>? Allowed { get; init; }
+
+    public IReadOnlyList<string>? Denied { get; init; }
+}

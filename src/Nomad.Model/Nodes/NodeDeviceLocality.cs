@@ -1,0 +1,6 @@
+namespace Nomad.Model.Nodes;
+
+public sealed record NodeDeviceLocality
+{
+    public string PciBusID { get; init; } = "";
+}

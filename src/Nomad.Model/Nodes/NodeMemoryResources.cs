@@ -1,0 +1,6 @@
+namespace Nomad.Model.Nodes;
+
+public sealed record NodeMemoryResources
+{
+    public long MemoryMB { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Nomad.Model.Nodes;
+
+public sealed record NodeReservedDiskResources
+{
+    public long DiskMB { get; init; }
+}

@@ -1,0 +1,27 @@
+using Nomad.Model.Jobs;
+
+namespace Nomad.Model.Nodes;
+
+/// <remarks>
+/// MinDynamicPort 20000, MaxDynamicPort 32000. Cpu = legacy totals (MHz).
+/// </remarks>
+public sealed record NodeResources
+{
+    public LegacyNodeCpuResources Cpu { get; init; } = new();
+
+    public NodeProcessorResources Processors { get; init; } = new();
+
+    public NodeMemoryResources Memory { get; init; } = new();
+
+    public NodeDiskResources Disk { get; init; } = new();
+
+    public IReadOnlyList<NodeDeviceResource>? Devices { get; init; }
+
+    public IReadOnlyList<NodeNetworkResource>? NodeNetworks { get; init; }
+
+    public IReadOnlyList<NetworkResource>? Networks { get; init; }
+
+    public int MinDynamicPort { get; init; }
+
+    public int MaxDynamicPort { get; init; }
+}

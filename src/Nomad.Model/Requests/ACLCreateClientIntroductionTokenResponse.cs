@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record ACLCreateClientIntroductionTokenResponse
+{
+    public string JWT { get; init; } = "";
+}

@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record ACLOIDCAuthURLResponse
+{
+    public string AuthURL { get; init; } = "";
+}

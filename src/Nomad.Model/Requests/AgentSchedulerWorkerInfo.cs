@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Nomad.Model.Requests;
+
+public sealed record AgentSchedulerWorkerInfo
+{
+    [JsonPropertyName("id")]
+    public string Id { get; init; } = "";
+
+    [JsonPropertyName("enabled_schedulers")]
+    public IReadOnlyList<string>? Enabledschedulers { get; init; }
+
+    [JsonPropertyName("started")]
+    public string Started { get; init; } = "";
+
+    [JsonPropertyName("status")]
+    public string Status { get; init; } = "";
+
+    [JsonPropertyName("workload_status")]
+    public string Workloadstatus { get; init; } = "";
+}

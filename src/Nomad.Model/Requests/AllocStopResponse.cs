@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record AllocStopResponse
+{
+    public string EvalID { get; init; } = "";
+}

@@ -1,0 +1,10 @@
+using Nomad.Model.Volumes;
+
+namespace Nomad.Model.Requests;
+
+public sealed record CSISnapshotListResponse
+{
+    public IReadOnlyList<CSISnapshot>? Snapshots { get; init; }
+
+    public string NextToken { get; init; } = "";
+}

@@ -1,0 +1,10 @@
+namespace Nomad.Model.Requests;
+
+public sealed record DeploymentAllocHealthRequest
+{
+    public string DeploymentID { get; init; } = "";
+
+    public IReadOnlyList<string>? HealthyAllocationIDs { get; init; }
+
+    public IReadOnlyList<string>? UnhealthyAllocationIDs { get; init; }
+}

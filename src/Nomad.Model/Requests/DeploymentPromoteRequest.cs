@@ -1,0 +1,12 @@
+namespace Nomad.Model.Requests;
+
+public sealed record DeploymentPromoteRequest
+{
+    public string DeploymentID { get; init; } = "";
+
+    public bool All { get; init; }
+
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    public long PromotedAt { get; init; }
+}

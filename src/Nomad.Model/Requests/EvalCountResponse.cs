@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record EvalCountResponse
+{
+    public int Count { get; init; }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Nomad.Model.Requests;
+
+public sealed record FuzzyMatch
+{
+    public string ID { get; init; } = "";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Scope { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Nomad.Model.Requests;
+
+public sealed record JobStabilityRequest
+{
+    public string JobID { get; init; } = "";
+
+    public ulong JobVersion { get; init; }
+
+    public bool Stable { get; init; }
+}

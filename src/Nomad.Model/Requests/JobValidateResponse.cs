@@ -1,0 +1,12 @@
+namespace Nomad.Model.Requests;
+
+public sealed record JobValidateResponse
+{
+    public bool DriverConfigValidated { get; init; }
+
+    public IReadOnlyList<string>? ValidationErrors { get; init; }
+
+    public string Error { get; init; } = "";
+
+    public string Warnings { get; init; } = "";
+}

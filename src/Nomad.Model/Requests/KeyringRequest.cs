@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record KeyringRequest
+{
+    public string Key { get; init; } = "";
+}

@@ -1,0 +1,8 @@
+using Nomad.Model.Access;
+
+namespace Nomad.Model.Requests;
+
+public sealed record KeyringRotateRootKeyResponse
+{
+    public RootKeyMeta? Key { get; init; }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Nomad.Model.Requests;
+
+public sealed record NodeIntroductionIdentityClaims
+{
+    [JsonPropertyName("nomad_node_pool")]
+    public string Nomadnodepool { get; init; } = "";
+
+    [JsonPropertyName("nomad_node_name")]
+    public string Nomadnodename { get; init; } = "";
+}

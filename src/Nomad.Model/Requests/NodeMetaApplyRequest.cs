@@ -1,0 +1,8 @@
+namespace Nomad.Model.Requests;
+
+public sealed record NodeMetaApplyRequest
+{
+    public string NodeID { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string>? Meta { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace Nomad.Model.Requests;
+
+public sealed record NodeServerInfo
+{
+    public string RPCAdvertiseAddr { get; init; } = "";
+
+    public int RPCMajorVersion { get; init; }
+
+    public int RPCMinorVersion { get; init; }
+
+    public string Datacenter { get; init; } = "";
+}

@@ -1,0 +1,27 @@
+namespace Nomad.Model.Requests;
+
+/// <remarks>
+/// Features, LeaderRPCAddr, Servers etc. used by clients only.
+/// </remarks>
+public sealed record NodeUpdateResponse
+{
+    public Duration HeartbeatTTL { get; init; }
+
+    public IReadOnlyList<string>? EvalIDs { get; init; }
+
+    public ulong EvalCreateIndex { get; init; }
+
+    public ulong NodeModifyIndex { get; init; }
+
+    public ulong Features { get; init; }
+
+    public string LeaderRPCAddr { get; init; } = "";
+
+    public int NumNodes { get; init; }
+
+    public IReadOnlyList<NodeServerInfo>? Servers { get; init; }
+
+    public string SchedulingEligibility { get; init; } = "";
+
+    public string? SignedIdentity { get; init; }
+}

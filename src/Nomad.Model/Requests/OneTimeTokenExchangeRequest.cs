@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record OneTimeTokenExchangeRequest
+{
+    public string OneTimeSecretID { get; init; } = "";
+}

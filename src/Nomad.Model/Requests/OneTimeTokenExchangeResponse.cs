@@ -1,0 +1,8 @@
+using Nomad.Model.Access;
+
+namespace Nomad.Model.Requests;
+
+public sealed record OneTimeTokenExchangeResponse
+{
+    public ACLToken? Token { get; init; }
+}

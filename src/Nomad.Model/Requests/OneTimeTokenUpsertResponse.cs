@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record OneTimeTokenUpsertResponse
+{
+    public OneTimeToken? OneTimeToken { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Nomad.Model.Requests;
+
+public sealed record SchedulerSetConfigurationResponse
+{
+    public bool Updated { get; init; }
+}

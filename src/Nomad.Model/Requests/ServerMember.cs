@@ -1,0 +1,26 @@
+namespace Nomad.Model.Requests;
+
+public sealed record ServerMember
+{
+    public string Name { get; init; } = "";
+
+    public string Addr { get; init; } = "";
+
+    public int Port { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    public string Status { get; init; } = "";
+
+    public int ProtocolMin { get; init; }
+
+    public int ProtocolMax { get; init; }
+
+    public int ProtocolCur { get; init; }
+
+    public int DelegateMin { get; init; }
+
+    public int DelegateMax { get; init; }
+
+    public int DelegateCur { get; init; }
+}

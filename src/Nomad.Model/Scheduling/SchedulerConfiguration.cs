@@ -1,0 +1,24 @@
+namespace Nomad.Model.Scheduling;
+
+/// <remarks>
+/// Defaults: binpack; preemption system true, sysbatch/batch/service false; MemoryOversubscription false; RejectJobRegistration
+/// false; PauseEvalBroker false; NodeLimitForFeasibilityChecks 0 (= off).
+/// </remarks>
+public sealed record SchedulerConfiguration
+{
+    public string SchedulerAlgorithm { get; init; } = "";
+
+    public PreemptionConfig PreemptionConfig { get; init; } = new();
+
+    public bool MemoryOversubscriptionEnabled { get; init; }
+
+    public bool RejectJobRegistration { get; init; }
+
+    public bool PauseEvalBroker { get; init; }
+
+    public ulong NodeLimitForFeasibilityChecks { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Nomad.Model.Services;
+
+public sealed record ConsulGatewayTLSConfig
+{
+    public bool Enabled { get; init; }
+
+    public string TLSMinVersion { get; init; } = "";
+
+    public string TLSMaxVersion { get; init; } = "";
+
+    public IReadOnlyList<string>? CipherSuites { get; init; }
+
+    public ConsulGatewayTLSSDSConfig? SDS { get; init; }
+}

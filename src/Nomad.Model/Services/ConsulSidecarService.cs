@@ -1,0 +1,14 @@
+namespace Nomad.Model.Services;
+
+public sealed record ConsulSidecarService
+{
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public string Port { get; init; } = "";
+
+    public ConsulProxy? Proxy { get; init; }
+
+    public bool DisableDefaultTCPCheck { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Meta { get; init; }
+}

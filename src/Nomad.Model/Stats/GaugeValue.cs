@@ -1,0 +1,10 @@
+namespace Nomad.Model.Stats;
+
+public sealed record GaugeValue
+{
+    public string Name { get; init; } = "";
+
+    public float Value { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}

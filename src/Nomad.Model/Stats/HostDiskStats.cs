@@ -1,0 +1,18 @@
+namespace Nomad.Model.Stats;
+
+public sealed record HostDiskStats
+{
+    public string Device { get; init; } = "";
+
+    public string Mountpoint { get; init; } = "";
+
+    public ulong Size { get; init; }
+
+    public ulong Used { get; init; }
+
+    public ulong Available { get; init; }
+
+    public double UsedPercent { get; init; }
+
+    public double InodesUsedPercent { get; init; }
+}

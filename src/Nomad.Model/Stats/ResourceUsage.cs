@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Nomad.Model.Stats;
+
+/// <remarks>
+/// MemoryStats {RSS,Cache,Swap,MappedFile,Usage,MaxUsage,KernelUsage,KernelMaxUsage,Measured:[str]} bytes.
+/// </remarks>
+public sealed record ResourceUsage
+{
+    public JsonElement? MemoryStats { get; init; }
+
+    public CpuStats? CpuStats { get; init; }
+
+    public IReadOnlyList<DeviceGroupStats>? DeviceStats { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Nomad.Model.Variables;
+
+/// <remarks>
+/// CreateTime/ModifyTime ns.
+/// </remarks>
+public sealed record VariableMetadata
+{
+    public string Namespace { get; init; } = "";
+
+    public string Path { get; init; } = "";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VariableLock? Lock { get; init; }
+
+    public ulong CreateIndex { get; init; }
+
+    public long CreateTime { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+
+    public long ModifyTime { get; init; }
+}

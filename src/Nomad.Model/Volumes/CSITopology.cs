@@ -1,0 +1,6 @@
+namespace Nomad.Model.Volumes;
+
+public sealed record CSITopology
+{
+    public IReadOnlyDictionary<string, string>? Segments { get; init; }
+}
