@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Nomad.Model.Json;
+
+namespace Nomad.Api;
+
+/// <summary>
+/// A client of one agent's HTTP API. Thread-safe; keep one for as long as you talk to the agent.
+/// Refusals throw <see cref="NomadApiException"/>, a missing agent throws <see cref="NomadConnectionException"/>.
+/// </summary>
+public sealed class NomadClient : IDisposable
+{
+    private readonly HttpClient http;
+
+    public NomadClient(NomadAddress address)
+    {
+        Address = address;
+        http = new HttpClient(Handler(address)) { Timeout = Timeout.InfiniteTimeSpan, BaseAddress = BaseOf(address.Url) };
+        if (address.Token.Length > 0)
+            http.DefaultRequestHeaders.Add("X-Nomad-Token", address.Token);
+        if (address.BasicAuthentication.Length > 0)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(
+                address.BasicAuthentication.Contains(':', StringComparison.Ordinal) ? address.BasicAuthentication : address.BasicAuthentication + ":")));
+        Jobs = new JobsApi(this);
+        Nodes = new NodesApi(this);
+        Allocations = new AllocationsApi(this);
+        Evaluations = new EvaluationsApi(this);
+        Deployments = new DeploymentsApi(this);
+        Agent = new AgentApi(this);
+        Operator = new OperatorApi(this);
+    }
+
+    public NomadAddress Address { get; }
+
+    public JobsApi Jobs { get; }
+
+    public NodesApi Nodes { get; }
+
+    public AllocationsApi Allocations { get; }
+
+    public EvaluationsApi Evaluations { get; }
+
+    public DeploymentsApi Deployments { get; }
+
+    public AgentApi Agent { get; }
+
+    public OperatorApi Operator { get; }
+
+    /// <summary>Reads a document. <paramref name="path"/> starts at <c>/v1/</c>, its parts already escaped.</summary>
+    public async Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Query? query = null, CancellationToken stop = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync(response, type, stop);
+    }
+
+    /// <summary>Writes a document and reads the answer.</summary>
+    public async Task<Answer<TOut>> PutAsync<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> bodyType, JsonTypeInfo<TOut> type,
+        Query? query = null, CancellationToken stop = default)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
+        using var response = await SendAsync(HttpMethod.Put, path, query, bytes, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync(response, type, stop);
+    }
+
+    /// <summary>Any request with any body; the answer is raw text.</summary>
+    public async Task<Answer<string>> SendTextAsync(HttpMethod method, string path, byte[]? body, Query? query = null, CancellationToken stop = default)
+    {
+        using var response = await SendAsync(method, path, query, body, HttpCompletionOption.ResponseContentRead, stop);
+        return WithHeaders(response, await response.Content.ReadAsStringAsync(stop));
+    }
+
+    /// <summary>Deletes, and reads the answer.</summary>
+    public async Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, Query? query = null, CancellationToken stop = default)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, query, null, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync(response, type, stop);
+    }
+
+    /// <summary>Opens a stream of bytes (files, logs, monitors). Dispose it to hang up.</summary>
+    public async Task<Stream> OpenAsync(string path, Query? query = null, CancellationToken stop = default)
+    {
+        var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseHeadersRead, stop);
+        return await response.Content.ReadAsStreamAsync(stop);
+    }
+
+    /// <summary>The URL of a route, for WebSockets and messages.</summary>
+    public Uri UrlOf(string path, Query? query = null) => new(http.BaseAddress!, Target(path, query));
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Query? query, byte[]? body, HttpCompletionOption completion,
+        CancellationToken stop)
+    {
+        var target = Target(path, query);
+        using var request = new HttpRequestMessage(method, target);
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, completion, stop);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new NomadConnectionException(Words(method, target, problem), problem);
+        }
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw new NomadApiException((int)response.StatusCode, (await response.Content.ReadAsStringAsync(stop)).TrimEnd('\n'));
+    }
+
+    private string Target(string path, Query? query)
+    {
+        var text = (query ?? Query.None).Text(Address);
+        return path.Contains('?', StringComparison.Ordinal) && text.Length > 0 ? path + "&" + text[1..] : path + text;
+    }
+
+    // The words scripts know: Get "http://127.0.0.1:4646/v1/nodes": dial tcp 127.0.0.1:4646: connect: connection refused
+    private string Words(HttpMethod method, string target, HttpRequestException problem)
+    {
+        var verb = method.Method[..1] + method.Method[1..].ToLowerInvariant();
+        var reason = problem.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+            ? $"dial tcp {Address.Url.Host}:{Address.Url.Port}: connect: connection refused"
+            : problem.InnerException?.Message ?? problem.Message;
+        return $"{verb} \"{Address.Url.GetLeftPart(UriPartial.Authority)}{target}\": {reason}";
+    }
+
+    private static async Task<Answer<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken stop)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(stop);
+        // A route with nothing to say answers with an empty body.
+        return WithHeaders(response, bytes.Length == 0 ? default! : JsonSerializer.Deserialize(bytes, type)!);
+    }
+
+    private static Answer<T> WithHeaders<T>(HttpResponseMessage response, T value)
+    {
+        string Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : "";
+        return new Answer<T>(value, ulong.TryParse(Header("X-Nomad-Index"), out var index) ? index : 0,
+            Header("X-Nomad-KnownLeader") == "true", Header("X-Nomad-NextToken"));
+    }
+
+    private static Uri BaseOf(Uri url) => url.Scheme == "unix" ? new Uri("http://unix.sock") : new Uri(url.GetLeftPart(UriPartial.Authority));
+
+    private static SocketsHttpHandler Handler(NomadAddress address)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate, UseProxy = false, UseCookies = false, AllowAutoRedirect = true,
+        };
+        if (address.Url.Scheme == "unix")
+            handler.ConnectCallback = async (_, stop) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.Url.AbsolutePath), stop);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        if (address.Tls is not null && address.Url.Scheme == "https")
+            handler.SslOptions = address.Tls.Options(address.Url.Host);
+        return handler;
+    }
+}

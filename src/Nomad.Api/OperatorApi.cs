@@ -1,0 +1,23 @@
+using Nomad.Model.Json;
+using Nomad.Model.Requests;
+
+namespace Nomad.Api;
+
+/// <summary>Running a cluster: scheduler configuration, searches, garbage collection.</summary>
+public sealed class OperatorApi(NomadClient client)
+{
+    public Task<Answer<SchedulerConfigurationResponse>> SchedulerConfigurationAsync(Query? query = null, CancellationToken stop = default) =>
+        client.GetAsync("/v1/operator/scheduler/configuration", ModelJson.Default.SchedulerConfigurationResponse, query, stop);
+
+    public Task<Answer<RaftConfigurationResponse>> RaftConfigurationAsync(Query? query = null, CancellationToken stop = default) =>
+        client.GetAsync("/v1/operator/raft/configuration", ModelJson.Default.RaftConfigurationResponse, query, stop);
+
+    /// <summary>Objects of every kind whose id starts with a prefix (<paramref name="context"/>: one kind, or <c>all</c>).</summary>
+    public Task<Answer<SearchResponse>> SearchAsync(string prefix, string context = "all", Query? query = null, CancellationToken stop = default) =>
+        client.PutAsync("/v1/search", new SearchRequest { Prefix = prefix, Context = context }, ModelJson.Default.SearchRequest, ModelJson.Default.SearchResponse, query, stop);
+
+    public Task CollectGarbageAsync(CancellationToken stop = default) => client.SendTextAsync(HttpMethod.Put, "/v1/system/gc", [], null, stop);
+
+    public Task ReconcileSummariesAsync(CancellationToken stop = default) =>
+        client.SendTextAsync(HttpMethod.Put, "/v1/system/reconcile/summaries", [], null, stop);
+}
