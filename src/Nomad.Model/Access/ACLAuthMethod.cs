@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Access;
 
 /// <remarks>
@@ -6,14 +9,15 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLAuthMethod
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string TokenLocality { get; init; } = "";
+    public string TokenLocality { get; init => field = value ?? ""; } = "";
 
-    public string TokenNameFormat { get; init; } = "";
+    public string TokenNameFormat { get; init => field = value ?? ""; } = "";
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration MaxTokenTTL { get; init; }
 
     public bool Default { get; init; }

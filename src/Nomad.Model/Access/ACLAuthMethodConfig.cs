@@ -7,13 +7,13 @@ public sealed record ACLAuthMethodConfig
 {
     public IReadOnlyList<string>? JWTValidationPubKeys { get; init; }
 
-    public string JWKSURL { get; init; } = "";
+    public string JWKSURL { get; init => field = value ?? ""; } = "";
 
-    public string OIDCDiscoveryURL { get; init; } = "";
+    public string OIDCDiscoveryURL { get; init => field = value ?? ""; } = "";
 
-    public string OIDCClientID { get; init; } = "";
+    public string OIDCClientID { get; init => field = value ?? ""; } = "";
 
-    public string OIDCClientSecret { get; init; } = "";
+    public string OIDCClientSecret { get; init => field = value ?? ""; } = "";
 
     public OIDCClientAssertion? OIDCClientAssertion { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record ACLAuthMethodConfig
 
     public IReadOnlyList<string>? DiscoveryCaPem { get; init; }
 
-    public string JWKSCACert { get; init; } = "";
+    public string JWKSCACert { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? SigningAlgs { get; init; }
 

@@ -2,9 +2,9 @@ namespace Nomad.Model.Access;
 
 public sealed record ACLAuthMethodStub
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public bool Default { get; init; }
 

@@ -5,17 +5,17 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLBindingRule
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
-    public string AuthMethod { get; init; } = "";
+    public string AuthMethod { get; init => field = value ?? ""; } = "";
 
-    public string Selector { get; init; } = "";
+    public string Selector { get; init => field = value ?? ""; } = "";
 
-    public string BindType { get; init; } = "";
+    public string BindType { get; init => field = value ?? ""; } = "";
 
-    public string BindName { get; init; } = "";
+    public string BindName { get; init => field = value ?? ""; } = "";
 
     public byte[]? Hash { get; init; }
 

@@ -2,11 +2,11 @@ namespace Nomad.Model.Access;
 
 public sealed record ACLBindingRuleListStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
-    public string AuthMethod { get; init; } = "";
+    public string AuthMethod { get; init => field = value ?? ""; } = "";
 
     public byte[]? Hash { get; init; }
 

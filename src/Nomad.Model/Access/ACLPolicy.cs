@@ -7,11 +7,11 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLPolicy
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
-    public string Rules { get; init; } = "";
+    public string Rules { get; init => field = value ?? ""; } = "";
 
     public JsonElement? RulesJSON { get; init; }
 

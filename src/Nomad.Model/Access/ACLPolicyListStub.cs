@@ -2,9 +2,9 @@ namespace Nomad.Model.Access;
 
 public sealed record ACLPolicyListStub
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     public JobACL? JobACL { get; init; }
 

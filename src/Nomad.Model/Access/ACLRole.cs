@@ -2,11 +2,11 @@ namespace Nomad.Model.Access;
 
 public sealed record ACLRole
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<ACLRolePolicyLink>? Policies { get; init; }
 

@@ -2,5 +2,5 @@ namespace Nomad.Model.Access;
 
 public sealed record ACLRolePolicyLink
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }

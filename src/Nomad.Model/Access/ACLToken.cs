@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Access;
 
 /// <remarks>
@@ -6,13 +9,13 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLToken
 {
-    public string AccessorID { get; init; } = "";
+    public string AccessorID { get; init => field = value ?? ""; } = "";
 
-    public string SecretID { get; init; } = "";
+    public string SecretID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Policies { get; init; }
 
@@ -26,6 +29,7 @@ public sealed record ACLToken
 
     public DateTimeOffset? ExpirationTime { get; init; }
 
+    [JsonConverter(typeof(DurationTextOrEmptyConverter))]
     public Duration ExpirationTTL { get; init; }
 
     public ulong CreateIndex { get; init; }

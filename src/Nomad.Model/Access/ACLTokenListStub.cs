@@ -5,11 +5,11 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLTokenListStub
 {
-    public string AccessorID { get; init; } = "";
+    public string AccessorID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Policies { get; init; }
 

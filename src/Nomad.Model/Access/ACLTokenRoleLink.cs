@@ -5,7 +5,7 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record ACLTokenRoleLink
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }

@@ -2,11 +2,11 @@ namespace Nomad.Model.Access;
 
 public sealed record JobACL
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string Group { get; init; } = "";
+    public string Group { get; init => field = value ?? ""; } = "";
 
-    public string Task { get; init; } = "";
+    public string Task { get; init => field = value ?? ""; } = "";
 }

@@ -5,7 +5,7 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record OIDCClientAssertion
 {
-    public string KeySource { get; init; } = "";
+    public string KeySource { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Audience { get; init; }
 
@@ -13,7 +13,7 @@ public sealed record OIDCClientAssertion
 
     public IReadOnlyDictionary<string, string>? ExtraHeaders { get; init; }
 
-    public string KeyAlgorithm { get; init; } = "";
+    public string KeyAlgorithm { get; init => field = value ?? ""; } = "";
 
-    public string ClientSecret { get; init; } = "";
+    public string ClientSecret { get; init => field = value ?? ""; } = "";
 }

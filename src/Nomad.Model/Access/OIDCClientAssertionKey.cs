@@ -2,15 +2,15 @@ namespace Nomad.Model.Access;
 
 public sealed record OIDCClientAssertionKey
 {
-    public string PemKey { get; init; } = "";
+    public string PemKey { get; init => field = value ?? ""; } = "";
 
-    public string PemKeyFile { get; init; } = "";
+    public string PemKeyFile { get; init => field = value ?? ""; } = "";
 
-    public string KeyIDHeader { get; init; } = "";
+    public string KeyIDHeader { get; init => field = value ?? ""; } = "";
 
-    public string PemCert { get; init; } = "";
+    public string PemCert { get; init => field = value ?? ""; } = "";
 
-    public string PemCertFile { get; init; } = "";
+    public string PemCertFile { get; init => field = value ?? ""; } = "";
 
-    public string KeyID { get; init; } = "";
+    public string KeyID { get; init => field = value ?? ""; } = "";
 }

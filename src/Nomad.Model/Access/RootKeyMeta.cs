@@ -5,9 +5,9 @@ namespace Nomad.Model.Access;
 /// </remarks>
 public sealed record RootKeyMeta
 {
-    public string KeyID { get; init; } = "";
+    public string KeyID { get; init => field = value ?? ""; } = "";
 
-    public string Algorithm { get; init; } = "";
+    public string Algorithm { get; init => field = value ?? ""; } = "";
 
     public long CreateTime { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record RootKeyMeta
 
     public ulong ModifyIndex { get; init; }
 
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
     public long PublishTime { get; init; }
 }

@@ -11,35 +11,35 @@ namespace Nomad.Model.Access;
 public sealed record WorkloadIdentityClaims
 {
     [JsonPropertyName("nomad_namespace")]
-    public string Nomadnamespace { get; init; } = "";
+    public string Nomadnamespace { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("nomad_job_id")]
-    public string Nomadjobid { get; init; } = "";
+    public string Nomadjobid { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("nomad_allocation_id")]
-    public string Nomadallocationid { get; init; } = "";
+    public string Nomadallocationid { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("nomad_task")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Nomadtask { get; init; }
+    public string? Nomadtask { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonPropertyName("nomad_service")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Nomadservice { get; init; }
+    public string? Nomadservice { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonPropertyName("consul_namespace")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Consulnamespace { get; init; }
+    public string? Consulnamespace { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonPropertyName("vault_namespace")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Vaultnamespace { get; init; }
+    public string? Vaultnamespace { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonPropertyName("vault_role")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Vaultrole { get; init; }
+    public string? Vaultrole { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonPropertyName("extra_claims")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Extraclaims { get; init; }
+    public IReadOnlyDictionary<string, string>? Extraclaims { get; init => field = value is { Count: 0 } ? null : value; }
 }

@@ -7,52 +7,52 @@ namespace Nomad.Model.Allocations;
 /// </remarks>
 public sealed record AllocListStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string EvalID { get; init; } = "";
+    public string EvalID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string NodeName { get; init; } = "";
+    public string NodeName { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string JobType { get; init; } = "";
+    public string JobType { get; init => field = value ?? ""; } = "";
 
     public ulong JobVersion { get; init; }
 
-    public string TaskGroup { get; init; } = "";
+    public string TaskGroup { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AllocatedResources? AllocatedResources { get; init; }
 
-    public string DesiredStatus { get; init; } = "";
+    public string DesiredStatus { get; init => field = value ?? ""; } = "";
 
-    public string DesiredDescription { get; init; } = "";
+    public string DesiredDescription { get; init => field = value ?? ""; } = "";
 
-    public string ClientStatus { get; init; } = "";
+    public string ClientStatus { get; init => field = value ?? ""; } = "";
 
-    public string ClientDescription { get; init; } = "";
+    public string ClientDescription { get; init => field = value ?? ""; } = "";
 
-    public DesiredTransition DesiredTransition { get; init; } = new();
+    public DesiredTransition DesiredTransition { get; init => field = value ?? new(); } = new();
 
     public IReadOnlyDictionary<string, TaskState>? TaskStates { get; init; }
 
     public AllocDeploymentStatus? DeploymentStatus { get; init; }
 
-    public string FollowupEvalID { get; init; } = "";
+    public string FollowupEvalID { get; init => field = value ?? ""; } = "";
 
-    public string NextAllocation { get; init; } = "";
+    public string NextAllocation { get; init => field = value ?? ""; } = "";
 
     public RescheduleTracker? RescheduleTracker { get; init; }
 
     public IReadOnlyList<string>? PreemptedAllocations { get; init; }
 
-    public string PreemptedByAllocation { get; init; } = "";
+    public string PreemptedByAllocation { get; init => field = value ?? ""; } = "";
 
     public ulong CreateIndex { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record AllocMetric
 
     public int NodesInPool { get; init; }
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, int>? NodesAvailable { get; init; }
 

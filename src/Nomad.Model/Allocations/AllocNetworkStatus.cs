@@ -4,11 +4,11 @@ namespace Nomad.Model.Allocations;
 
 public sealed record AllocNetworkStatus
 {
-    public string InterfaceName { get; init; } = "";
+    public string InterfaceName { get; init => field = value ?? ""; } = "";
 
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
-    public string AddressIPv6 { get; init; } = "";
+    public string AddressIPv6 { get; init => field = value ?? ""; } = "";
 
     public DNSConfig? DNS { get; init; }
 }

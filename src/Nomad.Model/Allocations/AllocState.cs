@@ -7,7 +7,7 @@ public sealed record AllocState
 {
     public int Field { get; init; }
 
-    public string Value { get; init; } = "";
+    public string Value { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset Time { get; init; }
 }

@@ -4,9 +4,9 @@ namespace Nomad.Model.Allocations;
 
 public sealed record AllocatedTaskResources
 {
-    public AllocatedCpuResources Cpu { get; init; } = new();
+    public AllocatedCpuResources Cpu { get; init => field = value ?? new(); } = new();
 
-    public AllocatedMemoryResources Memory { get; init; } = new();
+    public AllocatedMemoryResources Memory { get; init => field = value ?? new(); } = new();
 
     public IReadOnlyList<NetworkResource>? Networks { get; init; }
 

@@ -9,23 +9,23 @@ namespace Nomad.Model.Allocations;
 /// </remarks>
 public sealed record Allocation
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string EvalID { get; init; } = "";
+    public string EvalID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string NodeName { get; init; } = "";
+    public string NodeName { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public Job? Job { get; init; }
 
-    public string TaskGroup { get; init; } = "";
+    public string TaskGroup { get; init => field = value ?? ""; } = "";
 
     public Resources? Resources { get; init; }
 
@@ -37,25 +37,25 @@ public sealed record Allocation
 
     public AllocMetric? Metrics { get; init; }
 
-    public string DesiredStatus { get; init; } = "";
+    public string DesiredStatus { get; init => field = value ?? ""; } = "";
 
-    public string DesiredDescription { get; init; } = "";
+    public string DesiredDescription { get; init => field = value ?? ""; } = "";
 
-    public DesiredTransition DesiredTransition { get; init; } = new();
+    public DesiredTransition DesiredTransition { get; init => field = value ?? new(); } = new();
 
-    public string ClientStatus { get; init; } = "";
+    public string ClientStatus { get; init => field = value ?? ""; } = "";
 
-    public string ClientDescription { get; init; } = "";
+    public string ClientDescription { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, TaskState>? TaskStates { get; init; }
 
     public IReadOnlyList<AllocState>? AllocStates { get; init; }
 
-    public string PreviousAllocation { get; init; } = "";
+    public string PreviousAllocation { get; init => field = value ?? ""; } = "";
 
-    public string NextAllocation { get; init; } = "";
+    public string NextAllocation { get; init => field = value ?? ""; } = "";
 
-    public string DeploymentID { get; init; } = "";
+    public string DeploymentID { get; init => field = value ?? ""; } = "";
 
     public AllocDeploymentStatus? DeploymentStatus { get; init; }
 
@@ -63,13 +63,13 @@ public sealed record Allocation
 
     public AllocNetworkStatus? NetworkStatus { get; init; }
 
-    public string FollowupEvalID { get; init; } = "";
+    public string FollowupEvalID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? PreemptedAllocations { get; init; }
 
-    public string PreemptedByAllocation { get; init; } = "";
+    public string PreemptedByAllocation { get; init => field = value ?? ""; } = "";
 
-    public string SigningKeyID { get; init; } = "";
+    public string SigningKeyID { get; init => field = value ?? ""; } = "";
 
     public ulong CreateIndex { get; init; }
 

@@ -5,7 +5,7 @@ namespace Nomad.Model.Allocations;
 /// </remarks>
 public sealed record NodeScoreMeta
 {
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, double>? Scores { get; init; }
 

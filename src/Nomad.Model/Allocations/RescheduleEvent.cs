@@ -4,9 +4,9 @@ public sealed record RescheduleEvent
 {
     public long RescheduleTime { get; init; }
 
-    public string PrevAllocID { get; init; } = "";
+    public string PrevAllocID { get; init => field = value ?? ""; } = "";
 
-    public string PrevNodeID { get; init; } = "";
+    public string PrevNodeID { get; init => field = value ?? ""; } = "";
 
     public Duration Delay { get; init; }
 }

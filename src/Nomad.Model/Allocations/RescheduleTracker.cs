@@ -7,5 +7,5 @@ public sealed record RescheduleTracker
 {
     public IReadOnlyList<RescheduleEvent>? Events { get; init; }
 
-    public string LastReschedule { get; init; } = "";
+    public string LastReschedule { get; init => field = value ?? ""; } = "";
 }

@@ -8,23 +8,23 @@ namespace Nomad.Model.Allocations;
 /// </remarks>
 public sealed record TaskEvent
 {
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public long Time { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
-    public string DisplayMessage { get; init; } = "";
+    public string DisplayMessage { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
     public bool FailsTask { get; init; }
 
-    public string RestartReason { get; init; } = "";
+    public string RestartReason { get; init => field = value ?? ""; } = "";
 
-    public string SetupError { get; init; } = "";
+    public string SetupError { get; init => field = value ?? ""; } = "";
 
-    public string DriverError { get; init; } = "";
+    public string DriverError { get; init => field = value ?? ""; } = "";
 
     public int ExitCode { get; init; }
 
@@ -32,27 +32,27 @@ public sealed record TaskEvent
 
     public Duration KillTimeout { get; init; }
 
-    public string KillError { get; init; } = "";
+    public string KillError { get; init => field = value ?? ""; } = "";
 
-    public string KillReason { get; init; } = "";
+    public string KillReason { get; init => field = value ?? ""; } = "";
 
     public long StartDelay { get; init; }
 
-    public string DownloadError { get; init; } = "";
+    public string DownloadError { get; init => field = value ?? ""; } = "";
 
-    public string ValidationError { get; init; } = "";
+    public string ValidationError { get; init => field = value ?? ""; } = "";
 
     public long DiskLimit { get; init; }
 
-    public string FailedSibling { get; init; } = "";
+    public string FailedSibling { get; init => field = value ?? ""; } = "";
 
-    public string VaultError { get; init; } = "";
+    public string VaultError { get; init => field = value ?? ""; } = "";
 
-    public string TaskSignalReason { get; init; } = "";
+    public string TaskSignalReason { get; init => field = value ?? ""; } = "";
 
-    public string TaskSignal { get; init; } = "";
+    public string TaskSignal { get; init => field = value ?? ""; } = "";
 
-    public string DriverMessage { get; init; } = "";
+    public string DriverMessage { get; init => field = value ?? ""; } = "";
 
-    public string GenericSource { get; init; } = "";
+    public string GenericSource { get; init => field = value ?? ""; } = "";
 }

@@ -5,7 +5,7 @@ namespace Nomad.Model.Allocations;
 /// </remarks>
 public sealed record TaskState
 {
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
     public bool Failed { get; init; }
 
@@ -19,5 +19,5 @@ public sealed record TaskState
 
     public IReadOnlyList<TaskEvent>? Events { get; init; }
 
-    public string Paused { get; init; } = "";
+    public string Paused { get; init => field = value ?? ""; } = "";
 }

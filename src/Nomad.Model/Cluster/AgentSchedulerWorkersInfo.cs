@@ -6,7 +6,7 @@ namespace Nomad.Model.Cluster;
 public sealed record AgentSchedulerWorkersInfo
 {
     [JsonPropertyName("server_id")]
-    public string Serverid { get; init; } = "";
+    public string Serverid { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("schedulers")]
     public IReadOnlyList<AgentSchedulerWorkerInfo>? Schedulers { get; init; }

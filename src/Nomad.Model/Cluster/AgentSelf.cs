@@ -9,7 +9,7 @@ public sealed record AgentSelf
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 
     [JsonPropertyName("member")]
-    public AgentMember Member { get; init; } = new();
+    public AgentMember Member { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("stats")]
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Stats { get; init; }

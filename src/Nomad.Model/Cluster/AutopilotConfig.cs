@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Cluster;
 
 /// <remarks>
@@ -8,8 +11,10 @@ public sealed record AutopilotConfig
 {
     public bool CleanupDeadServers { get; init; }
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration ServerStabilizationTime { get; init; }
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration LastContactThreshold { get; init; }
 
     public ulong MaxTrailingLogs { get; init; }

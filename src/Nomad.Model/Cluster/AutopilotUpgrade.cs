@@ -1,12 +1,10 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Cluster;
 
 public sealed record AutopilotUpgrade
 {
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string TargetVersion { get; init; } = "";
+    public string TargetVersion { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? TargetVersionVoters { get; init; }
 
@@ -20,5 +18,5 @@ public sealed record AutopilotUpgrade
 
     public IReadOnlyList<string>? OtherVersionReadReplicas { get; init; }
 
-    public IReadOnlyDictionary<string, JsonElement>? RedundancyZones { get; init; }
+    public IReadOnlyDictionary<string, AutopilotZoneUpgradeVersions>? RedundancyZones { get; init; }
 }

@@ -10,15 +10,15 @@ public sealed record OperatorHealthReply
 
     public IReadOnlyList<ServerHealth>? Servers { get; init; }
 
-    public string Leader { get; init; } = "";
+    public string Leader { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Voters { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? ReadReplicas { get; init; }
+    public IReadOnlyList<string>? ReadReplicas { get; init => field = value is { Count: 0 } ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, AutopilotZone>? RedundancyZones { get; init; }
+    public IReadOnlyDictionary<string, AutopilotZone>? RedundancyZones { get; init => field = value is { Count: 0 } ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AutopilotUpgrade? Upgrade { get; init; }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Cluster;
 
 /// <remarks>
@@ -5,18 +8,19 @@ namespace Nomad.Model.Cluster;
 /// </remarks>
 public sealed record ServerHealth
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
-    public string SerfStatus { get; init; } = "";
+    public string SerfStatus { get; init => field = value ?? ""; } = "";
 
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     public bool Leader { get; init; }
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration LastContact { get; init; }
 
     public ulong LastTerm { get; init; }

@@ -2,13 +2,13 @@ namespace Nomad.Model.Cluster;
 
 public sealed record VaultAccessor
 {
-    public string AllocID { get; init; } = "";
+    public string AllocID { get; init => field = value ?? ""; } = "";
 
-    public string Task { get; init; } = "";
+    public string Task { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string Accessor { get; init; } = "";
+    public string Accessor { get; init => field = value ?? ""; } = "";
 
     public int CreationTTL { get; init; }
 

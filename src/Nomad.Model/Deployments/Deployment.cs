@@ -2,11 +2,11 @@ namespace Nomad.Model.Deployments;
 
 public sealed record Deployment
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public ulong JobVersion { get; init; }
 
@@ -20,9 +20,9 @@ public sealed record Deployment
 
     public IReadOnlyDictionary<string, DeploymentState>? TaskGroups { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public int EvalPriority { get; init; }
 

@@ -5,9 +5,9 @@ namespace Nomad.Model.Diffs;
 /// </remarks>
 public sealed record JobDiff
 {
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<FieldDiff>? Fields { get; init; }
 

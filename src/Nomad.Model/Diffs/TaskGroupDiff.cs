@@ -5,9 +5,9 @@ namespace Nomad.Model.Diffs;
 /// </remarks>
 public sealed record TaskGroupDiff
 {
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<FieldDiff>? Fields { get; init; }
 

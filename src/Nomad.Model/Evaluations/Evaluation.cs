@@ -8,39 +8,39 @@ namespace Nomad.Model.Evaluations;
 /// </remarks>
 public sealed record Evaluation
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public int Priority { get; init; }
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string TriggeredBy { get; init; } = "";
+    public string TriggeredBy { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public ulong JobModifyIndex { get; init; }
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
     public ulong NodeModifyIndex { get; init; }
 
-    public string DeploymentID { get; init; } = "";
+    public string DeploymentID { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public Duration Wait { get; init; }
 
     public DateTimeOffset WaitUntil { get; init; }
 
-    public string NextEval { get; init; } = "";
+    public string NextEval { get; init => field = value ?? ""; } = "";
 
-    public string PreviousEval { get; init; } = "";
+    public string PreviousEval { get; init => field = value ?? ""; } = "";
 
-    public string BlockedEval { get; init; } = "";
+    public string BlockedEval { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<EvaluationStub>? RelatedEvals { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record Evaluation
 
     public IReadOnlyDictionary<string, bool>? ClassEligibility { get; init; }
 
-    public string QuotaLimitReached { get; init; } = "";
+    public string QuotaLimitReached { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? MissingNonNodeResources { get; init; }
 
@@ -60,7 +60,7 @@ public sealed record Evaluation
 
     public IReadOnlyDictionary<string, int>? QueuedAllocations { get; init; }
 
-    public string LeaderACL { get; init; } = "";
+    public string LeaderACL { get; init => field = value ?? ""; } = "";
 
     public ulong SnapshotIndex { get; init; }
 

@@ -2,33 +2,33 @@ namespace Nomad.Model.Evaluations;
 
 public sealed record EvaluationStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public int Priority { get; init; }
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string TriggeredBy { get; init; } = "";
+    public string TriggeredBy { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string DeploymentID { get; init; } = "";
+    public string DeploymentID { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset WaitUntil { get; init; }
 
-    public string NextEval { get; init; } = "";
+    public string NextEval { get; init => field = value ?? ""; } = "";
 
-    public string PreviousEval { get; init; } = "";
+    public string PreviousEval { get; init => field = value ?? ""; } = "";
 
-    public string BlockedEval { get; init; } = "";
+    public string BlockedEval { get; init => field = value ?? ""; } = "";
 
     public ulong CreateIndex { get; init; }
 

@@ -14,5 +14,5 @@ public sealed record AllocationEvent
     public bool Timeout { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? TimeoutReason { get; init; }
+    public string? TimeoutReason { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 }

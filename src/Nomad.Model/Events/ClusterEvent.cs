@@ -10,13 +10,13 @@ namespace Nomad.Model.Events;
 /// </remarks>
 public sealed record ClusterEvent
 {
-    public string Topic { get; init; } = "";
+    public string Topic { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? FilterKeys { get; init; }
 

@@ -5,11 +5,11 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Affinity
 {
-    public string LTarget { get; init; } = "";
+    public string LTarget { get; init => field = value ?? ""; } = "";
 
-    public string RTarget { get; init; } = "";
+    public string RTarget { get; init => field = value ?? ""; } = "";
 
-    public string Operand { get; init; } = "";
+    public string Operand { get; init => field = value ?? ""; } = "";
 
     public int Weight { get; init; }
 }

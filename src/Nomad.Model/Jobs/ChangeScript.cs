@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record ChangeScript
 {
-    public string Command { get; init; } = "";
+    public string Command { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Args { get; init; }
 

@@ -8,9 +8,9 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Constraint
 {
-    public string LTarget { get; init; } = "";
+    public string LTarget { get; init => field = value ?? ""; } = "";
 
-    public string RTarget { get; init; } = "";
+    public string RTarget { get; init => field = value ?? ""; } = "";
 
-    public string Operand { get; init; } = "";
+    public string Operand { get; init => field = value ?? ""; } = "";
 }

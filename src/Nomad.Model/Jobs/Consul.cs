@@ -5,9 +5,9 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Consul
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Cluster { get; init; } = "";
+    public string Cluster { get; init => field = value ?? ""; } = "";
 
-    public string Partition { get; init; } = "";
+    public string Partition { get; init => field = value ?? ""; } = "";
 }

@@ -11,5 +11,5 @@ public sealed record DisconnectStrategy
 
     public bool? Replace { get; init; }
 
-    public string Reconcile { get; init; } = "";
+    public string Reconcile { get; init => field = value ?? ""; } = "";
 }

@@ -2,5 +2,5 @@ namespace Nomad.Model.Jobs;
 
 public sealed record DispatchPayloadConfig
 {
-    public string File { get; init; } = "";
+    public string File { get; init => field = value ?? ""; } = "";
 }

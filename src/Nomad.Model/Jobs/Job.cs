@@ -19,17 +19,17 @@ public sealed record Job
 {
     public bool Stop { get; init; }
 
-    public string Region { get; init; } = "";
+    public string Region { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string ParentID { get; init; } = "";
+    public string ParentID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public int Priority { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record Job
 
     public IReadOnlyList<string>? Datacenters { get; init; }
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<Constraint>? Constraints { get; init; }
 
@@ -47,7 +47,7 @@ public sealed record Job
 
     public IReadOnlyList<TaskGroup>? TaskGroups { get; init; }
 
-    public UpdateStrategy Update { get; init; } = new();
+    public UpdateStrategy Update { get; init => field = value ?? new(); } = new();
 
     public Multiregion? Multiregion { get; init; }
 
@@ -57,21 +57,21 @@ public sealed record Job
 
     public bool Dispatched { get; init; }
 
-    public string DispatchIdempotencyToken { get; init; } = "";
+    public string DispatchIdempotencyToken { get; init => field = value ?? ""; } = "";
 
     public byte[]? Payload { get; init; }
 
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 
-    public string ConsulNamespace { get; init; } = "";
+    public string ConsulNamespace { get; init => field = value ?? ""; } = "";
 
-    public string VaultNamespace { get; init; } = "";
+    public string VaultNamespace { get; init => field = value ?? ""; } = "";
 
-    public string NomadTokenID { get; init; } = "";
+    public string NomadTokenID { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public bool Stable { get; init; }
 

@@ -5,9 +5,9 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobAction
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Command { get; init; } = "";
+    public string Command { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Args { get; init; }
 }

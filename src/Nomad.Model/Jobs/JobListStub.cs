@@ -7,22 +7,22 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobListStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string ParentID { get; init; } = "";
+    public string ParentID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Namespace { get; init; }
+    public string? Namespace { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     public IReadOnlyList<string>? Datacenters { get; init; }
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
     public Multiregion? Multiregion { get; init; }
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public int Priority { get; init; }
 
@@ -32,9 +32,9 @@ public sealed record JobListStub
 
     public bool Stop { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public JobSummary? JobSummary { get; init; }
 
@@ -47,5 +47,5 @@ public sealed record JobListStub
     public long SubmitTime { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Meta { get; init; }
+    public IReadOnlyDictionary<string, string>? Meta { get; init => field = value is { Count: 0 } ? null : value; }
 }

@@ -2,9 +2,9 @@ namespace Nomad.Model.Jobs;
 
 public sealed record JobScaleStatus
 {
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public ulong JobCreateIndex { get; init; }
 

@@ -6,15 +6,15 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobStatusesJob
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Datacenters { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record JobStatusesJob
 
     public IReadOnlyList<string>? ChildStatuses { get; init; }
 
-    public string ParentID { get; init; } = "";
+    public string ParentID { get; init => field = value ?? ""; } = "";
 
     public JobStatusesLatestDeployment? LatestDeployment { get; init; }
 
@@ -40,5 +40,5 @@ public sealed record JobStatusesJob
 
     public bool IsPack { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 }

@@ -2,15 +2,15 @@ namespace Nomad.Model.Jobs;
 
 public sealed record JobStatusesLatestDeployment
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
     public bool IsActive { get; init; }
 
     public ulong JobVersion { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public bool AllAutoPromote { get; init; }
 

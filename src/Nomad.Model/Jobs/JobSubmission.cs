@@ -6,17 +6,17 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobSubmission
 {
-    public string Source { get; init; } = "";
+    public string Source { get; init => field = value ?? ""; } = "";
 
-    public string Format { get; init; } = "";
+    public string Format { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? VariableFlags { get; init; }
 
-    public string Variables { get; init; } = "";
+    public string Variables { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public ulong Version { get; init; }
 

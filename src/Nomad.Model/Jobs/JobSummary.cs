@@ -2,9 +2,9 @@ namespace Nomad.Model.Jobs;
 
 public sealed record JobSummary
 {
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, TaskGroupSummary>? Summary { get; init; }
 

@@ -11,11 +11,11 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobTask
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Driver { get; init; } = "";
+    public string Driver { get; init => field = value ?? ""; } = "";
 
-    public string User { get; init; } = "";
+    public string User { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 
@@ -59,9 +59,9 @@ public sealed record JobTask
 
     public IReadOnlyList<ScalingPolicy>? ScalingPolicies { get; init; }
 
-    public string KillSignal { get; init; } = "";
+    public string KillSignal { get; init => field = value ?? ""; } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
     public TaskCSIPluginConfig? CSIPluginConfig { get; init; }
 

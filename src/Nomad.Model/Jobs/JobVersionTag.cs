@@ -5,9 +5,9 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record JobVersionTag
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     public long TaggedTime { get; init; }
 }

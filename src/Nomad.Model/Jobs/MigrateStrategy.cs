@@ -7,7 +7,7 @@ public sealed record MigrateStrategy
 {
     public int MaxParallel { get; init; }
 
-    public string HealthCheck { get; init; } = "";
+    public string HealthCheck { get; init => field = value ?? ""; } = "";
 
     public Duration MinHealthyTime { get; init; }
 

@@ -5,13 +5,13 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record MultiregionRegion
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public int Count { get; init; }
 
     public IReadOnlyList<string>? Datacenters { get; init; }
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 }

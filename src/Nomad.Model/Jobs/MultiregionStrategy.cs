@@ -7,5 +7,5 @@ public sealed record MultiregionStrategy
 {
     public int MaxParallel { get; init; }
 
-    public string OnFailure { get; init; } = "";
+    public string OnFailure { get; init => field = value ?? ""; } = "";
 }

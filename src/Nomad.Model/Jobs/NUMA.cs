@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record NUMA
 {
-    public string Affinity { get; init; } = "";
+    public string Affinity { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Devices { get; init; }
 }

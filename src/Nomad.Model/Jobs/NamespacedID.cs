@@ -2,7 +2,7 @@ namespace Nomad.Model.Jobs;
 
 public sealed record NamespacedID
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 }

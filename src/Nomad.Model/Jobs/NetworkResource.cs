@@ -7,16 +7,16 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record NetworkResource
 {
-    public string Mode { get; init; } = "";
+    public string Mode { get; init => field = value ?? ""; } = "";
 
-    public string Device { get; init; } = "";
+    public string Device { get; init => field = value ?? ""; } = "";
 
-    public string CIDR { get; init; } = "";
+    public string CIDR { get; init => field = value ?? ""; } = "";
 
-    public string IP { get; init; } = "";
+    public string IP { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Hostname { get; init; }
+    public string? Hostname { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     public int MBits { get; init; }
 

@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record ParameterizedJobConfig
 {
-    public string Payload { get; init; } = "";
+    public string Payload { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? MetaRequired { get; init; }
 

@@ -7,13 +7,13 @@ public sealed record PeriodicConfig
 {
     public bool Enabled { get; init; }
 
-    public string Spec { get; init; } = "";
+    public string Spec { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Specs { get; init; }
 
-    public string SpecType { get; init; } = "";
+    public string SpecType { get; init => field = value ?? ""; } = "";
 
     public bool ProhibitOverlap { get; init; }
 
-    public string TimeZone { get; init; } = "";
+    public string TimeZone { get; init => field = value ?? ""; } = "";
 }

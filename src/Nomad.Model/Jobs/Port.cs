@@ -6,13 +6,13 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Port
 {
-    public string Label { get; init; } = "";
+    public string Label { get; init => field = value ?? ""; } = "";
 
     public int Value { get; init; }
 
     public int To { get; init; }
 
-    public string HostNetwork { get; init; } = "";
+    public string HostNetwork { get; init => field = value ?? ""; } = "";
 
     public bool IgnoreCollision { get; init; }
 }

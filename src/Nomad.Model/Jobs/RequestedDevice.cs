@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record RequestedDevice
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public ulong Count { get; init; }
 

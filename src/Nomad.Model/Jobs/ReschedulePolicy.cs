@@ -13,7 +13,7 @@ public sealed record ReschedulePolicy
 
     public Duration Delay { get; init; }
 
-    public string DelayFunction { get; init; } = "";
+    public string DelayFunction { get; init => field = value ?? ""; } = "";
 
     public Duration MaxDelay { get; init; }
 

@@ -12,7 +12,7 @@ public sealed record RestartPolicy
 
     public Duration Delay { get; init; }
 
-    public string Mode { get; init; } = "";
+    public string Mode { get; init => field = value ?? ""; } = "";
 
     public bool RenderTemplates { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed record ScalingEvent
 
     public long PreviousCount { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
     public bool Error { get; init; }
 

@@ -8,9 +8,9 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record ScalingPolicy
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Target { get; init; }
 

@@ -7,11 +7,11 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Secret
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 

@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Spread
 {
-    public string Attribute { get; init; } = "";
+    public string Attribute { get; init => field = value ?? ""; } = "";
 
     public int Weight { get; init; }
 

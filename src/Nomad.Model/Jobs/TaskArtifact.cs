@@ -5,17 +5,17 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record TaskArtifact
 {
-    public string GetterSource { get; init; } = "";
+    public string GetterSource { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? GetterOptions { get; init; }
 
     public IReadOnlyDictionary<string, string>? GetterHeaders { get; init; }
 
-    public string GetterMode { get; init; } = "";
+    public string GetterMode { get; init => field = value ?? ""; } = "";
 
     public bool GetterInsecure { get; init; }
 
-    public string RelativeDest { get; init; } = "";
+    public string RelativeDest { get; init => field = value ?? ""; } = "";
 
     public bool Chown { get; init; }
 }

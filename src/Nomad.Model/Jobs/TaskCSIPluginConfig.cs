@@ -5,13 +5,13 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record TaskCSIPluginConfig
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string MountDir { get; init; } = "";
+    public string MountDir { get; init => field = value ?? ""; } = "";
 
-    public string StagePublishBaseDir { get; init; } = "";
+    public string StagePublishBaseDir { get; init => field = value ?? ""; } = "";
 
     public Duration HealthTimeout { get; init; }
 }

@@ -11,7 +11,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record TaskGroup
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public int Count { get; init; }
 

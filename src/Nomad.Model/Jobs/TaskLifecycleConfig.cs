@@ -5,7 +5,7 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record TaskLifecycleConfig
 {
-    public string Hook { get; init; } = "";
+    public string Hook { get; init => field = value ?? ""; } = "";
 
     public bool Sidecar { get; init; }
 }

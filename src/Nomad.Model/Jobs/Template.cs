@@ -6,15 +6,15 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Template
 {
-    public string SourcePath { get; init; } = "";
+    public string SourcePath { get; init => field = value ?? ""; } = "";
 
-    public string DestPath { get; init; } = "";
+    public string DestPath { get; init => field = value ?? ""; } = "";
 
-    public string EmbeddedTmpl { get; init; } = "";
+    public string EmbeddedTmpl { get; init => field = value ?? ""; } = "";
 
-    public string ChangeMode { get; init; } = "";
+    public string ChangeMode { get; init => field = value ?? ""; } = "";
 
-    public string ChangeSignal { get; init; } = "";
+    public string ChangeSignal { get; init => field = value ?? ""; } = "";
 
     public ChangeScript? ChangeScript { get; init; }
 
@@ -22,15 +22,15 @@ public sealed record Template
 
     public Duration Splay { get; init; }
 
-    public string Perms { get; init; } = "";
+    public string Perms { get; init => field = value ?? ""; } = "";
 
     public int? Uid { get; init; }
 
     public int? Gid { get; init; }
 
-    public string LeftDelim { get; init; } = "";
+    public string LeftDelim { get; init => field = value ?? ""; } = "";
 
-    public string RightDelim { get; init; } = "";
+    public string RightDelim { get; init => field = value ?? ""; } = "";
 
     public bool Envvars { get; init; }
 

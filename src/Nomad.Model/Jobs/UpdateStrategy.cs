@@ -12,7 +12,7 @@ public sealed record UpdateStrategy
 
     public int MaxParallel { get; init; }
 
-    public string HealthCheck { get; init; } = "";
+    public string HealthCheck { get; init => field = value ?? ""; } = "";
 
     public Duration MinHealthyTime { get; init; }
 

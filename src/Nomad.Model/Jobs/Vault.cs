@@ -6,19 +6,19 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record Vault
 {
-    public string Role { get; init; } = "";
+    public string Role { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Cluster { get; init; } = "";
+    public string Cluster { get; init => field = value ?? ""; } = "";
 
     public bool Env { get; init; }
 
     public bool DisableFile { get; init; }
 
-    public string ChangeMode { get; init; } = "";
+    public string ChangeMode { get; init => field = value ?? ""; } = "";
 
-    public string ChangeSignal { get; init; } = "";
+    public string ChangeSignal { get; init => field = value ?? ""; } = "";
 
     public bool AllowTokenExpiration { get; init; }
 }

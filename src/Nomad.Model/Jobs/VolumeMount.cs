@@ -5,13 +5,13 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record VolumeMount
 {
-    public string Volume { get; init; } = "";
+    public string Volume { get; init => field = value ?? ""; } = "";
 
-    public string Destination { get; init; } = "";
+    public string Destination { get; init => field = value ?? ""; } = "";
 
     public bool ReadOnly { get; init; }
 
-    public string PropagationMode { get; init; } = "";
+    public string PropagationMode { get; init => field = value ?? ""; } = "";
 
-    public string SELinuxLabel { get; init; } = "";
+    public string SELinuxLabel { get; init => field = value ?? ""; } = "";
 }

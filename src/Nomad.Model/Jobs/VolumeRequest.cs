@@ -8,19 +8,19 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record VolumeRequest
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string Source { get; init; } = "";
+    public string Source { get; init => field = value ?? ""; } = "";
 
     public bool ReadOnly { get; init; }
 
     public bool Sticky { get; init; }
 
-    public string AccessMode { get; init; } = "";
+    public string AccessMode { get; init => field = value ?? ""; } = "";
 
-    public string AttachmentMode { get; init; } = "";
+    public string AttachmentMode { get; init => field = value ?? ""; } = "";
 
     public CSIMountOptions? MountOptions { get; init; }
 

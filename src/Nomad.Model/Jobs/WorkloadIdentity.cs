@@ -6,21 +6,21 @@ namespace Nomad.Model.Jobs;
 /// </remarks>
 public sealed record WorkloadIdentity
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Audience { get; init; }
 
-    public string ChangeMode { get; init; } = "";
+    public string ChangeMode { get; init => field = value ?? ""; } = "";
 
-    public string ChangeSignal { get; init; } = "";
+    public string ChangeSignal { get; init => field = value ?? ""; } = "";
 
     public bool Env { get; init; }
 
     public bool File { get; init; }
 
-    public string Filepath { get; init; } = "";
+    public string Filepath { get; init => field = value ?? ""; } = "";
 
-    public string ServiceName { get; init; } = "";
+    public string ServiceName { get; init => field = value ?? ""; } = "";
 
     public Duration TTL { get; init; }
 

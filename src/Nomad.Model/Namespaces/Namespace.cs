@@ -5,11 +5,11 @@ namespace Nomad.Model.Namespaces;
 /// </remarks>
 public sealed record Namespace
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
-    public string Quota { get; init; } = "";
+    public string Quota { get; init => field = value ?? ""; } = "";
 
     public NamespaceCapabilities? Capabilities { get; init; }
 

@@ -2,7 +2,7 @@ namespace Nomad.Model.Namespaces;
 
 public sealed record NamespaceNodePoolConfiguration
 {
-    public string Default { get; init; } = "";
+    public string Default { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Allowed { get; init; }
 

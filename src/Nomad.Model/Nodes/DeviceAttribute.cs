@@ -14,10 +14,10 @@ public sealed record DeviceAttribute
     public long? Int { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? String { get; init; }
+    public string? String { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Bool { get; init; }
 
-    public string Unit { get; init; } = "";
+    public string Unit { get; init => field = value ?? ""; } = "";
 }

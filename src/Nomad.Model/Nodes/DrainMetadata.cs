@@ -9,9 +9,9 @@ public sealed record DrainMetadata
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string AccessorID { get; init; } = "";
+    public string AccessorID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 }

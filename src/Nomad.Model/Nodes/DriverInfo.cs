@@ -8,7 +8,7 @@ public sealed record DriverInfo
 
     public bool Healthy { get; init; }
 
-    public string HealthDescription { get; init; } = "";
+    public string HealthDescription { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset UpdateTime { get; init; }
 }

@@ -8,17 +8,17 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record Node
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string SecretID { get; init; } = "";
+    public string SecretID { get; init => field = value ?? ""; } = "";
 
-    public string Datacenter { get; init; } = "";
+    public string Datacenter { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string CgroupParent { get; init; } = "";
+    public string CgroupParent { get; init => field = value ?? ""; } = "";
 
-    public string HTTPAddr { get; init; } = "";
+    public string HTTPAddr { get; init => field = value ?? ""; } = "";
 
     public bool TLSEnabled { get; init; }
 
@@ -32,21 +32,21 @@ public sealed record Node
 
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 
-    public string NodeClass { get; init; } = "";
+    public string NodeClass { get; init => field = value ?? ""; } = "";
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
-    public string ComputedClass { get; init; } = "";
+    public string ComputedClass { get; init => field = value ?? ""; } = "";
 
     public DrainStrategy? DrainStrategy { get; init; }
 
-    public string SchedulingEligibility { get; init; } = "";
+    public string SchedulingEligibility { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
-    public string IdentitySigningKeyID { get; init; } = "";
+    public string IdentitySigningKeyID { get; init => field = value ?? ""; } = "";
 
     public long StatusUpdatedAt { get; init; }
 

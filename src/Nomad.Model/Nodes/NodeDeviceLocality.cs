@@ -2,5 +2,5 @@ namespace Nomad.Model.Nodes;
 
 public sealed record NodeDeviceLocality
 {
-    public string PciBusID { get; init; } = "";
+    public string PciBusID { get; init => field = value ?? ""; } = "";
 }

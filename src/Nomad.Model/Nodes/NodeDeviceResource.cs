@@ -2,11 +2,11 @@ namespace Nomad.Model.Nodes;
 
 public sealed record NodeDeviceResource
 {
-    public string Vendor { get; init; } = "";
+    public string Vendor { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<NodeDevice>? Instances { get; init; }
 

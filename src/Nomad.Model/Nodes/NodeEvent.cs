@@ -5,9 +5,9 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodeEvent
 {
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
-    public string Subsystem { get; init; } = "";
+    public string Subsystem { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 

@@ -8,30 +8,30 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodeListStub
 {
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+    public IReadOnlyDictionary<string, string>? Attributes { get; init => field = value is { Count: 0 } ? null : value; }
 
-    public string Datacenter { get; init; } = "";
+    public string Datacenter { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
-    public string NodeClass { get; init; } = "";
+    public string NodeClass { get; init => field = value ?? ""; } = "";
 
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     public bool Drain { get; init; }
 
-    public string SchedulingEligibility { get; init; } = "";
+    public string SchedulingEligibility { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
-    public string StatusDescription { get; init; } = "";
+    public string StatusDescription { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, DriverInfo>? Drivers { get; init; }
 

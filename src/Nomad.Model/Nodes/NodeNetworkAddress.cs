@@ -5,13 +5,13 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodeNetworkAddress
 {
-    public string Family { get; init; } = "";
+    public string Family { get; init => field = value ?? ""; } = "";
 
-    public string Alias { get; init; } = "";
+    public string Alias { get; init => field = value ?? ""; } = "";
 
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
-    public string ReservedPorts { get; init; } = "";
+    public string ReservedPorts { get; init => field = value ?? ""; } = "";
 
-    public string Gateway { get; init; } = "";
+    public string Gateway { get; init => field = value ?? ""; } = "";
 }

@@ -6,9 +6,9 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodePool
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 

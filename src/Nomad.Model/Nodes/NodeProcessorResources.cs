@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Nodes;
 
 public sealed record NodeProcessorResources
 {
-    public JsonElement? Topology { get; init; }
+    public Topology? Topology { get; init; }
 }

@@ -5,5 +5,5 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodeReservedNetworkResources
 {
-    public string ReservedHostPorts { get; init; } = "";
+    public string ReservedHostPorts { get; init => field = value ?? ""; } = "";
 }

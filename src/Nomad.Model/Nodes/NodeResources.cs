@@ -7,13 +7,13 @@ namespace Nomad.Model.Nodes;
 /// </remarks>
 public sealed record NodeResources
 {
-    public LegacyNodeCpuResources Cpu { get; init; } = new();
+    public LegacyNodeCpuResources Cpu { get; init => field = value ?? new(); } = new();
 
-    public NodeProcessorResources Processors { get; init; } = new();
+    public NodeProcessorResources Processors { get; init => field = value ?? new(); } = new();
 
-    public NodeMemoryResources Memory { get; init; } = new();
+    public NodeMemoryResources Memory { get; init => field = value ?? new(); } = new();
 
-    public NodeDiskResources Disk { get; init; } = new();
+    public NodeDiskResources Disk { get; init => field = value ?? new(); } = new();
 
     public IReadOnlyList<NodeDeviceResource>? Devices { get; init; }
 

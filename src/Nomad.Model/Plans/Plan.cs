@@ -9,9 +9,9 @@ namespace Nomad.Model.Plans;
 /// </remarks>
 public sealed record Plan
 {
-    public string EvalID { get; init; } = "";
+    public string EvalID { get; init => field = value ?? ""; } = "";
 
-    public string EvalToken { get; init; } = "";
+    public string EvalToken { get; init => field = value ?? ""; } = "";
 
     public int Priority { get; init; }
 

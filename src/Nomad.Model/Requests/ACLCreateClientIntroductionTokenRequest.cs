@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Requests;
 
 /// <remarks>
@@ -5,9 +8,10 @@ namespace Nomad.Model.Requests;
 /// </remarks>
 public sealed record ACLCreateClientIntroductionTokenRequest
 {
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration TTL { get; init; }
 
-    public string NodeName { get; init; } = "";
+    public string NodeName { get; init => field = value ?? ""; } = "";
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 }

@@ -2,5 +2,5 @@ namespace Nomad.Model.Requests;
 
 public sealed record ACLCreateClientIntroductionTokenResponse
 {
-    public string JWT { get; init; } = "";
+    public string JWT { get; init => field = value ?? ""; } = "";
 }

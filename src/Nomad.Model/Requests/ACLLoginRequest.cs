@@ -2,7 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record ACLLoginRequest
 {
-    public string AuthMethodName { get; init; } = "";
+    public string AuthMethodName { get; init => field = value ?? ""; } = "";
 
-    public string LoginToken { get; init; } = "";
+    public string LoginToken { get; init => field = value ?? ""; } = "";
 }

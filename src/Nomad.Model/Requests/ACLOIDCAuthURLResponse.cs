@@ -2,5 +2,5 @@ namespace Nomad.Model.Requests;
 
 public sealed record ACLOIDCAuthURLResponse
 {
-    public string AuthURL { get; init; } = "";
+    public string AuthURL { get; init => field = value ?? ""; } = "";
 }

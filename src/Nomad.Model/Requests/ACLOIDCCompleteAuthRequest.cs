@@ -2,15 +2,15 @@ namespace Nomad.Model.Requests;
 
 public sealed record ACLOIDCCompleteAuthRequest
 {
-    public string AuthMethodName { get; init; } = "";
+    public string AuthMethodName { get; init => field = value ?? ""; } = "";
 
-    public string ClientNonce { get; init; } = "";
+    public string ClientNonce { get; init => field = value ?? ""; } = "";
 
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
-    public string Code { get; init; } = "";
+    public string Code { get; init => field = value ?? ""; } = "";
 
-    public string Iss { get; init; } = "";
+    public string Iss { get; init => field = value ?? ""; } = "";
 
-    public string RedirectURI { get; init; } = "";
+    public string RedirectURI { get; init => field = value ?? ""; } = "";
 }

@@ -8,5 +8,5 @@ public sealed record ACLTokenBootstrapRequest
 
     public ulong ResetIndex { get; init; }
 
-    public string BootstrapSecret { get; init; } = "";
+    public string BootstrapSecret { get; init => field = value ?? ""; } = "";
 }

@@ -5,7 +5,7 @@ namespace Nomad.Model.Requests;
 public sealed record AgentSchedulerWorkerConfigResponse
 {
     [JsonPropertyName("server_id")]
-    public string Serverid { get; init; } = "";
+    public string Serverid { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("num_schedulers")]
     public int Numschedulers { get; init; }

@@ -2,5 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record AllocStopResponse
 {
-    public string EvalID { get; init; } = "";
+    public string EvalID { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
 }

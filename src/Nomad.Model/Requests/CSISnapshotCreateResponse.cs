@@ -5,4 +5,12 @@ namespace Nomad.Model.Requests;
 public sealed record CSISnapshotCreateResponse
 {
     public IReadOnlyList<CSISnapshot>? Snapshots { get; init; }
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
+
+    public string NextToken { get; init => field = value ?? ""; } = "";
 }

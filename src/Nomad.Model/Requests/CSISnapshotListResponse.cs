@@ -6,5 +6,11 @@ public sealed record CSISnapshotListResponse
 {
     public IReadOnlyList<CSISnapshot>? Snapshots { get; init; }
 
-    public string NextToken { get; init; } = "";
+    public string NextToken { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
 }

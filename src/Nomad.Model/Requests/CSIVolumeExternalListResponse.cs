@@ -4,5 +4,11 @@ public sealed record CSIVolumeExternalListResponse
 {
     public IReadOnlyList<CSIVolumeExternalStub>? Volumes { get; init; }
 
-    public string NextToken { get; init; } = "";
+    public string NextToken { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
 }

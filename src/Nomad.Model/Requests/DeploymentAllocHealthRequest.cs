@@ -2,7 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record DeploymentAllocHealthRequest
 {
-    public string DeploymentID { get; init; } = "";
+    public string DeploymentID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? HealthyAllocationIDs { get; init; }
 

@@ -2,7 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record DeploymentPromoteRequest
 {
-    public string DeploymentID { get; init; } = "";
+    public string DeploymentID { get; init => field = value ?? ""; } = "";
 
     public bool All { get; init; }
 

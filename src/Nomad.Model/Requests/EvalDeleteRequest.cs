@@ -4,5 +4,5 @@ public sealed record EvalDeleteRequest
 {
     public IReadOnlyList<string>? EvalIDs { get; init; }
 
-    public string Filter { get; init; } = "";
+    public string Filter { get; init => field = value ?? ""; } = "";
 }

@@ -4,7 +4,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record HostDataResponse
 {
-    public string AgentID { get; init; } = "";
+    public string AgentID { get; init => field = value ?? ""; } = "";
 
     public JsonElement? HostData { get; init; }
 }

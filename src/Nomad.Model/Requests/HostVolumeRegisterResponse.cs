@@ -6,5 +6,7 @@ public sealed record HostVolumeRegisterResponse
 {
     public HostVolume? Volume { get; init; }
 
-    public string Warnings { get; init; } = "";
+    public string Warnings { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
 }

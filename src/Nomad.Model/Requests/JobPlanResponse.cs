@@ -19,5 +19,7 @@ public sealed record JobPlanResponse
 
     public DateTimeOffset NextPeriodicLaunch { get; init; }
 
-    public string Warnings { get; init; } = "";
+    public string Warnings { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
 }

@@ -2,11 +2,19 @@ namespace Nomad.Model.Requests;
 
 public sealed record JobRegisterResponse
 {
-    public string EvalID { get; init; } = "";
+    public string EvalID { get; init => field = value ?? ""; } = "";
 
     public ulong EvalCreateIndex { get; init; }
 
     public ulong JobModifyIndex { get; init; }
 
-    public string Warnings { get; init; } = "";
+    public string Warnings { get; init => field = value ?? ""; } = "";
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
+
+    public string NextToken { get; init => field = value ?? ""; } = "";
 }

@@ -2,7 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record JobRevertRequest
 {
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public ulong JobVersion { get; init; }
 

@@ -4,13 +4,13 @@ namespace Nomad.Model.Requests;
 
 public sealed record JobScaleRequest
 {
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Target { get; init; }
 
     public long? Count { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
     public bool Error { get; init; }
 

@@ -6,7 +6,7 @@ public sealed record JobValidateResponse
 
     public IReadOnlyList<string>? ValidationErrors { get; init; }
 
-    public string Error { get; init; } = "";
+    public string Error { get; init => field = value ?? ""; } = "";
 
-    public string Warnings { get; init; } = "";
+    public string Warnings { get; init => field = value ?? ""; } = "";
 }

@@ -8,4 +8,12 @@ public sealed record JobVersionsResponse
     public IReadOnlyList<Job>? Versions { get; init; }
 
     public IReadOnlyList<JobDiff>? Diffs { get; init; }
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
+
+    public string NextToken { get; init => field = value ?? ""; } = "";
 }

@@ -2,5 +2,5 @@ namespace Nomad.Model.Requests;
 
 public sealed record KeyringRequest
 {
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 }

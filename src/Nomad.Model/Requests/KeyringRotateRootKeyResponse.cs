@@ -5,4 +5,6 @@ namespace Nomad.Model.Requests;
 public sealed record KeyringRotateRootKeyResponse
 {
     public RootKeyMeta? Key { get; init; }
+
+    public ulong Index { get; init; }
 }

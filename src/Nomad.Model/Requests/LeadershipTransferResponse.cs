@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Requests;
 
 /// <remarks>
@@ -7,11 +5,11 @@ namespace Nomad.Model.Requests;
 /// </remarks>
 public sealed record LeadershipTransferResponse
 {
-    public JsonElement? From { get; init; }
+    public RaftIDAddress? From { get; init; }
 
-    public JsonElement? To { get; init; }
+    public RaftIDAddress? To { get; init; }
 
     public bool Noop { get; init; }
 
-    public string Err { get; init; } = "";
+    public string Err { get; init => field = value ?? ""; } = "";
 }

@@ -7,4 +7,6 @@ public sealed record NodeDrainUpdateResponse
     public IReadOnlyList<string>? EvalIDs { get; init; }
 
     public ulong EvalCreateIndex { get; init; }
+
+    public ulong Index { get; init; }
 }

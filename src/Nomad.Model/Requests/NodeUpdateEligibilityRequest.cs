@@ -4,9 +4,9 @@ namespace Nomad.Model.Requests;
 
 public sealed record NodeUpdateEligibilityRequest
 {
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string Eligibility { get; init; } = "";
+    public string Eligibility { get; init => field = value ?? ""; } = "";
 
     public NodeEvent? NodeEvent { get; init; }
 

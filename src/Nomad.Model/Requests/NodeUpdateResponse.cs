@@ -15,13 +15,21 @@ public sealed record NodeUpdateResponse
 
     public ulong Features { get; init; }
 
-    public string LeaderRPCAddr { get; init; } = "";
+    public string LeaderRPCAddr { get; init => field = value ?? ""; } = "";
 
     public int NumNodes { get; init; }
 
     public IReadOnlyList<NodeServerInfo>? Servers { get; init; }
 
-    public string SchedulingEligibility { get; init; } = "";
+    public string SchedulingEligibility { get; init => field = value ?? ""; } = "";
 
     public string? SignedIdentity { get; init; }
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
+
+    public string NextToken { get; init => field = value ?? ""; } = "";
 }

@@ -5,10 +5,10 @@ namespace Nomad.Model.Requests;
 public sealed record OIDCDiscoveryConfig
 {
     [JsonPropertyName("issuer")]
-    public string Issuer { get; init; } = "";
+    public string Issuer { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("jwks_uri")]
-    public string Jwksuri { get; init; } = "";
+    public string Jwksuri { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("id_token_signing_alg_values_supported")]
     public IReadOnlyList<string>? Idtokensigningalgvaluessupported { get; init; }

@@ -2,9 +2,9 @@ namespace Nomad.Model.Requests;
 
 public sealed record OneTimeToken
 {
-    public string OneTimeSecretID { get; init; } = "";
+    public string OneTimeSecretID { get; init => field = value ?? ""; } = "";
 
-    public string AccessorID { get; init; } = "";
+    public string AccessorID { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset ExpiresAt { get; init; }
 

@@ -2,5 +2,5 @@ namespace Nomad.Model.Requests;
 
 public sealed record OneTimeTokenExchangeRequest
 {
-    public string OneTimeSecretID { get; init; } = "";
+    public string OneTimeSecretID { get; init => field = value ?? ""; } = "";
 }

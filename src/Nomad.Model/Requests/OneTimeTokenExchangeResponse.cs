@@ -5,4 +5,6 @@ namespace Nomad.Model.Requests;
 public sealed record OneTimeTokenExchangeResponse
 {
     public ACLToken? Token { get; init; }
+
+    public ulong Index { get; init; }
 }

@@ -2,7 +2,7 @@ namespace Nomad.Model.Requests;
 
 public sealed record SearchRequest
 {
-    public string Prefix { get; init; } = "";
+    public string Prefix { get; init => field = value ?? ""; } = "";
 
-    public string Context { get; init; } = "";
+    public string Context { get; init => field = value ?? ""; } = "";
 }

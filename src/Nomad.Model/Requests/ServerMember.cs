@@ -2,15 +2,15 @@ namespace Nomad.Model.Requests;
 
 public sealed record ServerMember
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Addr { get; init; } = "";
+    public string Addr { get; init => field = value ?? ""; } = "";
 
     public int Port { get; init; }
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     public int ProtocolMin { get; init; }
 

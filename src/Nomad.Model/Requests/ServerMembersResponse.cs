@@ -2,11 +2,11 @@ namespace Nomad.Model.Requests;
 
 public sealed record ServerMembersResponse
 {
-    public string ServerName { get; init; } = "";
+    public string ServerName { get; init => field = value ?? ""; } = "";
 
-    public string ServerRegion { get; init; } = "";
+    public string ServerRegion { get; init => field = value ?? ""; } = "";
 
-    public string ServerDC { get; init; } = "";
+    public string ServerDC { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<ServerMember>? Members { get; init; }
 }

@@ -11,4 +11,12 @@ public sealed record UpgradeCheckVaultWorkloadIdentityResponse
     public IReadOnlyList<NodeListStub>? OutdatedNodes { get; init; }
 
     public IReadOnlyList<VaultAccessor>? VaultTokens { get; init; }
+
+    public ulong Index { get; init; }
+
+    public Duration LastContact { get; init; }
+
+    public bool KnownLeader { get; init; }
+
+    public string NextToken { get; init => field = value ?? ""; } = "";
 }

@@ -6,9 +6,9 @@ namespace Nomad.Model.Scheduling;
 /// </remarks>
 public sealed record SchedulerConfiguration
 {
-    public string SchedulerAlgorithm { get; init; } = "";
+    public string SchedulerAlgorithm { get; init => field = value ?? ""; } = "";
 
-    public PreemptionConfig PreemptionConfig { get; init; } = new();
+    public PreemptionConfig PreemptionConfig { get; init => field = value ?? new(); } = new();
 
     public bool MemoryOversubscriptionEnabled { get; init; }
 

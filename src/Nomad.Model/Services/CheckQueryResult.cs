@@ -7,25 +7,25 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record CheckQueryResult
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Mode { get; init; } = "";
+    public string Mode { get; init => field = value ?? ""; } = "";
 
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int StatusCode { get; init; }
 
-    public string Output { get; init; } = "";
+    public string Output { get; init => field = value ?? ""; } = "";
 
     public long Timestamp { get; init; }
 
-    public string Group { get; init; } = "";
+    public string Group { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Task { get; init; }
+    public string? Task { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
-    public string Service { get; init; } = "";
+    public string Service { get; init => field = value ?? ""; } = "";
 
-    public string Check { get; init; } = "";
+    public string Check { get; init => field = value ?? ""; } = "";
 }

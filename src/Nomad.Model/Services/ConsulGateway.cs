@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Services;
 
 /// <remarks>
@@ -13,5 +11,5 @@ public sealed record ConsulGateway
 
     public ConsulTerminatingConfigEntry? Terminating { get; init; }
 
-    public JsonElement? Mesh { get; init; }
+    public ConsulMeshConfigEntry? Mesh { get; init; }
 }

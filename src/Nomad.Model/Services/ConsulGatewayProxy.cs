@@ -15,7 +15,7 @@ public sealed record ConsulGatewayProxy
 
     public bool EnvoyGatewayNoDefaultBind { get; init; }
 
-    public string EnvoyDNSDiscoveryType { get; init; } = "";
+    public string EnvoyDNSDiscoveryType { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 }

@@ -4,9 +4,9 @@ public sealed record ConsulGatewayTLSConfig
 {
     public bool Enabled { get; init; }
 
-    public string TLSMinVersion { get; init; } = "";
+    public string TLSMinVersion { get; init => field = value ?? ""; } = "";
 
-    public string TLSMaxVersion { get; init; } = "";
+    public string TLSMaxVersion { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? CipherSuites { get; init; }
 

@@ -2,7 +2,7 @@ namespace Nomad.Model.Services;
 
 public sealed record ConsulGatewayTLSSDSConfig
 {
-    public string ClusterName { get; init; } = "";
+    public string ClusterName { get; init => field = value ?? ""; } = "";
 
-    public string CertResource { get; init; } = "";
+    public string CertResource { get; init => field = value ?? ""; } = "";
 }

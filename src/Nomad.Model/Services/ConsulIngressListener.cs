@@ -7,7 +7,7 @@ public sealed record ConsulIngressListener
 {
     public int Port { get; init; }
 
-    public string Protocol { get; init; } = "";
+    public string Protocol { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<ConsulIngressService>? Services { get; init; }
 }

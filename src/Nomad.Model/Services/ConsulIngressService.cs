@@ -2,7 +2,7 @@ namespace Nomad.Model.Services;
 
 public sealed record ConsulIngressService
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Hosts { get; init; }
 

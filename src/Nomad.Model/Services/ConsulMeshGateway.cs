@@ -5,5 +5,5 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record ConsulMeshGateway
 {
-    public string Mode { get; init; } = "";
+    public string Mode { get; init => field = value ?? ""; } = "";
 }

@@ -4,7 +4,7 @@ namespace Nomad.Model.Services;
 
 public sealed record ConsulProxy
 {
-    public string LocalServiceAddress { get; init; } = "";
+    public string LocalServiceAddress { get; init => field = value ?? ""; } = "";
 
     public int LocalServicePort { get; init; }
 

@@ -4,7 +4,7 @@ public sealed record ConsulSidecarService
 {
     public IReadOnlyList<string>? Tags { get; init; }
 
-    public string Port { get; init; } = "";
+    public string Port { get; init => field = value ?? ""; } = "";
 
     public ConsulProxy? Proxy { get; init; }
 

@@ -5,7 +5,7 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record ConsulTransparentProxy
 {
-    public string UID { get; init; } = "";
+    public string UID { get; init => field = value ?? ""; } = "";
 
     public int OutboundPort { get; init; }
 

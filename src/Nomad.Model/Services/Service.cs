@@ -9,15 +9,15 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record Service
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string TaskName { get; init; } = "";
+    public string TaskName { get; init => field = value ?? ""; } = "";
 
-    public string PortLabel { get; init; } = "";
+    public string PortLabel { get; init => field = value ?? ""; } = "";
 
-    public string AddressMode { get; init; } = "";
+    public string AddressMode { get; init => field = value ?? ""; } = "";
 
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
     public bool EnableTagOverride { get; init; }
 
@@ -37,15 +37,15 @@ public sealed record Service
 
     public IReadOnlyDictionary<string, string>? TaggedAddresses { get; init; }
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string OnUpdate { get; init; } = "";
+    public string OnUpdate { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
-    public string Cluster { get; init; } = "";
+    public string Cluster { get; init => field = value ?? ""; } = "";
 
     public WorkloadIdentity? Identity { get; init; }
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 }

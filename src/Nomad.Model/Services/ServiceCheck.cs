@@ -6,47 +6,47 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record ServiceCheck
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
-    public string Command { get; init; } = "";
+    public string Command { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Args { get; init; }
 
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
-    public string Protocol { get; init; } = "";
+    public string Protocol { get; init => field = value ?? ""; } = "";
 
-    public string PortLabel { get; init; } = "";
+    public string PortLabel { get; init => field = value ?? ""; } = "";
 
     public bool Expose { get; init; }
 
-    public string AddressMode { get; init; } = "";
+    public string AddressMode { get; init => field = value ?? ""; } = "";
 
     public Duration Interval { get; init; }
 
     public Duration Timeout { get; init; }
 
-    public string InitialStatus { get; init; } = "";
+    public string InitialStatus { get; init => field = value ?? ""; } = "";
 
-    public string Notes { get; init; } = "";
+    public string Notes { get; init => field = value ?? ""; } = "";
 
-    public string TLSServerName { get; init; } = "";
+    public string TLSServerName { get; init => field = value ?? ""; } = "";
 
     public bool TLSSkipVerify { get; init; }
 
-    public string Method { get; init; } = "";
+    public string Method { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Header { get; init; }
 
     public CheckRestart? CheckRestart { get; init; }
 
-    public string GRPCService { get; init; } = "";
+    public string GRPCService { get; init => field = value ?? ""; } = "";
 
     public bool GRPCUseTLS { get; init; }
 
-    public string TaskName { get; init; } = "";
+    public string TaskName { get; init => field = value ?? ""; } = "";
 
     public int SuccessBeforePassing { get; init; }
 
@@ -54,7 +54,7 @@ public sealed record ServiceCheck
 
     public int FailuresBeforeWarning { get; init; }
 
-    public string Body { get; init; } = "";
+    public string Body { get; init => field = value ?? ""; } = "";
 
-    public string OnUpdate { get; init; } = "";
+    public string OnUpdate { get; init => field = value ?? ""; } = "";
 }

@@ -5,23 +5,23 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record ServiceRegistration
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string ServiceName { get; init; } = "";
+    public string ServiceName { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public string Datacenter { get; init; } = "";
+    public string Datacenter { get; init => field = value ?? ""; } = "";
 
-    public string JobID { get; init; } = "";
+    public string JobID { get; init => field = value ?? ""; } = "";
 
-    public string AllocID { get; init; } = "";
+    public string AllocID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Tags { get; init; }
 
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
     public int Port { get; init; }
 

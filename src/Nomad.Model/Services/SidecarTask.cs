@@ -10,11 +10,11 @@ namespace Nomad.Model.Services;
 /// </remarks>
 public sealed record SidecarTask
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Driver { get; init; } = "";
+    public string Driver { get; init => field = value ?? ""; } = "";
 
-    public string User { get; init; } = "";
+    public string User { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record SidecarTask
 
     public Duration? ShutdownDelay { get; init; }
 
-    public string KillSignal { get; init; } = "";
+    public string KillSignal { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<VolumeMount>? VolumeMounts { get; init; }
 

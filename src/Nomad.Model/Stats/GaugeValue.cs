@@ -2,7 +2,7 @@ namespace Nomad.Model.Stats;
 
 public sealed record GaugeValue
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public float Value { get; init; }
 

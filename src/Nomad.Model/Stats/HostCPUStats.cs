@@ -2,7 +2,7 @@ namespace Nomad.Model.Stats;
 
 public sealed record HostCPUStats
 {
-    public string CPU { get; init; } = "";
+    public string CPU { get; init => field = value ?? ""; } = "";
 
     public double User { get; init; }
 

@@ -2,9 +2,9 @@ namespace Nomad.Model.Stats;
 
 public sealed record HostDiskStats
 {
-    public string Device { get; init; } = "";
+    public string Device { get; init => field = value ?? ""; } = "";
 
-    public string Mountpoint { get; init; } = "";
+    public string Mountpoint { get; init => field = value ?? ""; } = "";
 
     public ulong Size { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Stats;
 
 /// <remarks>
@@ -7,13 +5,13 @@ namespace Nomad.Model.Stats;
 /// </remarks>
 public sealed record HostStats
 {
-    public JsonElement? Memory { get; init; }
+    public HostMemoryStats? Memory { get; init; }
 
-    public IReadOnlyList<JsonElement>? CPU { get; init; }
+    public IReadOnlyList<HostCPUStats>? CPU { get; init; }
 
-    public IReadOnlyList<JsonElement>? DiskStats { get; init; }
+    public IReadOnlyList<HostDiskStats>? DiskStats { get; init; }
 
-    public JsonElement? AllocDirStats { get; init; }
+    public HostDiskStats? AllocDirStats { get; init; }
 
     public IReadOnlyList<DeviceGroupStats>? DeviceStats { get; init; }
 

@@ -5,7 +5,7 @@ namespace Nomad.Model.Stats;
 /// </remarks>
 public sealed record MetricsSummary
 {
-    public string Timestamp { get; init; } = "";
+    public string Timestamp { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<GaugeValue>? Gauges { get; init; }
 

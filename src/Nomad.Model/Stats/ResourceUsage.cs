@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Nomad.Model.Stats;
 
 /// <remarks>
@@ -7,7 +5,7 @@ namespace Nomad.Model.Stats;
 /// </remarks>
 public sealed record ResourceUsage
 {
-    public JsonElement? MemoryStats { get; init; }
+    public MemoryStats? MemoryStats { get; init; }
 
     public CpuStats? CpuStats { get; init; }
 

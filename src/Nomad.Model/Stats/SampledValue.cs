@@ -2,7 +2,17 @@ namespace Nomad.Model.Stats;
 
 public sealed record SampledValue
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    public int Count { get; init; }
+
+    public double Rate { get; init; }
+
+    public double Sum { get; init; }
+
+    public double Min { get; init; }
+
+    public double Max { get; init; }
 
     public double Mean { get; init; }
 

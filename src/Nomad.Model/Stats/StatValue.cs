@@ -17,14 +17,14 @@ public sealed record StatValue
     public long? IntDenominatorVal { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? StringVal { get; init; }
+    public string? StringVal { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? BoolVal { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Unit { get; init; }
+    public string? Unit { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Desc { get; init; }
+    public string? Desc { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Nomad.Model.Streams;
@@ -7,9 +6,9 @@ public sealed record ExecStreamingInput
 {
     [JsonPropertyName("stdin")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Stdin { get; init; }
+    public ExecStreamingOperation? Stdin { get; init; }
 
     [JsonPropertyName("tty_size")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Ttysize { get; init; }
+    public TerminalSize? TtySize { get; init; }
 }

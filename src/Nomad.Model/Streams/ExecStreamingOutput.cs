@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Nomad.Model.Streams;
@@ -7,11 +6,11 @@ public sealed record ExecStreamingOutput
 {
     [JsonPropertyName("stdout")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Stdout { get; init; }
+    public ExecStreamingOperation? Stdout { get; init; }
 
     [JsonPropertyName("stderr")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Stderr { get; init; }
+    public ExecStreamingOperation? Stderr { get; init; }
 
     [JsonPropertyName("exited")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -19,5 +18,5 @@ public sealed record ExecStreamingOutput
 
     [JsonPropertyName("result")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Result { get; init; }
+    public ExecStreamingExitResult? Result { get; init; }
 }

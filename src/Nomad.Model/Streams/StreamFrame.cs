@@ -11,8 +11,8 @@ public sealed record StreamFrame
     public byte[]? Data { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? File { get; init; }
+    public string? File { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? FileEvent { get; init; }
+    public string? FileEvent { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 }

@@ -7,9 +7,9 @@ namespace Nomad.Model.Variables;
 /// </remarks>
 public sealed record VariableDecrypted
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VariableLock? Lock { get; init; }
@@ -23,5 +23,5 @@ public sealed record VariableDecrypted
     public long ModifyTime { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Items { get; init; }
+    public IReadOnlyDictionary<string, string>? Items { get; init => field = value is { Count: 0 } ? null : value; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Variables;
 
 /// <remarks>
@@ -5,9 +8,11 @@ namespace Nomad.Model.Variables;
 /// </remarks>
 public sealed record VariableLock
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration TTL { get; init; }
 
+    [JsonConverter(typeof(DurationTextConverter))]
     public Duration LockDelay { get; init; }
 }

@@ -7,9 +7,9 @@ namespace Nomad.Model.Variables;
 /// </remarks>
 public sealed record VariableMetadata
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VariableLock? Lock { get; init; }

@@ -4,19 +4,19 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSIInfo
 {
-    public string PluginID { get; init; } = "";
+    public string PluginID { get; init => field = value ?? ""; } = "";
 
-    public string AllocID { get; init; } = "";
+    public string AllocID { get; init => field = value ?? ""; } = "";
 
     public bool Healthy { get; init; }
 
-    public string HealthDescription { get; init; } = "";
+    public string HealthDescription { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset UpdateTime { get; init; }
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
-    public string ProviderVersion { get; init; } = "";
+    public string ProviderVersion { get; init => field = value ?? ""; } = "";
 
     public bool RequiresControllerPlugin { get; init; }
 

@@ -2,7 +2,7 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSINodeInfo
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
     public long MaxVolumes { get; init; }
 

@@ -5,11 +5,11 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSIPlugin
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     public bool ControllerRequired { get; init; }
 

@@ -2,9 +2,9 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSIPluginListStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
     public bool ControllerRequired { get; init; }
 

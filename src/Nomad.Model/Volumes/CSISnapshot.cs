@@ -2,9 +2,9 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSISnapshot
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string ExternalSourceVolumeID { get; init; } = "";
+    public string ExternalSourceVolumeID { get; init => field = value ?? ""; } = "";
 
     public long SizeBytes { get; init; }
 
@@ -12,11 +12,11 @@ public sealed record CSISnapshot
 
     public bool IsReady { get; init; }
 
-    public string SourceVolumeID { get; init; } = "";
+    public string SourceVolumeID { get; init => field = value ?? ""; } = "";
 
-    public string PluginID { get; init; } = "";
+    public string PluginID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Secrets { get; init; }
 

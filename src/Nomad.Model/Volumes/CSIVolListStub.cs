@@ -2,19 +2,19 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSIVolListStub
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string ExternalID { get; init; } = "";
+    public string ExternalID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<CSITopology>? Topologies { get; init; }
 
-    public string AccessMode { get; init; } = "";
+    public string AccessMode { get; init => field = value ?? ""; } = "";
 
-    public string AttachmentMode { get; init; } = "";
+    public string AttachmentMode { get; init => field = value ?? ""; } = "";
 
     public int CurrentReaders { get; init; }
 
@@ -22,9 +22,9 @@ public sealed record CSIVolListStub
 
     public bool Schedulable { get; init; }
 
-    public string PluginID { get; init; } = "";
+    public string PluginID { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
     public bool ControllerRequired { get; init; }
 

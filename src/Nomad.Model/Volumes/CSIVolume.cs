@@ -8,21 +8,21 @@ namespace Nomad.Model.Volumes;
 /// </remarks>
 public sealed record CSIVolume
 {
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string ExternalID { get; init; } = "";
+    public string ExternalID { get; init => field = value ?? ""; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public CSITopologyRequest? RequestedTopologies { get; init; }
 
     public IReadOnlyList<CSITopology>? Topologies { get; init; }
 
-    public string AccessMode { get; init; } = "";
+    public string AccessMode { get; init => field = value ?? ""; } = "";
 
-    public string AttachmentMode { get; init; } = "";
+    public string AttachmentMode { get; init => field = value ?? ""; } = "";
 
     public CSIMountOptions? MountOptions { get; init; }
 
@@ -40,9 +40,9 @@ public sealed record CSIVolume
 
     public IReadOnlyList<CSIVolumeCapability>? RequestedCapabilities { get; init; }
 
-    public string CloneID { get; init; } = "";
+    public string CloneID { get; init => field = value ?? ""; } = "";
 
-    public string SnapshotID { get; init; } = "";
+    public string SnapshotID { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, Allocation>? ReadAllocs { get; init; }
 
@@ -50,11 +50,11 @@ public sealed record CSIVolume
 
     public bool Schedulable { get; init; }
 
-    public string PluginID { get; init; } = "";
+    public string PluginID { get; init => field = value ?? ""; } = "";
 
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
-    public string ProviderVersion { get; init; } = "";
+    public string ProviderVersion { get; init => field = value ?? ""; } = "";
 
     public bool ControllerRequired { get; init; }
 

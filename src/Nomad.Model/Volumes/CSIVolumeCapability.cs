@@ -2,7 +2,7 @@ namespace Nomad.Model.Volumes;
 
 public sealed record CSIVolumeCapability
 {
-    public string AttachmentMode { get; init; } = "";
+    public string AttachmentMode { get; init => field = value ?? ""; } = "";
 
-    public string AccessMode { get; init; } = "";
+    public string AccessMode { get; init => field = value ?? ""; } = "";
 }

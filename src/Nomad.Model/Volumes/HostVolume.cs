@@ -9,20 +9,20 @@ namespace Nomad.Model.Volumes;
 /// </remarks>
 public sealed record HostVolume
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string ID { get; init; } = "";
+    public string ID { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string PluginID { get; init; } = "";
+    public string PluginID { get; init => field = value ?? ""; } = "";
 
-    public string NodePool { get; init; } = "";
+    public string NodePool { get; init => field = value ?? ""; } = "";
 
-    public string NodeID { get; init; } = "";
+    public string NodeID { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Constraint>? Constraints { get; init; }
+    public IReadOnlyList<Constraint>? Constraints { get; init => field = value is { Count: 0 } ? null : value; }
 
     public long RequestedCapacityMinBytes { get; init; }
 
@@ -33,11 +33,11 @@ public sealed record HostVolume
     public IReadOnlyList<HostVolumeCapability>? RequestedCapabilities { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+    public IReadOnlyDictionary<string, string>? Parameters { get; init => field = value is { Count: 0 } ? null : value; }
 
-    public string HostPath { get; init; } = "";
+    public string HostPath { get; init => field = value ?? ""; } = "";
 
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
     public ulong CreateIndex { get; init; }
 
@@ -48,5 +48,5 @@ public sealed record HostVolume
     public long ModifyTime { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<AllocListStub>? Allocations { get; init; }
+    public IReadOnlyList<AllocListStub>? Allocations { get; init => field = value is { Count: 0 } ? null : value; }
 }

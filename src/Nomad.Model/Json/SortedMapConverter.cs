@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Nomad.Model.Json;
+
+/// <summary>Maps, written with their keys in byte order as Go writes them, so that equal documents have equal text.</summary>
+public sealed class SortedMapConverter<T> : JsonConverter<IReadOnlyDictionary<string, T>>
+{
+    public override IReadOnlyDictionary<string, T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException($"expected an object, found {reader.TokenType}");
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var map = new Dictionary<string, T>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            reader.Read();
+            map[key] = JsonSerializer.Deserialize(ref reader, type)!;
+        }
+        return map;
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, T> value, JsonSerializerOptions options)
+    {
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var keys = value.Keys.ToArray();
+        Array.Sort(keys, StringComparer.Ordinal);
+        writer.WriteStartObject();
+        foreach (var key in keys)
+        {
+            writer.WritePropertyName(key);
+            JsonSerializer.Serialize(writer, value[key], type);
+        }
+        writer.WriteEndObject();
+    }
+}
