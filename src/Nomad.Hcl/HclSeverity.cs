@@ -1,0 +1,7 @@
+namespace Nomad.Hcl;
+
+public enum HclSeverity
+{
+    Error,
+    Warning,
+}
