@@ -1,0 +1,17 @@
+namespace Nomad.Raft;
+
+/// <summary>
+/// What the log drives. All members are called by one thread at a time, in log order. <see cref="Apply"/> must be deterministic;
+/// an exception from it stops the server, because going on would let copies differ.
+/// </summary>
+public interface IStateMachine
+{
+    /// <summary>The result is handed to the local proposer. <paramref name="command"/> is valid during the call only.</summary>
+    object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command);
+
+    /// <summary>An immutable view of the state as it is now. Must be quick: entries wait for it.</summary>
+    IStateMachineView BeginSnapshot();
+
+    /// <summary>Replaces the whole state by what <see cref="IStateMachineView.WriteTo"/> once wrote.</summary>
+    void Restore(Stream snapshot);
+}

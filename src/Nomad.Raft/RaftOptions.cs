@@ -1,0 +1,42 @@
+namespace Nomad.Raft;
+
+/// <summary>How one server of the group behaves. Times are multiples of <see cref="TickInterval"/>.</summary>
+public sealed record RaftOptions
+{
+    /// <summary>Longest command in bytes. Larger work must be split: one huge entry stalls heartbeats and snapshots for everybody.</summary>
+    public const int MaxEntryBytes = 8 * 1024 * 1024;
+
+    /// <summary>Proposals that may wait at once before <see cref="RaftBusyException"/>.</summary>
+    public const int MaxPendingProposals = 64 * 1024;
+
+    /// <summary>Received messages that may wait at once; more are dropped, as a network would.</summary>
+    public const int MaxWaitingMessages = 16 * 1024;
+
+    /// <summary>Unique and lasting name of this server.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>host:port under which others reach this server.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>With an empty disk: become the only voter, and leader at once.</summary>
+    public bool Bootstrap { get; init; }
+
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Ticks without a leader before asking for votes; each wait is 1 to 2 times this.</summary>
+    public int ElectionTicks { get; init; } = 20;
+
+    public int HeartbeatTicks { get; init; } = 2;
+
+    /// <summary>Applied entries since the last snapshot that trigger the next one.</summary>
+    public int SnapshotThreshold { get; init; } = 8192;
+
+    /// <summary>Bytes of commands since the last snapshot that trigger the next one, whatever the count.</summary>
+    public long SnapshotThresholdBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Entries kept before a snapshot, so that a server that was away for a moment needs no snapshot.</summary>
+    public int TrailingEntries { get; init; } = 10240;
+
+    /// <summary>Seed of election timing.</summary>
+    public int Seed { get; init; }
+}

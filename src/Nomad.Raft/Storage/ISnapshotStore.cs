@@ -1,0 +1,16 @@
+namespace Nomad.Raft.Storage;
+
+/// <summary>The newest snapshots of a server.</summary>
+public interface ISnapshotStore
+{
+    /// <summary>How many complete snapshots are kept.</summary>
+    const int Kept = 2;
+
+    SnapshotMeta? Latest { get; }
+
+    /// <summary>Content of the newest snapshot, its checksum verified while it is read: damage throws at the end at the latest.</summary>
+    (SnapshotMeta Meta, Stream Content) OpenLatest();
+
+    /// <summary>Begins a snapshot that becomes visible when it is committed.</summary>
+    ISnapshotSink Create(SnapshotMeta meta);
+}

@@ -1,0 +1,35 @@
+namespace Nomad.Raft.Transport;
+
+/// <summary>What servers tell each other. <paramref name="Term"/> is the sender's, except in pre-votes.</summary>
+public abstract record RaftMessage(string From, string To, ulong Term);
+
+/// <summary>Asks for a vote. A pre-vote carries the term its sender would enter; <paramref name="Forced"/> = the old leader asked for this election.</summary>
+public sealed record VoteRequest(string From, string To, ulong Term, ulong LastIndex, ulong LastTerm, bool PreVote, bool Forced)
+    : RaftMessage(From, To, Term);
+
+public sealed record VoteResponse(string From, string To, ulong Term, bool PreVote, bool Granted) : RaftMessage(From, To, Term);
+
+/// <summary>Entries that follow (<paramref name="PreviousIndex"/>, <paramref name="PreviousTerm"/>).</summary>
+public sealed record AppendRequest(string From, string To, ulong Term, ulong PreviousIndex, ulong PreviousTerm, IReadOnlyList<LogEntry> Entries, ulong Commit)
+    : RaftMessage(From, To, Term)
+{
+    public override string ToString() => $"AppendRequest {From}->{To} term {Term} after {PreviousIndex}/{PreviousTerm} entries {Entries.Count} commit {Commit}";
+}
+
+/// <summary>
+/// Accepted: everything up to <paramref name="Index"/> is stored and equal to the leader's. Refused: <paramref name="Index"/> is the
+/// previous index that did not match, the hint the highest place that could.
+/// </summary>
+public sealed record AppendResponse(string From, string To, ulong Term, bool Accepted, ulong Index, ulong HintIndex, ulong HintTerm)
+    : RaftMessage(From, To, Term);
+
+/// <summary>Keeps followers quiet and confirms leadership for reads up to number <paramref name="Read"/>.</summary>
+public sealed record HeartbeatRequest(string From, string To, ulong Term, ulong Commit, ulong Read) : RaftMessage(From, To, Term);
+
+public sealed record HeartbeatResponse(string From, string To, ulong Term, ulong Read) : RaftMessage(From, To, Term);
+
+/// <summary>Start an election now: the leader hands over.</summary>
+public sealed record TimeoutNow(string From, string To, ulong Term) : RaftMessage(From, To, Term);
+
+/// <summary>Head of a snapshot stream; reaches the core when the snapshot is stored.</summary>
+public sealed record InstallSnapshot(string From, string To, ulong Term, SnapshotMeta Snapshot) : RaftMessage(From, To, Term);
