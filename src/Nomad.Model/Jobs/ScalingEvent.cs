@@ -19,7 +19,7 @@ public sealed record ScalingEvent
 
     public IReadOnlyDictionary<string, JsonElement>? Meta { get; init; }
 
-    public string? EvalID { get; init; }
+    public string? EvalID { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     public ulong CreateIndex { get; init; }
 }

@@ -8,6 +8,8 @@ public sealed class DurationConverter : JsonConverter<Duration>
 {
     public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (reader.TokenType == JsonTokenType.Null)
+            return default;
         if (reader.TokenType == JsonTokenType.Number)
             return new Duration(reader.TryGetInt64(out var whole) ? whole : (long)reader.GetDouble());
         if (reader.TokenType == JsonTokenType.String)

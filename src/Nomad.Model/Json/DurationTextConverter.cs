@@ -14,6 +14,8 @@ public sealed class DurationTextConverter : JsonConverter<Duration>
     {
         if (reader.TokenType == JsonTokenType.Number)
             return new Duration(reader.GetInt64());
+        if (reader.TokenType == JsonTokenType.Null)
+            return default;
         var text = reader.TokenType is JsonTokenType.String ? reader.GetString() : throw new JsonException($"{reader.TokenType} is not a duration");
         if (text is "" or "never")
             return default;

@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+using Nomad.Model.Json;
+
 namespace Nomad.Model.Requests;
 
 public sealed record NodeMetaApplyRequest
 {
     public string NodeID { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyDictionary<string, string>? Meta { get; init; }
+    /// <summary>Null takes a key away.</summary>
+    [JsonConverter(typeof(NullableTextMapConverter))]
+    public IReadOnlyDictionary<string, string?>? Meta { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed record NodeUpdateResponse
 
     public string SchedulingEligibility { get; init => field = value ?? ""; } = "";
 
-    public string? SignedIdentity { get; init; }
+    public string? SignedIdentity { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     public ulong Index { get; init; }
 
