@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using Microsoft.Win32.SafeHandles;
+using Nomad.Client.Native;
+
+namespace Nomad.Client.Files;
+
+/// <summary>
+/// The one way the agent opens what tasks may have put in place: the kernel itself resolves the path below the root and refuses
+/// every step out of it, be it `..`, an absolute path, a symbolic link or a mount's magic link. Needs Linux 5.6 (openat2).
+/// </summary>
+public sealed class BeneathRoot : IDisposable
+{
+    private const ulong ResolveBeneath = 0x08;
+    private const ulong ResolveNoMagicLinks = 0x02;
+
+    /// <summary>No path of a task is longer (PATH_MAX).</summary>
+    private const int MaxPath = 4_096;
+
+    private readonly string path;
+    private readonly SafeFileHandle root;
+
+    public BeneathRoot(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("files of allocations can be read on Linux only");
+        this.path = path;
+        root = Linux.OpenFolder(path);
+    }
+
+    /// <summary>Opens a regular file for reading. The caller owns the stream.</summary>
+    /// <exception cref="FileNotFoundException">Nothing there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path leaves the root.</exception>
+    public FileStream OpenFile(string relative)
+    {
+        var handle = Open(relative, OpenFlags.NonBlocking | OpenFlags.CloseOnExec);
+        try
+        {
+            if (File.GetAttributes(handle).HasFlag(FileAttributes.Directory))
+                throw new IOException($"{relative} is a directory");
+            var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+            // Fifos, sockets and devices cannot seek; reading one could wait for ever.
+            return stream.CanSeek ? stream : throw new IOException($"{relative} is not a regular file");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The host's name for an entry that lies below the root, held open by the returned handle: a path under /proc/self/fd, which
+    /// stays right even when a task swaps folders meanwhile.
+    /// </summary>
+    public HeldPath Hold(string relative)
+    {
+        var handle = Open(relative, OpenFlags.PathOnly | OpenFlags.CloseOnExec);
+        return new HeldPath(handle, $"/proc/self/fd/{handle.DangerousGetHandle()}");
+    }
+
+    public void Dispose() => root.Dispose();
+
+    private SafeFileHandle Open(string relative, int flags)
+    {
+        var clean = Clean(relative);
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("files of allocations can be read on Linux only");
+        var handle = Linux.OpenAt2(root, clean, (ulong)flags, ResolveBeneath | ResolveNoMagicLinks, out var error);
+        return handle ?? throw error switch
+        {
+            Linux.NotFound or Linux.NotDirectory => new FileNotFoundException($"{relative}: no such file or directory"),
+            Linux.CrossesDevice or Linux.TooManyLinks => new UnauthorizedAccessException($"Path escapes the alloc directory: {relative}"),
+            _ => new IOException($"open {path}/{clean}: {new Win32Exception(error).Message}"),
+        };
+    }
+
+    // A leading slash means the root here, as users write it; what is left is judged by the kernel.
+    private static string Clean(string relative)
+    {
+        if (relative.Length > MaxPath || relative.Contains('\0'))
+            throw new UnauthorizedAccessException("path is too long or holds a zero byte");
+        var clean = relative.TrimStart('/');
+        return clean.Length == 0 ? "." : clean;
+    }
+}
+
+/// <summary>An entry held open; its path is valid until it is disposed.</summary>
+public sealed record HeldPath(SafeFileHandle Handle, string Path) : IDisposable
+{
+    public void Dispose() => Handle.Dispose();
+}

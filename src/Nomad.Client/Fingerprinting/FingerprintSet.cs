@@ -1,0 +1,80 @@
+using Nomad.Client.Fingerprinting.Clouds;
+using Nomad.Model.Logging;
+
+namespace Nomad.Client.Fingerprinting;
+
+/// <summary>Every fingerprint of this agent in the order they run: the host first, then the clouds.</summary>
+public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILog log)
+{
+    public static FingerprintSet Create(ClientOptions options, HostFiles files, ILog log)
+    {
+        var metadata = new MetadataClient();
+        IFingerprint[] all =
+        [
+            new ArchFingerprint(),
+            new BridgeFingerprint(files, options),
+            new CgroupFingerprint(files),
+            new CpuFingerprint(files, options),
+            new HostFingerprint(files),
+            new HostVolumePluginsFingerprint(),
+            new LandlockFingerprint(files),
+            new MemoryFingerprint(files, options),
+            new NetworkFingerprint(files, options),
+            new NomadFingerprint(options),
+            new SignalFingerprint(),
+            new StorageFingerprint(files, options),
+            new AwsFingerprint(metadata, options.CloudMetadata.Aws),
+            new AzureFingerprint(metadata, options.CloudMetadata.Azure),
+            new DigitalOceanFingerprint(metadata, options.CloudMetadata.DigitalOcean),
+            new GceFingerprint(metadata, options.CloudMetadata.Gce),
+        ];
+        return new FingerprintSet([.. all.Where(each => Allowed(each.Name, options.Options))], log.For("client.fingerprint_mgr"));
+    }
+
+    /// <summary>Runs all of them; one that fails is logged and left out. The clouds are asked at the same time: each may wait for nobody.</summary>
+    public async Task<NodeFacts> RunAsync(CancellationToken cancellation)
+    {
+        var facts = new NodeFacts();
+        var clouds = fingerprints.OfType<CloudFingerprint>().Select(cloud => (cloud, Answer: AskAsync(cloud, cancellation))).ToArray();
+        foreach (var fingerprint in fingerprints.Where(each => each is not CloudFingerprint))
+            await InspectAsync(fingerprint, facts, cancellation);
+        foreach (var (cloud, answer) in clouds)
+        {
+            if (await answer is { } found)
+                CloudFingerprint.Merge(found, facts);
+        }
+        return facts;
+    }
+
+    /// <summary>Applies `fingerprint.allowlist` and `fingerprint.denylist` and their older spellings.</summary>
+    public static bool Allowed(string name, IReadOnlyDictionary<string, string> options, string kind = "fingerprint")
+    {
+        var allow = List(options, $"{kind}.allowlist", $"{kind}.whitelist");
+        var deny = List(options, $"{kind}.denylist", $"{kind}.blacklist");
+        return (allow is null || allow.Contains(name)) && (deny is null || !deny.Contains(name));
+    }
+
+    private static string[]? List(IReadOnlyDictionary<string, string> options, string name, string oldName) =>
+        options.TryGetValue(name, out var text) || options.TryGetValue(oldName, out text)
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+
+    private async Task InspectAsync(IFingerprint fingerprint, NodeFacts facts, CancellationToken cancellation)
+    {
+        try
+        {
+            await fingerprint.InspectAsync(facts, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException
+            or System.Net.NetworkInformation.NetworkInformationException or PlatformNotSupportedException)
+        {
+            log.Warn($"fingerprint {fingerprint.Name} failed and is left out: {problem.Message}");
+        }
+    }
+
+    private async Task<NodeFacts?> AskAsync(CloudFingerprint cloud, CancellationToken cancellation)
+    {
+        var facts = new NodeFacts();
+        await InspectAsync(cloud, facts, cancellation);
+        return facts.Attributes.Count > 0 ? facts : null;
+    }
+}

@@ -1,0 +1,78 @@
+using Nomad.Client.Stats;
+using Nomad.Model.Logging;
+
+namespace Nomad.Client.GarbageCollection;
+
+/// <summary>
+/// Removes finished allocations, oldest first, while the node is over a limit: at every interval, and when told that something
+/// changed. Removing is left to the port; thread safe.
+/// </summary>
+public sealed class GarbageCollector(GarbageLimits limits, ICollectable allocations, string allocDir, TimeProvider time, ILog log)
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(limits.Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            await CollectAsync(cancellation);
+    }
+
+    /// <summary>Removes what the limits ask for, now.</summary>
+    public async Task CollectAsync(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var finished = new Queue<string>(allocations.FinishedOldestFirst());
+            while (finished.Count > 0 && Reason() is { } reason)
+            {
+                var batch = new List<Task>();
+                while (batch.Count < limits.ParallelDestroys && finished.TryDequeue(out var id))
+                {
+                    log.Info($"marking allocation for garbage collection: alloc_id={id} reason=\"{reason}\"");
+                    batch.Add(allocations.CollectAsync(id, cancellation));
+                }
+                await Task.WhenAll(batch);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Removes every finished allocation, whatever the limits say.</summary>
+    public async Task CollectAllAsync(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            foreach (var ids in allocations.FinishedOldestFirst().Chunk(limits.ParallelDestroys))
+                await Task.WhenAll(ids.Select(id => allocations.CollectAsync(id, cancellation)));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private string? Reason()
+    {
+        var space = DiskSpace.Of(allocDir);
+        return GarbageJudge.Reason(limits, space?.UsedPercent ?? 0, space?.InodesUsedPercent ?? 0, allocations.Count);
+    }
+}
+
+/// <summary>The allocations of a node as the garbage collector sees them.</summary>
+public interface ICollectable
+{
+    /// <summary>All that have a folder, running ones included.</summary>
+    int Count { get; }
+
+    IReadOnlyList<string> FinishedOldestFirst();
+
+    /// <summary>Removes folder and state; no effect when it is gone already.</summary>
+    Task CollectAsync(string allocId, CancellationToken cancellation);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nomad.Client.LocalState;
+
+/// <summary>What the client remembers of one task beyond its public state.</summary>
+public sealed record StoredTask
+{
+    /// <summary>The driver's own record of the running task, opaque to the client; null when it does not run.</summary>
+    public JsonElement? Handle { get; init; }
+
+    /// <summary>Hooks that are done and need not run again after a restart of the agent or of the task.</summary>
+    public IReadOnlyList<string>? DoneHooks { get; init; }
+
+    /// <summary>The task has run to its end; it must not start again when the agent does.</summary>
+    public bool RunComplete { get; init; }
+}
+
+[JsonSerializable(typeof(StoredTask))]
+internal sealed partial class LocalStateJson : JsonSerializerContext;
