@@ -32,6 +32,7 @@ public sealed class NomadClient : IDisposable
         Deployments = new DeploymentsApi(this);
         Agent = new AgentApi(this);
         Operator = new OperatorApi(this);
+        Events = new EventsApi(this);
     }
 
     public NomadAddress Address { get; }
@@ -49,6 +50,8 @@ public sealed class NomadClient : IDisposable
     public AgentApi Agent { get; }
 
     public OperatorApi Operator { get; }
+
+    public EventsApi Events { get; }
 
     /// <summary>Reads a document. <paramref name="path"/> starts at <c>/v1/</c>, its parts already escaped.</summary>
     public async Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Query? query = null, CancellationToken stop = default)

@@ -11,6 +11,12 @@ public sealed partial class LooseVersion : IComparable<LooseVersion>
 {
     private const int LeastSegments = 3;
 
+    private const string Core = @"^v?(?<core>[0-9]+(\.[0-9]+)*)";
+    private const string Rest = @"[0-9A-Za-z~-]*(\.[0-9A-Za-z~-]+)*";
+    private const string NumericFirst = "(?<pre>[0-9]+" + Rest + ")";
+    private const string LetterFirst = "(?<pre>[A-Za-z~-]+" + Rest + ")";
+    private const string Metadata = @"(\+[0-9A-Za-z~-]+(\.[0-9A-Za-z~-]+)*)?\z";
+
     private LooseVersion(long[] segments, int stated, string preRelease)
     {
         Segments = segments;
@@ -96,9 +102,9 @@ public sealed partial class LooseVersion : IComparable<LooseVersion>
         };
     }
 
-    [GeneratedRegex(@"^v?(?<core>[0-9]+(\.[0-9]+)*)(-(?<pre>[0-9]+[0-9A-Za-z~-]*(\.[0-9A-Za-z~-]+)*)|-?(?<pre>[A-Za-z~-]+[0-9A-Za-z~-]*(\.[0-9A-Za-z~-]+)*))?(\+[0-9A-Za-z~-]+(\.[0-9A-Za-z~-]+)*)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(Core + "(-" + NumericFirst + "|-?" + LetterFirst + ")?" + Metadata, RegexOptions.ExplicitCapture)]
     private static partial Regex Loose();
 
-    [GeneratedRegex(@"^v?(?<core>[0-9]+(\.[0-9]+)*)(-(?<pre>[0-9A-Za-z~-]+(\.[0-9A-Za-z~-]+)*))?(\+[0-9A-Za-z~-]+(\.[0-9A-Za-z~-]+)*)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(Core + "(-" + NumericFirst + "|-" + LetterFirst + ")?" + Metadata, RegexOptions.ExplicitCapture)]
     private static partial Regex Strict();
 }

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Nomad.Api.Tests;
+
+/// <summary>A server on loopback that answers every request with the same prepared bytes and remembers what was asked.</summary>
+internal sealed class ListeningAgent : IAsyncDisposable
+{
+    private readonly Socket listener;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task serving;
+    private readonly string answer;
+
+    private ListeningAgent(Socket listener, Uri url, string answer)
+    {
+        this.listener = listener;
+        this.answer = answer;
+        Url = url;
+        serving = ServeAsync();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Head and body of each request, in order.</summary>
+    public List<string> Requests { get; } = [];
+
+    public static ListeningAgent OnPort(string body, int status = 200, string headers = "")
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return new ListeningAgent(socket, new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}"), Answer(body, status, headers));
+    }
+
+    public static ListeningAgent OnFile(string path, string body)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        socket.Listen();
+        return new ListeningAgent(socket, new Uri("unix://" + path), Answer(body, 200, ""));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Dispose();
+        await serving;
+        stopping.Dispose();
+    }
+
+    private static string Answer(string body, int status, string headers) =>
+        $"HTTP/1.1 {status} Answer\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}";
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var connection = await listener.AcceptAsync(stopping.Token);
+                Requests.Add(await ReadAsync(connection));
+                await connection.SendAsync(Encoding.UTF8.GetBytes(answer), stopping.Token);
+                connection.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task<string> ReadAsync(Socket connection)
+    {
+        var buffer = new byte[65536];
+        var text = "";
+        while (!IsWhole(text))
+        {
+            var count = await connection.ReceiveAsync(buffer, stopping.Token);
+            if (count == 0)
+                break;
+            text += Encoding.UTF8.GetString(buffer, 0, count);
+        }
+        return text;
+    }
+
+    private static bool IsWhole(string text)
+    {
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0)
+            return false;
+        var length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+        return length is null || text.Length - end - 4 >= int.Parse(length.Split(' ')[1]);
+    }
+}
