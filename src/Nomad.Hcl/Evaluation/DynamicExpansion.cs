@@ -127,7 +127,8 @@ internal sealed class DynamicExpansion(IReadOnlySet<string> opaqueTypes, ICollec
 
     private static List<string> Labels(HclExpression expression, HclScope scope)
     {
-        var value = HclEvaluator.Evaluate(expression, scope);
+        // labels see the iterator of their own block, which is in the newer scope
+        var value = HclEvaluator.Evaluate(expression is HclScopedExpression scoped ? scoped.Inner : expression, scope);
         if (!HclConversion.TryConvert(value, HclType.List(HclType.String), out var list, out _) || !list.IsWhollyKnown || list.IsNull || list.Elements.Any(label => label.IsNull))
         {
             throw new HclException("Invalid dynamic block labels", "The labels of a dynamic block must be a list of known, non-null strings.", expression.Range);
