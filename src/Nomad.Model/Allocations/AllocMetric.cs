@@ -2,6 +2,7 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Model.Allocations;
 
+/// <summary>What the scheduler saw while it placed, or could not place, an allocation.</summary>
 /// <remarks>
 /// Scores deprecated; ScoreMetaData top 5 by NormScore. DimensionExhausted keys: cpu, cores, memory, disk, network: &lt;reason&gt;
 /// (reserved port collision l=n; no addresses available for x network; dynamic port selection failed; bandwidth exceeded), devices:

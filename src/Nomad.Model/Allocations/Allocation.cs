@@ -2,6 +2,7 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Model.Allocations;
 
+/// <summary>A task group placed on a node. <see cref="Job"/> is the version it was placed for, shared between allocations.</summary>
 /// <remarks>
 /// Name &lt;job&gt;.&lt;group&gt;[&lt;index&gt;]. DesiredStatus run|stop|evict. ClientStatus
 /// pending|running|complete|failed|lost|unknown. Resources/SharedResources/TaskResources are legacy views. CreateTime/ModifyTime ns.

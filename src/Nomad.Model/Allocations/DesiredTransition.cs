@@ -1,5 +1,6 @@
 namespace Nomad.Model.Allocations;
 
+/// <summary>What the servers want to happen to an allocation that runs; null = no wish.</summary>
 public sealed record DesiredTransition
 {
     public bool? Migrate { get; init; }

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Allocations;
 
+/// <summary>One step in the life of a task.</summary>
 /// <remarks>
 /// Time ns. Most typed fields are legacy; Details map duplicates them as strings (keys snake_case: exit_code, signal, exit_message,
 /// oom_killed, kill_timeout, kill_reason, kill_error, start_delay, restart_reason, fails_task, driver_error, download_error,

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Allocations;
 
+/// <summary>How a task is doing, as its client reports.</summary>
 /// <remarks>
 /// State pending|running|dead. Max 10 events kept (oldest dropped). Paused ""|force_run|scheduled_pause|force_pause|schedule_resume.
 /// </remarks>

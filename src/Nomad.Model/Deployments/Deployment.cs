@@ -1,5 +1,6 @@
 namespace Nomad.Model.Deployments;
 
+/// <summary>The roll-out of one version of a job.</summary>
 public sealed record Deployment
 {
     public string ID { get; init => field = value ?? ""; } = "";

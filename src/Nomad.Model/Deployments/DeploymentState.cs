@@ -1,5 +1,6 @@
 namespace Nomad.Model.Deployments;
 
+/// <summary>How far one group of a deployment is.</summary>
 /// <remarks>
 /// RequireProgressBy time.
 /// </remarks>

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Diffs;
 
+/// <summary>What differs between two versions of a job.</summary>
 /// <remarks>
 /// See 3.1.
 /// </remarks>

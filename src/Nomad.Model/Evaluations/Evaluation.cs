@@ -3,6 +3,7 @@ using Nomad.Model.Plans;
 
 namespace Nomad.Model.Evaluations;
 
+/// <summary>A request to bring one job and the cluster into agreement.</summary>
 /// <remarks>
 /// See enums. Wait dur legacy; WaitUntil time. CreateTime/ModifyTime ns.
 /// </remarks>

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Nomad.Model.Events;
 
+/// <summary>One change of state as the event stream tells it; <c>Event</c> in documents.</summary>
 /// <remarks>
 /// Payload: {"Job":..},{"Allocation":..} (Job
 /// removed),{"Evaluation":..},{"Deployment":..},{"Node":..},{"NodePool":..},{"Service":..},{"ACLToken":..},{"ACLPolicy"..},{"ACLRole"..},{"ACLBindingRule":..}

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Events;
 
+/// <summary>The events of one Raft index; <c>Events</c> in documents.</summary>
 public sealed record EventBatch
 {
     public ulong Index { get; init; }

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Jobs;
 
+/// <summary>A job: what a user wants to run, after defaults. A job before defaults is a <c>JsonObject</c> with the same names.</summary>
 /// <remarks>
 /// Defaults (agent): ID→""; Name→ID; Namespace→default; Region→global (then agent region); Type→service; Priority: client default 50
 /// (0 = server job_default_priority 50; max job_max_priority 100, hard cap 32766); AllAtOnce false; Datacenters empty → ["*"] (glob

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Jobs;
 
+/// <summary>A named command of a task that users may run inside it; <c>Action</c> in documents.</summary>
 /// <remarks>
 /// Name regex letters/digits/-/_ up to 128.
 /// </remarks>

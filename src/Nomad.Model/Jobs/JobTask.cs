@@ -3,6 +3,7 @@ using Nomad.Model.Services;
 
 namespace Nomad.Model.Jobs;
 
+/// <summary>One process to run, as a job states it; <c>Task</c> in documents.</summary>
 /// <remarks>
 /// Defaults: KillTimeout 5s; ShutdownDelay 0; Resources 100 MHz/300 MB; LogConfig default; RestartPolicy = group policy overlaid by
 /// task's; Identity default {Name:"default",Audience:["nomadproject.io"]} (moved out of Identities when named default); Leader false;

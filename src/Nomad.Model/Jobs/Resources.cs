@@ -1,5 +1,6 @@
 namespace Nomad.Model.Jobs;
 
+/// <summary>What a task asks of its node: MHz, whole cores, MB.</summary>
 /// <remarks>
 /// CPU (MHz) default 100 when Cores unset, else 0; Cores 0; MemoryMB 300; MemoryMaxMB 0 (must be ≥ MemoryMB; -1 = no limit);
 /// SecretsMB 0 (unset: 1 MB tmpfs); DiskMB computed (must not be set at task). Minimums: CPU 1, MemoryMB 10. IOPS obsolete.

@@ -2,6 +2,7 @@ using Nomad.Model.Services;
 
 namespace Nomad.Model.Jobs;
 
+/// <summary>Tasks that are placed together on one node.</summary>
 /// <remarks>
 /// Count: absent → Scaling.Min if set else 1. System jobs: 0 or 1 only (0→ stays). Update (service/system only): job.Update overlaid
 /// by group.Update, then defaults. Migrate: service only. ReschedulePolicy: service/batch only (null for system/sysbatch).

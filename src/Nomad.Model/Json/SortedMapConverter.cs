@@ -31,7 +31,10 @@ public sealed class SortedMapConverter<T> : JsonConverter<IReadOnlyDictionary<st
         foreach (var key in keys)
         {
             writer.WritePropertyName(key);
-            JsonSerializer.Serialize(writer, value[key], type);
+            if (value[key] is JsonElement anything)
+                SortedJson.Write(writer, anything);
+            else
+                JsonSerializer.Serialize(writer, value[key], type);
         }
         writer.WriteEndObject();
     }

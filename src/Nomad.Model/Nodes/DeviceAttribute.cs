@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Nomad.Model.Nodes;
 
+/// <summary>A typed value that a device has; <c>Attribute</c> in documents.</summary>
 /// <remarks>
 /// Device attribute value; exactly one of the value fields set.
 /// </remarks>

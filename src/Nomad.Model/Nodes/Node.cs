@@ -2,6 +2,7 @@ using Nomad.Model.Volumes;
 
 namespace Nomad.Model.Nodes;
 
+/// <summary>A machine that runs allocations, as its client registered it and the servers see it.</summary>
 /// <remarks>
 /// Status initializing|ready|down|disconnected. SchedulingEligibility eligible|ineligible. StatusUpdatedAt unix *seconds*.
 /// Attributes/Meta flat strings (unique. prefix excluded from class hash). Events newest 10. NodePool default default.

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Nodes;
 
+/// <summary>What a node keeps for itself.</summary>
 public sealed record NodeReservedResources
 {
     public NodeReservedCpuResources Cpu { get; init => field = value ?? new(); } = new();

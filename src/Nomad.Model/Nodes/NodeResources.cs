@@ -2,6 +2,7 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Model.Nodes;
 
+/// <summary>All that a node has, before reservations.</summary>
 /// <remarks>
 /// MinDynamicPort 20000, MaxDynamicPort 32000. Cpu = legacy totals (MHz).
 /// </remarks>

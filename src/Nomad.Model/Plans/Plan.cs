@@ -4,6 +4,7 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Model.Plans;
 
+/// <summary>What a scheduler asks the leader to commit, seen from one snapshot.</summary>
 /// <remarks>
 /// NodeUpdate/NodeAllocation/NodePreemptions keyed by node ID.
 /// </remarks>

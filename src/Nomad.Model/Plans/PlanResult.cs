@@ -3,6 +3,7 @@ using Nomad.Model.Deployments;
 
 namespace Nomad.Model.Plans;
 
+/// <summary>The part of a plan that the leader committed.</summary>
 public sealed record PlanResult
 {
     public IReadOnlyDictionary<string, IReadOnlyList<Allocation>>? NodeUpdate { get; init; }

@@ -1,5 +1,6 @@
 namespace Nomad.Model.Scheduling;
 
+/// <summary>How schedulers behave in the whole cluster.</summary>
 /// <remarks>
 /// Defaults: binpack; preemption system true, sysbatch/batch/service false; MemoryOversubscription false; RejectJobRegistration
 /// false; PauseEvalBroker false; NodeLimitForFeasibilityChecks 0 (= off).

@@ -2,6 +2,7 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Model.Services;
 
+/// <summary>A service that a task or group offers, as a job states it.</summary>
 /// <remarks>
 /// Name default &lt;job&gt;-&lt;group&gt;[-&lt;task&gt;]; interpolates ${JOB},${TASKGROUP},${TASK},${BASE}. AddressMode auto
 /// (auto|host|driver|alloc|alloc_ipv6); OnUpdate require_healthy (ignore_warnings|ignore); Provider consul|nomad (default consul);

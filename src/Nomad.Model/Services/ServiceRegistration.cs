@@ -1,5 +1,6 @@
 namespace Nomad.Model.Services;
 
+/// <summary>One running instance of a Nomad service.</summary>
 /// <remarks>
 /// ID _nomad-task-&lt;alloc&gt;-&lt;group\|task&gt;-&lt;service&gt;-&lt;port label&gt;.
 /// </remarks>

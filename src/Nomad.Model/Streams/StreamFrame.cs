@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Nomad.Model.Streams;
 
+/// <summary>A piece of a file or log on its way, or what happened to the file.</summary>
 public sealed record StreamFrame
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Nomad.Model.Variables;
 
+/// <summary>A variable with its secret items readable.</summary>
 /// <remarks>
 /// Path [a-zA-Z0-9-_~/]{1,128}; under nomad/ only jobs, job-templates/&lt;one&gt;, sentinel. Items total ≤65536 bytes.
 /// </remarks>

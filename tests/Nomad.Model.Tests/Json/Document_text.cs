@@ -68,4 +68,14 @@ public sealed class Document_text
         Assert.True(ModelJson.Same(Group("1"), Group("1"), ModelJson.Default.TaskGroup));
         Assert.False(ModelJson.Same(Group("1"), Group("2"), ModelJson.Default.TaskGroup));
     }
+
+    [Fact]
+    public void A_configuration_is_the_same_in_whichever_order_it_came()
+    {
+        JobTask Read(string config) => JsonSerializer.Deserialize($"{{\"Config\":{config}}}", ModelJson.Default.JobTask)!;
+        var left = Read("""{"b":{"y":[{"d":1,"c":"<"}],"x":2},"a":null}""");
+        var right = Read("""{"a":null,"b":{"x":2,"y":[{"c":"<","d":1}]}}""");
+        Assert.True(ModelJson.Same(left, right, ModelJson.Default.JobTask));
+        Assert.Contains("""{"a":null,"b":{"x":2,"y":[{"c":"\u003c","d":1}]}}""", JsonSerializer.Serialize(left, ModelJson.Default.JobTask));
+    }
 }
