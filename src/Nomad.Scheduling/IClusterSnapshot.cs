@@ -1,0 +1,37 @@
+using Nomad.Scheduling.Nodes;
+
+namespace Nomad.Scheduling;
+
+/// <summary>
+/// What a scheduler reads: the whole cluster as it was at <see cref="Index"/>. Every answer belongs to that one index; implementations may be
+/// asked from one thread at a time.
+/// </summary>
+public interface IClusterSnapshot
+{
+    ulong Index { get; }
+
+    /// <summary>The newest version of a job, also when it is stopped; null when it was purged or never existed.</summary>
+    Job? Job(string space, string id);
+
+    Job? JobVersion(string space, string id, ulong version);
+
+    Node? Node(string id);
+
+    Allocation? Allocation(string id);
+
+    /// <summary>Every allocation of a job that is still stored, of all versions, live or not.</summary>
+    IEnumerable<Allocation> AllocationsOfJob(string space, string jobId);
+
+    /// <summary>Every allocation on a node; the scheduler skips those that use nothing any more.</summary>
+    IEnumerable<Allocation> AllocationsOfNode(string nodeId);
+
+    Deployment? LatestDeployment(string space, string jobId);
+
+    SchedulerConfiguration SchedulerConfiguration();
+
+    /// <summary>
+    /// All nodes with what they have and what is used of it, as columns. It may be newer than <see cref="Index"/> (the plan applier checks
+    /// again), never older.
+    /// </summary>
+    NodeTable NodeTable { get; }
+}
