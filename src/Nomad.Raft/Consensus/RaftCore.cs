@@ -1,0 +1,432 @@
+using Nomad.Raft.Storage;
+using Nomad.Raft.Transport;
+
+namespace Nomad.Raft.Consensus;
+
+/// <summary>
+/// One server's part in the Raft protocol (Ongaro and Ousterhout, 2014; pre-vote, check-quorum, leadership transfer and read index
+/// from Ongaro's dissertation). Pure: time, chance, disk and network reach it as inputs and leave it as effects. Not thread-safe.
+/// </summary>
+public sealed class RaftCore
+{
+    private readonly RaftOptions options;
+    private readonly Random random;
+    private readonly CoreState state;
+    private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
+    private HardState storedHardState;
+    private Replicator? replicator;
+    private int electionElapsed;
+    private int electionTimeout;
+    private ulong handedOut;
+
+    public RaftCore(RaftOptions options, Random random, StoredLog stored)
+    {
+        (this.options, this.random, storedHardState) = (options, random, stored.HardState);
+        state = new CoreState(options.NodeId, new RaftLog(stored.BaseIndex, stored.BaseTerm, stored.Entries, stored.Snapshot))
+        {
+            Term = stored.HardState.Term,
+            Vote = stored.HardState.Vote,
+        };
+        handedOut = stored.Snapshot?.Index ?? stored.BaseIndex;
+        state.CommitTo(handedOut);
+        BecomeFollower(state.Term, null);
+    }
+
+    public RaftRole Role { get; private set; }
+
+    public ulong Term => state.Term;
+
+    public string? Leader => state.Leader;
+
+    public ulong CommitIndex => state.Commit;
+
+    public RaftLog Log => state.Log;
+
+    public bool IsOnlyVoter => state.Configuration.VoterCount == 1 && state.Configuration.IsVoter(state.Id);
+
+    /// <summary>Several inputs in one step share one write to disk and one message per follower. At most one of them may be a request.</summary>
+    public RaftEffects Step(params ReadOnlySpan<RaftInput> inputs)
+    {
+        var effects = state.Out = new RaftEffects();
+        foreach (var input in inputs)
+        {
+            Handle(input);
+        }
+
+        if (replicator is not null)
+        {
+            replicator.Flush();
+            StepDownIfRemoved();
+        }
+
+        effects.Append = state.Log.TakeUnstored();
+        var hardState = new HardState(state.Term, state.Vote);
+        if (hardState != storedHardState)
+        {
+            effects.HardState = storedHardState = hardState;
+        }
+
+        if (state.Commit > handedOut)
+        {
+            effects.Committed = state.Log.Slice(handedOut + 1, state.Commit, long.MaxValue);
+            handedOut = state.Commit;
+        }
+
+        return effects;
+    }
+
+    private void Handle(RaftInput input)
+    {
+        switch (input)
+        {
+            case RaftInput.Tick: OnTick(); break;
+            case RaftInput.Received received: OnMessage(received.Message); break;
+            case RaftInput.Propose propose: WhenLeading(leading => leading.Propose(propose)); break;
+            case RaftInput.ChangeConfiguration change: WhenLeading(leading => leading.Change(change.Change)); break;
+            case RaftInput.TransferLeadership transfer: WhenLeading(leading => leading.Transfer(transfer.Target)); break;
+            case RaftInput.ReadIndex read: WhenLeading(leading => leading.Read(read.RequestId)); break;
+            case RaftInput.Stored stored: replicator?.OnStored(stored.Index, stored.Term); break;
+            case RaftInput.SnapshotSent sent: replicator?.OnSnapshotSent(sent.To, sent.Success); break;
+            case RaftInput.SnapshotTaken taken: OnSnapshotTaken(taken); break;
+            case RaftInput.StateReplaced replaced: WhenLeading(leading => OnStateReplaced(leading, replaced.Snapshot)); break;
+            case RaftInput.Bootstrap bootstrap: OnBootstrap(bootstrap.Configuration); break;
+            case RaftInput.Campaign: Campaign(preVote: true, forced: false); break;
+            default: throw new RaftInvariantException($"unknown input {input.GetType().Name}");
+        }
+    }
+
+    private void WhenLeading(Action<Replicator> act)
+    {
+        if (replicator is null)
+        {
+            state.Out.Refuse(RaftRefusal.NotLeader);
+        }
+        else
+        {
+            act(replicator);
+        }
+    }
+
+    private void OnTick()
+    {
+        if (replicator is not null)
+        {
+            if (!replicator.Tick())
+            {
+                BecomeFollower(state.Term, null);
+            }
+        }
+        else if (++electionElapsed >= electionTimeout)
+        {
+            Campaign(preVote: true, forced: false);
+        }
+    }
+
+    private void Campaign(bool preVote, bool forced)
+    {
+        if (Role == RaftRole.Leader || !state.Configuration.IsVoter(state.Id))
+        {
+            ResetElectionTimer();
+            return;
+        }
+
+        Role = preVote ? RaftRole.PreCandidate : RaftRole.Candidate;
+        state.Leader = null;
+        ResetElectionTimer();
+        if (!preVote)
+        {
+            (state.Term, state.Vote) = (state.Term + 1, state.Id);
+        }
+
+        votes.Clear();
+        votes[state.Id] = true;
+        if (!CountVotes())
+        {
+            foreach (var voter in state.Configuration.Voters.Where(id => id != state.Id))
+            {
+                var term = preVote ? state.Term + 1 : state.Term;
+                state.Send(new VoteRequest(state.Id, voter, term, state.Log.LastIndex, state.Log.LastTerm, preVote, forced));
+            }
+        }
+    }
+
+    /// <summary>True when the votes decided the election.</summary>
+    private bool CountVotes()
+    {
+        var granted = state.Configuration.Voters.Count(id => votes.GetValueOrDefault(id));
+        var refused = state.Configuration.Voters.Count(id => votes.TryGetValue(id, out var vote) && !vote);
+        if (granted >= state.Configuration.Quorum)
+        {
+            if (Role == RaftRole.PreCandidate)
+            {
+                Campaign(preVote: false, forced: false);
+            }
+            else
+            {
+                BecomeLeader();
+            }
+
+            return true;
+        }
+
+        if (refused > state.Configuration.VoterCount - state.Configuration.Quorum)
+        {
+            BecomeFollower(state.Term, null);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void BecomeLeader()
+    {
+        (Role, state.Leader) = (RaftRole.Leader, state.Id);
+        replicator = new Replicator(state, options.ElectionTicks, options.HeartbeatTicks);
+    }
+
+    private void BecomeFollower(ulong term, string? leader)
+    {
+        if (term != state.Term)
+        {
+            (state.Term, state.Vote) = (term, null);
+        }
+
+        (Role, state.Leader, replicator) = (RaftRole.Follower, leader, null);
+        ResetElectionTimer();
+    }
+
+    private void ResetElectionTimer()
+    {
+        electionElapsed = 0;
+        electionTimeout = options.ElectionTicks + random.Next(options.ElectionTicks);
+    }
+
+    private void OnMessage(RaftMessage message)
+    {
+        if (message.To != state.Id || (message.Term > state.Term && !AcceptNewerTerm(message)))
+        {
+            return;
+        }
+
+        if (message.Term < state.Term)
+        {
+            AnswerOlderTerm(message);
+            return;
+        }
+
+        switch (message)
+        {
+            case VoteRequest request: OnVoteRequest(request); break;
+            case VoteResponse response: OnVoteResponse(response); break;
+            case AppendRequest request: FollowSender(request); OnAppend(request); break;
+            case HeartbeatRequest request: FollowSender(request); OnHeartbeat(request); break;
+            case InstallSnapshot install: FollowSender(install); OnInstall(install); break;
+            case AppendResponse response: replicator?.OnAppendResponse(response); break;
+            case HeartbeatResponse response: replicator?.OnHeartbeatResponse(response); break;
+            case TimeoutNow when Role != RaftRole.Leader: Campaign(preVote: false, forced: true); break;
+        }
+    }
+
+    /// <summary>A server that hears its leader ignores elections: one that was cut off must not depose a leader that works.</summary>
+    private bool AcceptNewerTerm(RaftMessage message)
+    {
+        if (message is VoteRequest { Forced: false } && state.Leader is not null && (Role == RaftRole.Leader || electionElapsed < options.ElectionTicks))
+        {
+            return false;
+        }
+
+        if (message is not (VoteRequest { PreVote: true } or VoteResponse { PreVote: true, Granted: true }))
+        {
+            BecomeFollower(message.Term, message is AppendRequest or HeartbeatRequest or InstallSnapshot ? message.From : null);
+        }
+
+        return true;
+    }
+
+    private void AnswerOlderTerm(RaftMessage message)
+    {
+        switch (message)
+        {
+            case AppendRequest or HeartbeatRequest or InstallSnapshot:
+                state.Send(new AppendResponse(state.Id, message.From, state.Term, Accepted: false, 0, 0, 0)); // the sender learns that its term is over
+                break;
+            case VoteRequest { PreVote: true }:
+                state.Send(new VoteResponse(state.Id, message.From, state.Term, PreVote: true, Granted: false));
+                break;
+        }
+    }
+
+    private void OnVoteRequest(VoteRequest request)
+    {
+        var free = state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);
+        var upToDate = request.LastTerm > state.Log.LastTerm || (request.LastTerm == state.Log.LastTerm && request.LastIndex >= state.Log.LastIndex);
+        var granted = free && upToDate;
+        if (granted && !request.PreVote)
+        {
+            (state.Vote, electionElapsed) = (request.From, 0);
+        }
+
+        state.Send(new VoteResponse(state.Id, request.From, granted ? request.Term : state.Term, request.PreVote, granted));
+    }
+
+    private void OnVoteResponse(VoteResponse response)
+    {
+        var expected = Role switch
+        {
+            RaftRole.PreCandidate => response.PreVote && (!response.Granted || response.Term == state.Term + 1),
+            RaftRole.Candidate => !response.PreVote,
+            _ => false,
+        };
+        if (expected)
+        {
+            votes.TryAdd(response.From, response.Granted);
+            CountVotes();
+        }
+    }
+
+    private void FollowSender(RaftMessage message)
+    {
+        if (Role == RaftRole.Leader)
+        {
+            throw new RaftInvariantException($"servers {state.Id} and {message.From} both lead term {state.Term}");
+        }
+
+        if (Role != RaftRole.Follower)
+        {
+            BecomeFollower(message.Term, message.From);
+        }
+
+        (state.Leader, electionElapsed) = (message.From, 0);
+    }
+
+    private void OnAppend(AppendRequest request)
+    {
+        if (request.PreviousIndex < state.Commit)
+        {
+            Accept(request, state.Commit);
+            return;
+        }
+
+        if (state.Log.TermAt(request.PreviousIndex) != request.PreviousTerm)
+        {
+            var (hintIndex, hintTerm) = state.Log.LastPossibleMatch(request.PreviousIndex, request.PreviousTerm);
+            state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: false, request.PreviousIndex, hintIndex, hintTerm));
+            return;
+        }
+
+        foreach (var entry in request.Entries)
+        {
+            if (state.Log.TermAt(entry.Index) is not { } term)
+            {
+                state.Log.Add(entry);
+            }
+            else if (term != entry.Term)
+            {
+                RequireUncommitted(entry.Index);
+                state.Log.TruncateFrom(entry.Index);
+                state.Log.Add(entry);
+            }
+        }
+
+        var last = request.PreviousIndex + (ulong)request.Entries.Count;
+        state.CommitTo(Math.Max(state.Commit, Math.Min(request.Commit, last)));
+        Accept(request, last);
+    }
+
+    private void Accept(RaftMessage request, ulong index) =>
+        state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: true, index, 0, 0));
+
+    private void RequireUncommitted(ulong index)
+    {
+        if (index <= state.Commit)
+        {
+            throw new RaftInvariantException($"server {state.Id}: entry {index} conflicts with a committed one (commit index {state.Commit})");
+        }
+    }
+
+    private void OnHeartbeat(HeartbeatRequest request)
+    {
+        state.CommitTo(Math.Min(request.Commit, state.Log.LastIndex));
+        state.Send(new HeartbeatResponse(state.Id, request.From, state.Term, request.Read));
+    }
+
+    private void OnInstall(InstallSnapshot install)
+    {
+        var snapshot = install.Snapshot;
+        if (snapshot.Index > state.Commit && state.Log.TermAt(snapshot.Index) == snapshot.Term)
+        {
+            state.CommitTo(snapshot.Index); // the entries are here already
+        }
+        else if (snapshot.Index > state.Commit)
+        {
+            Restore(snapshot);
+        }
+
+        Accept(install, state.Commit);
+    }
+
+    private void Restore(SnapshotMeta snapshot)
+    {
+        state.Log.Reset(snapshot);
+        state.CommitTo(snapshot.Index);
+        handedOut = snapshot.Index;
+        state.Out.Restore = snapshot;
+    }
+
+    private void OnSnapshotTaken(RaftInput.SnapshotTaken taken)
+    {
+        var index = taken.Snapshot.Index;
+        if (index <= (state.Log.Snapshot?.Index ?? 0) || index > state.Commit || state.Log.TermAt(index) != taken.Snapshot.Term)
+        {
+            return;
+        }
+
+        var trailing = (ulong)taken.TrailingEntries;
+        var cut = index > trailing ? index - trailing : 0;
+        state.Log.Compact(taken.Snapshot, cut);
+        state.Out.Compact = (state.Log.BaseIndex, state.Log.BaseTerm);
+    }
+
+    private void OnStateReplaced(Replicator leading, SnapshotMeta snapshot)
+    {
+        if (!CanReplaceState(snapshot))
+        {
+            state.Out.Refuse(RaftRefusal.NotReady, "the log grew too much, or the leader changed, while the new state was written");
+            return;
+        }
+
+        Restore(snapshot);
+        leading.OnStateReplaced();
+    }
+
+    /// <summary>Whether <see cref="RaftInput.StateReplaced"/> would be taken now: everything before must be committed, the state newer.</summary>
+    public bool CanReplaceState(SnapshotMeta snapshot) =>
+        replicator is not null && snapshot.Term == state.Term && snapshot.Index > state.Log.LastIndex && state.Commit == state.Log.LastIndex;
+
+    private void OnBootstrap(RaftConfiguration configuration)
+    {
+        if (state.Log.LastIndex > 0 || state.Term > 0)
+        {
+            state.Out.Refuse(RaftRefusal.Invalid, "bootstrap only works on new clusters");
+            return;
+        }
+
+        if (configuration.VoterCount == 0)
+        {
+            state.Out.Refuse(RaftRefusal.Invalid, "a configuration needs at least one voter");
+            return;
+        }
+
+        state.Term = 1;
+        state.Out.ProposedIndex = state.Log.Add(1, EntryKind.Configuration, configuration.Encode()).Index;
+    }
+
+    /// <summary>A leader that is no voter any more leads until that is committed, then leaves.</summary>
+    private void StepDownIfRemoved()
+    {
+        if (!state.Configuration.IsVoter(state.Id) && state.Log.ConfigurationIndex <= state.Commit)
+        {
+            BecomeFollower(state.Term, null);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using Nomad.Raft.Consensus;
+using Nomad.Raft.Running;
+using Nomad.Raft.Storage;
+using Nomad.Raft.Transport;
+
+namespace Nomad.Raft;
+
+/// <summary>
+/// A running server of a Raft group: one mailbox, one loop around <see cref="RaftCore"/>. What waits in the mailbox is taken together,
+/// so that many proposals share one write to disk. Storing comes before acknowledging, always. Safe for any thread.
+/// </summary>
+public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
+{
+    /// <summary>Places left free for entries that arrive while a replacement state is being written.</summary>
+    private const ulong ReplacementGap = 10_000;
+
+    private readonly RaftOptions options;
+    private readonly IRaftStorage storage;
+    private readonly TimeProvider time;
+    private readonly NodeLoop loop;
+    private int waitingMessages;
+    private int waitingProposals;
+
+    private RaftNode(RaftOptions options, IRaftStorage storage, TimeProvider time, NodeLoop loop)
+    {
+        (this.options, this.storage, this.time, this.loop) = (options, storage, time, loop);
+        loop.LeadershipChanged += change => LeadershipChanged?.Invoke(change);
+    }
+
+    /// <summary>Raised after the fact, on the node's loop: handlers must be quick and must not wait for the node.</summary>
+    public event Action<LeadershipChange>? LeadershipChanged;
+
+    public string Id => options.NodeId;
+
+    public LeadershipChange Leadership => loop.Leadership;
+
+    public bool IsLeader => loop.Leadership.IsLeader;
+
+    public string? LeaderId => loop.Leadership.LeaderId;
+
+    public string? LeaderAddress => loop.Leadership.LeaderAddress;
+
+    public RaftConfiguration Configuration => loop.Stats().LatestConfiguration;
+
+    public ulong AppliedIndex => loop.AppliedIndex;
+
+    /// <summary>Why the node stopped itself, or null.</summary>
+    public Exception? Fault => loop.Fault;
+
+    /// <summary>Reads the storage, restores the newest snapshot and joins in. A sole voter leads when this completes.</summary>
+    /// <exception cref="InvalidDataException">The stored log is damaged; the message names file and offset.</exception>
+    public static async Task<RaftNode> StartAsync(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
+    {
+        var node = new RaftNode(options, storage, time, new NodeLoop(options, storage, transport, machine, time));
+        node.loop.Start();
+        transport.Start(node);
+        var stats = node.loop.Stats();
+        if (options.Bootstrap && stats is { LastLogIndex: 0, Term: 0 })
+        {
+            await node.BootstrapAsync(new RaftConfiguration([new RaftServer(options.NodeId, options.Address)]));
+        }
+        else if (stats.LatestConfiguration is { VoterCount: 1 } alone && alone.IsVoter(options.NodeId))
+        {
+            await node.loop.OrderAsync(new RaftInput.Campaign());
+        }
+
+        node.loop.StartTicking();
+        return node;
+    }
+
+    /// <summary>Completes with the command's index when it is committed and applied here.</summary>
+    /// <exception cref="NotLeaderException">Ask another server.</exception>
+    /// <exception cref="LeadershipLostException">The outcome is unknown.</exception>
+    /// <exception cref="RaftBusyException">Too much is waiting.</exception>
+    /// <exception cref="RaftStoppedException">This server has stopped.</exception>
+    public async ValueTask<ulong> ProposeAsync(ReadOnlyMemory<byte> command, CancellationToken token = default) => (await ApplyAsync(command, token)).Index;
+
+    /// <summary>As <see cref="ProposeAsync"/>, with what the state machine answered. The memory must not change until it completes.</summary>
+    public async ValueTask<Applied> ApplyAsync(ReadOnlyMemory<byte> command, CancellationToken token = default)
+    {
+        if (command.Length > RaftOptions.MaxEntryBytes)
+        {
+            throw new RaftRequestException($"command of {command.Length} bytes exceeds the limit of {RaftOptions.MaxEntryBytes}; split it");
+        }
+
+        return await ProposeAsync(command, EntryKind.Command, token);
+    }
+
+    /// <summary>Completes when everything proposed before is applied here, with the index reached. Leader only.</summary>
+    public async ValueTask<ulong> BarrierAsync(CancellationToken token = default) => (await ProposeAsync(default, EntryKind.Noop, token)).Index;
+
+    /// <summary>Completes when a read of the local state machine is linearizable: a majority confirmed that this server still leads. Writes nothing.</summary>
+    public async ValueTask<ulong> ReadIndexAsync(CancellationToken token = default)
+    {
+        var done = NewCompletion<Applied>();
+        loop.Post(new Request.Read(done));
+        return (await done.Task.WaitAsync(token)).Index;
+    }
+
+    /// <summary>First configuration of a group of empty servers. Several of them may do the same with the same servers.</summary>
+    /// <exception cref="RaftRequestException">This server is not empty.</exception>
+    public async Task BootstrapAsync(RaftConfiguration configuration)
+    {
+        await loop.OrderAsync(new RaftInput.Bootstrap(configuration));
+        if (configuration.VoterCount == 1 && configuration.IsVoter(options.NodeId))
+        {
+            await loop.OrderAsync(new RaftInput.Campaign());
+        }
+    }
+
+    /// <summary>Adds a voter, promotes a nonvoter, or changes the address. Leader only; completes when committed.</summary>
+    public Task AddVoterAsync(string id, string address, CancellationToken token = default) => ChangeAsync(ConfigurationChangeKind.AddVoter, id, address, token);
+
+    public Task AddNonvoterAsync(string id, string address, CancellationToken token = default) => ChangeAsync(ConfigurationChangeKind.AddNonvoter, id, address, token);
+
+    public Task DemoteVoterAsync(string id, CancellationToken token = default) => ChangeAsync(ConfigurationChangeKind.Demote, id, "", token);
+
+    public Task RemoveServerAsync(string id, CancellationToken token = default) => ChangeAsync(ConfigurationChangeKind.Remove, id, "", token);
+
+    /// <summary>Hands leadership to a voter (null: the one that is furthest) and completes when another server leads.</summary>
+    /// <exception cref="RaftException">It did not happen within two election times.</exception>
+    public async Task TransferLeadershipAsync(string? target = null, CancellationToken token = default)
+    {
+        var changed = NewCompletion<bool>();
+        void Observe(LeadershipChange change) => _ = !change.IsLeader && change.LeaderId is not null && changed.TrySetResult(true);
+        LeadershipChanged += Observe;
+        try
+        {
+            await loop.OrderAsync(new RaftInput.TransferLeadership(target));
+            await changed.Task.WaitAsync(options.TickInterval * options.ElectionTicks * 2, time, token);
+        }
+        catch (TimeoutException)
+        {
+            throw new RaftException($"leadership transfer timeout: {target ?? "no server"} took over");
+        }
+        finally
+        {
+            LeadershipChanged -= Observe;
+        }
+    }
+
+    /// <summary>Takes a snapshot now. Null when nothing was ever applied.</summary>
+    public Task<SnapshotMeta?> SnapshotAsync()
+    {
+        var taken = NewCompletion<SnapshotMeta?>();
+        loop.Snapshot(taken);
+        return taken.Task;
+    }
+
+    /// <summary>Replaces the state of the whole group by a state that <see cref="IStateMachineView.WriteTo"/> once wrote. Leader only; writes must pause.</summary>
+    public async Task ReplaceStateAsync(Stream content, CancellationToken token = default)
+    {
+        var index = await BarrierAsync(token);
+        var now = loop.Stats();
+        var meta = new SnapshotMeta(index + ReplacementGap, now.Term, now.LatestConfiguration, now.LatestConfigurationIndex);
+        using (var sink = storage.Snapshots.Create(meta))
+        {
+            await content.CopyToAsync(sink.Content, token);
+            await loop.ReplaceStateAsync(meta, sink);
+        }
+
+        await BarrierAsync(token);
+    }
+
+    /// <summary>Figures of this moment; the ones of the loop may be one step old.</summary>
+    public RaftStats Stats() => loop.Stats();
+
+    /// <summary>Stops at once; what was not committed yet fails. The storage and transport stay the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await loop.StopAsync();
+    }
+
+    void IRaftReceiver.Receive(RaftMessage message)
+    {
+        if (Interlocked.Increment(ref waitingMessages) > RaftOptions.MaxWaitingMessages)
+        {
+            Interlocked.Decrement(ref waitingMessages);
+            return; // as if the network had lost it
+        }
+
+        loop.Post(new Request.Delivered(message, () => Interlocked.Decrement(ref waitingMessages)));
+    }
+
+    async Task IRaftReceiver.ReceiveSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token)
+    {
+        using (var sink = storage.Snapshots.Create(header.Snapshot))
+        {
+            await data.CopyToAsync(sink.Content, token);
+            sink.Commit();
+        }
+
+        ((IRaftReceiver)this).Receive(header);
+    }
+
+    private static TaskCompletionSource<T> NewCompletion<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async ValueTask<Applied> ProposeAsync(ReadOnlyMemory<byte> command, EntryKind kind, CancellationToken token)
+    {
+        if (Interlocked.Increment(ref waitingProposals) > RaftOptions.MaxPendingProposals)
+        {
+            Interlocked.Decrement(ref waitingProposals);
+            throw new RaftBusyException($"{RaftOptions.MaxPendingProposals} commands are waiting already");
+        }
+
+        var done = NewCompletion<Applied>();
+        try
+        {
+            loop.Post(new Request.Proposal(command, kind, done));
+            return await (token.CanBeCanceled ? done.Task.WaitAsync(token) : done.Task);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waitingProposals);
+        }
+    }
+
+    private async Task ChangeAsync(ConfigurationChangeKind kind, string id, string address, CancellationToken token)
+    {
+        var done = NewCompletion<Applied>();
+        loop.Post(new Request.Change(new RaftInput.ChangeConfiguration(new ConfigurationChange(kind, id, address)), done));
+        await done.Task.WaitAsync(token);
+    }
+}

@@ -1,0 +1,461 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Nomad.Raft.Consensus;
+using Nomad.Raft.Storage;
+using Nomad.Raft.Transport;
+
+namespace Nomad.Raft.Running;
+
+/// <summary>
+/// The mailbox around a core. One turn: take what waits, step the core, carry out the effects in their order. All state belongs to the
+/// loop; what others read is published after each turn.
+/// </summary>
+internal sealed class NodeLoop
+{
+    private const int MaxTurnInputs = 1024;
+    private const long MaxTurnBytes = 4 * 1024 * 1024;
+
+    private readonly RaftOptions options;
+    private readonly IRaftStorage storage;
+    private readonly IRaftTransport transport;
+    private readonly TimeProvider time;
+    private readonly RaftCore core;
+    private readonly Applier applier;
+    private readonly Channel<Request> mailbox = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly PendingProposals pending = new();
+    private readonly Dictionary<ulong, TaskCompletionSource<Applied>> reads = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<RaftInput> inputs = [];
+    private readonly List<Request.Proposal> proposals = [];
+    private RaftConfiguration learned = RaftConfiguration.Empty;
+    private Task running = Task.CompletedTask;
+    private Task applying = Task.CompletedTask;
+    private ITimer? ticker;
+    private ulong lastReadId;
+    private int tickWaiting;
+    private long lastContact;
+    private volatile RaftStats stats;
+    private volatile LeadershipChange leadership = new(false, 0, null, null);
+    private volatile bool stopped;
+
+    public NodeLoop(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
+    {
+        (this.options, this.storage, this.transport, this.time) = (options, storage, transport, time);
+        core = new RaftCore(options, new Random(options.Seed), storage.Load());
+        applier = new Applier(options, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
+        applier.Recover();
+        stats = Measure();
+    }
+
+    public event Action<LeadershipChange>? LeadershipChanged;
+
+    public LeadershipChange Leadership => leadership;
+
+    public ulong AppliedIndex => applier.AppliedIndex;
+
+    public Exception? Fault { get; private set; }
+
+    public void Start()
+    {
+        LearnConfiguration();
+        applying = Task.Run(applier.RunAsync);
+        running = Task.Run(RunAsync);
+    }
+
+    public void StartTicking() => ticker = time.CreateTimer(_ => OnTimer(), null, options.TickInterval, options.TickInterval);
+
+    public void Post(Request request)
+    {
+        if (!mailbox.Writer.TryWrite(request))
+        {
+            Refuse(request, new RaftStoppedException("this server's raft node has stopped", Fault));
+        }
+    }
+
+    public Task OrderAsync(RaftInput input)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Request.Order(input, done));
+        return done.Task;
+    }
+
+    public Task ReplaceStateAsync(SnapshotMeta snapshot, ISnapshotSink sink)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Request.ReplaceState(snapshot, sink, done));
+        return done.Task;
+    }
+
+    public void Snapshot(TaskCompletionSource<SnapshotMeta?> taken) => applier.Snapshot(taken);
+
+    public RaftStats Stats()
+    {
+        var (now, applied, contact) = (stats, applier.AppliedIndex, Interlocked.Read(ref lastContact));
+        return now with
+        {
+            AppliedIndex = applied,
+            FsmPending = now.CommitIndex > applied ? now.CommitIndex - applied : 0,
+            LastContact = now.State == RaftRole.Leader ? TimeSpan.Zero : contact == 0 ? null : time.GetElapsedTime(contact),
+        };
+    }
+
+    public async Task StopAsync()
+    {
+        Post(new Request.Stop(null));
+        await running;
+        await applying;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!stopped && await mailbox.Reader.WaitToReadAsync())
+            {
+                Turn();
+            }
+        }
+        catch (Exception error)
+        {
+            Fault = error; // the disk failed, or a law of the protocol is broken: nothing more may be acknowledged
+        }
+
+        End();
+    }
+
+    private void Turn()
+    {
+        inputs.Clear();
+        proposals.Clear();
+        var bytes = 0L;
+        Request? special = null;
+        while (special is null && inputs.Count + proposals.Count < MaxTurnInputs && bytes < MaxTurnBytes && mailbox.Reader.TryRead(out var request))
+        {
+            switch (request)
+            {
+                case Request.Happened { Input: RaftInput.Tick } happened: Volatile.Write(ref tickWaiting, 0); inputs.Add(happened.Input); break;
+                case Request.Happened happened: inputs.Add(happened.Input); break;
+                case Request.Delivered delivered: delivered.Taken(); Note(delivered.Message); inputs.Add(new RaftInput.Received(delivered.Message)); break;
+                case Request.Proposal { Kind: EntryKind.Command } proposal: proposals.Add(proposal); bytes += proposal.Command.Length; break;
+                default: special = request; break;
+            }
+        }
+
+        if (inputs.Count + proposals.Count > 0)
+        {
+            StepCommon();
+        }
+
+        if (special is not null)
+        {
+            StepSpecial(special);
+        }
+    }
+
+    private void StepCommon()
+    {
+        if (proposals.Count > 0)
+        {
+            inputs.Add(new RaftInput.Propose([.. proposals.Select(proposal => proposal.Command)]));
+        }
+
+        var effects = core.Step(CollectionsMarshal.AsSpan(inputs));
+        for (var i = 0; i < proposals.Count; i++)
+        {
+            if (effects.Refusal != RaftRefusal.None)
+            {
+                proposals[i].Done.TrySetException(Problem(effects));
+            }
+            else
+            {
+                pending.Add(effects.ProposedIndex + (ulong)i, core.Term, proposals[i].Done);
+            }
+        }
+
+        CarryOut(effects);
+    }
+
+    private void StepSpecial(Request special)
+    {
+        switch (special)
+        {
+            case Request.Proposal proposal: StepTracked(new RaftInput.Propose([proposal.Command], proposal.Kind), proposal.Done); break;
+            case Request.Change change: StepTracked(change.Input, change.Done); break;
+            case Request.Read read: StepRead(read.Done); break;
+            case Request.Order order: StepOrder(order.Input, order.Done); break;
+            case Request.ReplaceState replace: StepReplace(replace); break;
+            case Request.Stop stop: Fault = stop.Cause; stopped = true; break;
+        }
+    }
+
+    private void StepTracked(RaftInput input, TaskCompletionSource<Applied> done)
+    {
+        var effects = core.Step(input);
+        if (effects.Refusal != RaftRefusal.None)
+        {
+            done.TrySetException(Problem(effects));
+        }
+        else
+        {
+            pending.Add(effects.ProposedIndex, core.Term, done);
+        }
+
+        CarryOut(effects);
+    }
+
+    private void StepRead(TaskCompletionSource<Applied> done)
+    {
+        var id = ++lastReadId;
+        reads[id] = done;
+        var effects = core.Step(new RaftInput.ReadIndex(id));
+        if (effects.Refusal != RaftRefusal.None)
+        {
+            reads.Remove(id);
+            done.TrySetException(Problem(effects));
+        }
+
+        CarryOut(effects);
+    }
+
+    private void StepOrder(RaftInput input, TaskCompletionSource done)
+    {
+        try
+        {
+            var effects = core.Step(input);
+            CarryOut(effects);
+            if (effects.Refusal != RaftRefusal.None)
+            {
+                done.TrySetException(Problem(effects));
+            }
+            else
+            {
+                done.TrySetResult();
+            }
+        }
+        catch (Exception error)
+        {
+            done.TrySetException(error);
+            throw;
+        }
+    }
+
+    private void StepReplace(Request.ReplaceState replace)
+    {
+        if (core.CanReplaceState(replace.Snapshot))
+        {
+            replace.Sink.Commit();
+        }
+
+        StepOrder(new RaftInput.StateReplaced(replace.Snapshot), replace.Done);
+    }
+
+    /// <summary>The order is the protocol's: a promise leaves only after the disk holds it.</summary>
+    private void CarryOut(RaftEffects effects)
+    {
+        if (effects.Restore is { } snapshot)
+        {
+            storage.Reset(snapshot.Index, snapshot.Term);
+            applier.Restore();
+        }
+
+        LearnConfiguration();
+        var sendBeforeStoring = effects.HardState is null && effects.Restore is null;
+        if (sendBeforeStoring)
+        {
+            SendAll(effects.SendEarly);
+        }
+
+        if (effects.HardState is not null)
+        {
+            storage.SaveHardState(effects.HardState);
+        }
+
+        if (effects.Append.Count > 0)
+        {
+            storage.Append(effects.Append);
+        }
+
+        if (!sendBeforeStoring)
+        {
+            SendAll(effects.SendEarly);
+        }
+
+        SendAll(effects.Send);
+        foreach (var install in effects.SendSnapshots)
+        {
+            _ = SendSnapshotAsync(install);
+        }
+
+        if (effects.Committed.Count > 0)
+        {
+            applier.Entries(effects.Committed, pending.Take(effects.Committed));
+        }
+
+        foreach (var (id, _) in effects.Reads)
+        {
+            if (reads.Remove(id, out var done))
+            {
+                applier.Mark(done);
+            }
+        }
+
+        if (effects.Compact is { } cut)
+        {
+            storage.Compact(cut.Index, cut.Term);
+        }
+
+        PublishState();
+        if (effects.Append.Count > 0 && core.Role == RaftRole.Leader)
+        {
+            CarryOut(core.Step(new RaftInput.Stored(effects.Append[^1].Index, effects.Append[^1].Term)));
+        }
+    }
+
+    private void SendAll(List<RaftMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            transport.Send(message);
+        }
+    }
+
+    private async Task SendSnapshotAsync(InstallSnapshot install)
+    {
+        var success = false;
+        try
+        {
+            var (meta, content) = storage.Snapshots.OpenLatest();
+            using (content)
+            {
+                await Task.Yield();
+                await transport.SendSnapshotAsync(install with { Snapshot = meta }, content, stopping.Token);
+            }
+
+            success = true;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or OperationCanceledException or RaftException)
+        {
+            // the core is told below and tries again later
+        }
+
+        mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotSent(install.To, success)));
+    }
+
+    private void LearnConfiguration()
+    {
+        if (!ReferenceEquals(learned, core.Log.Configuration))
+        {
+            learned = core.Log.Configuration;
+            transport.Learn(learned);
+        }
+    }
+
+    private void PublishState()
+    {
+        stats = Measure();
+        var leaderId = core.Leader;
+        var isLeader = core.Role == RaftRole.Leader;
+        if (leadership.IsLeader && (!isLeader || leadership.Term != core.Term))
+        {
+            FailWaiters(() => new LeadershipLostException());
+        }
+
+        var next = new LeadershipChange(isLeader, core.Term, leaderId, leaderId is null ? null : leaderId == options.NodeId ? options.Address : learned.Find(leaderId)?.Address);
+        if ((next.IsLeader, next.LeaderId) != (leadership.IsLeader, leadership.LeaderId) || (isLeader && next.Term != leadership.Term))
+        {
+            leadership = next;
+            LeadershipChanged?.Invoke(next);
+        }
+    }
+
+    private RaftStats Measure() => new()
+    {
+        State = stopped || Fault is not null ? RaftRole.Shutdown : core.Role,
+        Term = core.Term,
+        LastLogIndex = core.Log.LastIndex,
+        LastLogTerm = core.Log.LastTerm,
+        CommitIndex = core.CommitIndex,
+        AppliedIndex = 0,
+        FsmPending = 0,
+        LastSnapshotIndex = core.Log.Snapshot?.Index ?? 0,
+        LastSnapshotTerm = core.Log.Snapshot?.Term ?? 0,
+        LatestConfiguration = core.Log.Configuration,
+        LatestConfigurationIndex = core.Log.ConfigurationIndex,
+        LastContact = null,
+        NumPeers = core.Log.Configuration.Voters.Count(id => id != options.NodeId),
+    };
+
+    private void Note(RaftMessage message)
+    {
+        if (message is AppendRequest or HeartbeatRequest or InstallSnapshot)
+        {
+            Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+        }
+    }
+
+    private void OnTimer()
+    {
+        if (Interlocked.Exchange(ref tickWaiting, 1) == 0) // a stalled loop gets one tick, not a burst
+        {
+            mailbox.Writer.TryWrite(new Request.Happened(RaftInput.Tick.One));
+        }
+    }
+
+    private void OnSnapshotTaken(SnapshotMeta snapshot) =>
+        mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotTaken(snapshot, options.TrailingEntries)));
+
+    private Exception Problem(RaftEffects effects) => effects.Refusal switch
+    {
+        RaftRefusal.NotLeader => new NotLeaderException(core.Leader, core.Leader is { } id ? learned.Find(id)?.Address : null),
+        RaftRefusal.Transferring => new RaftBusyException("leadership transfer in progress"),
+        RaftRefusal.Invalid => new RaftRequestException(effects.RefusalReason),
+        _ => new RaftBusyException(effects.RefusalReason),
+    };
+
+    private void FailWaiters(Func<Exception> error)
+    {
+        pending.FailAll(error);
+        foreach (var read in reads.Values)
+        {
+            read.TrySetException(error());
+        }
+
+        reads.Clear();
+    }
+
+    private void End()
+    {
+        stopped = true;
+        ticker?.Dispose();
+        stopping.Cancel();
+        mailbox.Writer.TryComplete();
+        RaftStoppedException Stopped() => new(Fault is null ? "this server's raft node has stopped" : $"this server's raft node has stopped: {Fault.Message}", Fault);
+        FailWaiters(Stopped);
+        foreach (var proposal in proposals)
+        {
+            proposal.Done.TrySetException(Stopped());
+        }
+
+        while (mailbox.Reader.TryRead(out var request))
+        {
+            Refuse(request, Stopped());
+        }
+
+        applier.Complete();
+        stats = Measure();
+        leadership = new LeadershipChange(false, core.Term, null, null);
+        LeadershipChanged?.Invoke(leadership);
+    }
+
+    private static void Refuse(Request request, RaftStoppedException error)
+    {
+        switch (request)
+        {
+            case Request.Proposal proposal: proposal.Done.TrySetException(error); break;
+            case Request.Change change: change.Done.TrySetException(error); break;
+            case Request.Read read: read.Done.TrySetException(error); break;
+            case Request.Order order: order.Done.TrySetException(error); break;
+            case Request.ReplaceState replace: replace.Done.TrySetException(error); break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Nomad.Raft.Storage;
+
+/// <summary>
+/// Snapshot files <c>&lt;term&gt;-&lt;index&gt;.snap</c>: a head (magic, position, configuration, its CRC-32C), the content, its length and
+/// CRC-32C at the end. A file gets its name only when it is complete and durable. Safe for any thread.
+/// </summary>
+public sealed class DiskSnapshotStore : ISnapshotStore
+{
+    private readonly Lock gate = new();
+    private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
+
+    public DiskSnapshotStore(string directory)
+    {
+        Directory = directory;
+        System.IO.Directory.CreateDirectory(directory);
+        foreach (var leftover in System.IO.Directory.GetFiles(directory, "*.tmp"))
+        {
+            File.Delete(leftover);
+        }
+
+        foreach (var path in System.IO.Directory.GetFiles(directory, "*.snap"))
+        {
+            using var file = File.OpenRead(path);
+            snapshots.Add((SnapshotFile.ReadHead(file, path), path));
+        }
+
+        snapshots.Sort((a, b) => a.Meta.Index.CompareTo(b.Meta.Index));
+    }
+
+    public string Directory { get; }
+
+    public SnapshotMeta? Latest
+    {
+        get
+        {
+            lock (gate)
+            {
+                return snapshots.Count > 0 ? snapshots[^1].Meta : null;
+            }
+        }
+    }
+
+    public (SnapshotMeta Meta, Stream Content) OpenLatest()
+    {
+        lock (gate)
+        {
+            return snapshots.Count > 0
+                ? (snapshots[^1].Meta, SnapshotFile.OpenContent(snapshots[^1].Path))
+                : throw new InvalidOperationException($"there is no snapshot in {Directory} yet");
+        }
+    }
+
+    public ISnapshotSink Create(SnapshotMeta meta)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{meta.Term:D10}-{meta.Index:D20}");
+        var temporary = Path.Combine(Directory, $"{name}-{Interlocked.Increment(ref sequence)}.tmp");
+        return new DiskSnapshotSink(temporary, meta, () => Publish(meta, temporary, Path.Combine(Directory, name + ".snap")));
+    }
+
+    private int sequence;
+
+    private void Publish(SnapshotMeta meta, string temporary, string path)
+    {
+        lock (gate)
+        {
+            if (snapshots.Count > 0 && snapshots[^1].Meta.Index >= meta.Index)
+            {
+                File.Delete(temporary);
+                return;
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            DurableFiles.FlushDirectory(Directory);
+            snapshots.Add((meta, path));
+            while (snapshots.Count > ISnapshotStore.Kept)
+            {
+                File.Delete(snapshots[0].Path);
+                snapshots.RemoveAt(0);
+            }
+        }
+    }
+}

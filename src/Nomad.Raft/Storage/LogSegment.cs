@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Nomad.Raft.Storage;
+
+/// <summary>
+/// One file of the log: a head of 32 bytes (magic 8, first index 8, term of the entry before 8, CRC-32C 4, zero 4), then records.
+/// Its name carries the first index, so that names sort as the log does.
+/// </summary>
+internal sealed class LogSegment : IDisposable
+{
+    public const int HeaderBytes = 32;
+
+    private static ReadOnlySpan<byte> Magic => "NMDLOG01"u8;
+
+    private readonly SafeFileHandle file;
+    private readonly List<long> offsets;
+
+    private LogSegment(string path, SafeFileHandle file, ulong firstIndex, ulong previousTerm, List<long> offsets, long length)
+    {
+        (Path, this.file, FirstIndex, PreviousTerm, this.offsets, Length) = (path, file, firstIndex, previousTerm, offsets, length);
+    }
+
+    public string Path { get; }
+
+    public ulong FirstIndex { get; }
+
+    public ulong PreviousTerm { get; }
+
+    public long Length { get; private set; }
+
+    public ulong LastIndex => FirstIndex + (ulong)offsets.Count - 1;
+
+    public static LogSegment Create(string directory, ulong firstIndex, ulong previousTerm)
+    {
+        var path = System.IO.Path.Combine(directory, $"{firstIndex.ToString("D20", CultureInfo.InvariantCulture)}.log");
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        header.Clear();
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], firstIndex);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], previousTerm);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[24..], Crc32C.Of(header[..24]));
+        DurableFiles.Replace(path, header);
+        return new LogSegment(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite), firstIndex, previousTerm, [], HeaderBytes);
+    }
+
+    /// <summary>Reads a segment into <paramref name="entries"/>. In the newest segment a torn tail is cut.</summary>
+    /// <exception cref="InvalidDataException">Damage that no interrupted write explains.</exception>
+    public static LogSegment Open(string path, bool newest, List<LogEntry> entries)
+    {
+        var content = File.ReadAllBytes(path);
+        ReadOnlySpan<byte> data = content;
+        if (data.Length < HeaderBytes || !data[..8].SequenceEqual(Magic)
+            || BinaryPrimitives.ReadUInt32LittleEndian(data[24..]) != Crc32C.Of(data[..24]))
+        {
+            throw new InvalidDataException($"raft log file {path}: damaged head at offset 0; restore this server from a snapshot or remove it and let it join anew");
+        }
+
+        var firstIndex = BinaryPrimitives.ReadUInt64LittleEndian(data[8..]);
+        var offsets = new List<long>();
+        var offset = HeaderBytes;
+        while (offset < data.Length && LogRecord.Read(data[offset..], firstIndex + (ulong)offsets.Count, out _) is { } entry)
+        {
+            entries.Add(entry);
+            offsets.Add(offset);
+            offset += LogRecord.SizeOf(entry);
+        }
+
+        if (offset < data.Length && (!newest || HasLaterBatch(data[(offset + 1)..], firstIndex + (ulong)offsets.Count)))
+        {
+            throw new InvalidDataException(
+                $"raft log file {path}: damaged record at offset {offset} (entry {firstIndex + (ulong)offsets.Count}) with sound records after it; "
+                + "this is no interrupted write: restore this server from a snapshot or remove it and let it join anew");
+        }
+
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        if (offset < data.Length)
+        {
+            RandomAccess.SetLength(file, offset);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        return new LogSegment(path, file, firstIndex, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]), offsets, offset);
+    }
+
+    /// <summary>Durable when it returns.</summary>
+    public void Append(IReadOnlyList<LogEntry> entries)
+    {
+        var buffer = new byte[entries.Sum(LogRecord.SizeOf)];
+        var position = 0;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            LogRecord.Write(buffer.AsSpan(position), entries[i], startsBatch: i == 0);
+            offsets.Add(Length + position);
+            position += LogRecord.SizeOf(entries[i]);
+        }
+
+        RandomAccess.Write(file, buffer, Length);
+        RandomAccess.FlushToDisk(file);
+        Length += position;
+    }
+
+    public void TruncateFrom(ulong index)
+    {
+        var count = (int)(index - FirstIndex);
+        Length = offsets[count];
+        offsets.RemoveRange(count, offsets.Count - count);
+        RandomAccess.SetLength(file, Length);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    public void Delete()
+    {
+        file.Dispose();
+        File.Delete(Path);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static bool HasLaterBatch(ReadOnlySpan<byte> data, ulong damagedIndex)
+    {
+        for (var i = 0; i + LogRecord.HeaderBytes <= data.Length; i++)
+        {
+            var index = BinaryPrimitives.ReadUInt64LittleEndian(data[(i + 8)..]);
+            if (index > damagedIndex && index - damagedIndex < (ulong)data.Length && LogRecord.Read(data[i..], index, out var startsBatch) is not null && startsBatch)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
