@@ -1,0 +1,103 @@
+using Nomad.Drivers.Processes;
+using Nomad.Drivers.Supervision;
+
+namespace Nomad.Drivers.Exec;
+
+/// <summary>Runs a program of the host in a container of its own (runc): own root, namespaces, limits, few capabilities.</summary>
+internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervisor) : SupervisedDriver(options, supervisor)
+{
+    private static readonly string[] RuntimeDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    private static readonly string[] CommandDirectories = ["/usr/local/bin", "/usr/bin", "/bin"];
+
+    private static readonly ConfigSchema PluginSchema = new(
+        new("no_pivot_root", ConfigKind.Boolean), new("default_pid_mode", ConfigKind.Text), new("default_ipc_mode", ConfigKind.Text),
+        new("allow_caps", ConfigKind.TextList), new("denied_host_uids", ConfigKind.Text), new("denied_host_gids", ConfigKind.Text));
+
+    private readonly TaskOptions _plugin = PluginSchema.Read(options.Plugins.GetValueOrDefault("exec") ?? new Dictionary<string, System.Text.Json.JsonElement>());
+
+    public override string Name => "exec";
+
+    public override DriverCapabilities Capabilities { get; } =
+        new(SendSignals: true, Exec: true, FilesystemIsolation.Chroot, ["host", "group"], Mounts: true);
+
+    public override ConfigSchema Schema { get; } = new(
+        new("command", ConfigKind.Text, Required: true), new("args", ConfigKind.TextList), new("pid_mode", ConfigKind.Text),
+        new("ipc_mode", ConfigKind.Text), new("cap_add", ConfigKind.TextList), new("cap_drop", ConfigKind.TextList), new("work_dir", ConfigKind.Text));
+
+    private static string? Runtime => RuntimeDirectories.Select(directory => Path.Combine(directory, "runc")).FirstOrDefault(File.Exists);
+
+    protected override DriverFingerprint Fingerprint()
+    {
+        Dictionary<string, string> none = [];
+        if (Native.UserId() != 0)
+            return new(none, DriverHealth.Undetected, "Driver must run as root");
+        if (!Cgroups.Usable)
+            return new(none, DriverHealth.Unhealthy, "Cgroup mount point unavailable");
+        return Runtime is null ? new(none, DriverHealth.Undetected, "the container runtime runc is not installed")
+            : new(new Dictionary<string, string> { ["driver.exec"] = "true" }, DriverHealth.Healthy, "Healthy");
+    }
+
+    protected override Task<Request> PrepareAsync(TaskConfig task, TaskOptions taskOptions, CancellationToken cancel)
+    {
+        var runtime = Runtime ?? throw new DriverException("the container runtime runc is not installed: install the package runc");
+        var user = Accounts.Find(task.User.Length == 0 ? "nobody" : task.User);
+        var workDirectory = taskOptions.Text("work_dir", "/");
+        if (!workDirectory.StartsWith('/'))
+            throw new DriverException($"work_dir must be an absolute path: {workDirectory}");
+        ContainerPlan plan = new()
+        {
+            Task = task,
+            Command = FindCommand(task, taskOptions.Text("command")),
+            Arguments = taskOptions.Texts("args"),
+            Directory = workDirectory,
+            User = user,
+            HostPids = Mode(taskOptions, "pid_mode"),
+            HostIpc = Mode(taskOptions, "ipc_mode"),
+            Capabilities = ChooseCapabilities(taskOptions, user),
+            CgroupsPath = $"/{Options.CgroupParent}/{CgroupName(task.Id)}",
+            Chroot = Options.ChrootEnvironment ?? ContainerPlan.DefaultChroot,
+            TotalCompute = Options.TotalCompute,
+        };
+        var bundle = Path.Combine(Options.StateDirectory, "bundles", CgroupName(task.Id));
+        Directory.CreateDirectory(bundle);
+        File.WriteAllBytes(Path.Combine(bundle, "config.json"), ContainerSpec.Write(plan));
+        return Task.FromResult(new Request
+        {
+            Logs = Logs(task),
+            Launch = new Launch { Path = plan.Command, Arguments = plan.Arguments, Cgroups = Cgroups.Of(Options.CgroupParent, CgroupName(task.Id)) },
+            Container = new ContainerLaunch(runtime, Path.Combine(Options.StateDirectory, "runc"), CgroupName(task.Id), bundle),
+        });
+    }
+
+    private bool Mode(TaskOptions taskOptions, string key)
+    {
+        var mode = taskOptions.Text(key, _plugin.Text($"default_{key}", "private"));
+        return mode is "private" or "host" ? mode == "host"
+            : throw new DriverException($"{key} must be \"private\" or \"host\", got \"{mode}\"");
+    }
+
+    private IReadOnlyList<string> ChooseCapabilities(TaskOptions taskOptions, UserIds user)
+    {
+        var allowed = _plugin.Texts("allow_caps");
+        return LinuxCapabilities.Choose(allowed.Count == 0 ? null : allowed, taskOptions.Texts("cap_add"), taskOptions.Texts("cap_drop"), user.User == 0);
+    }
+
+    /// <summary>The path inside the container.</summary>
+    private static string FindCommand(TaskConfig task, string command)
+    {
+        var name = command.TrimStart('/');
+        foreach (var (host, inside) in ((string, string)[])[(task.Directories.Local, "/local"), (task.Directories.Task, "")])
+        {
+            var path = Path.Combine(host, name);
+            if (File.Exists(path))
+            {
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                return $"{inside}/{name}";
+            }
+        }
+
+        IEnumerable<string> candidates = command.StartsWith('/') ? [command] : CommandDirectories.Select(directory => $"{directory}/{command}");
+        return candidates.FirstOrDefault(path => File.Exists(path) || task.Mounts.Any(mount => path.StartsWith(mount.TaskPath.TrimEnd('/') + "/", StringComparison.Ordinal)))
+            ?? throw new DriverException($"failed to launch command with executor: rpc error: code = Unknown desc = file {command} not found under path {task.Directories.Task}");
+    }
+}

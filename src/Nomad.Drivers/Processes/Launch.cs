@@ -1,0 +1,28 @@
+namespace Nomad.Drivers.Processes;
+
+/// <summary>One program to start.</summary>
+public sealed record Launch
+{
+    /// <summary>Absolute.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Without the program's own name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public string Directory { get; init; } = "/";
+
+    /// <summary>Null stays the supervisor's user.</summary>
+    public UserIds? User { get; init; }
+
+    /// <summary>Cgroup directories to join, one per hierarchy; made when missing.</summary>
+    public IReadOnlyList<string> Cgroups { get; init; } = [];
+
+    /// <summary>Null stays in the supervisor's.</summary>
+    public string? NetworkNamespace { get; init; }
+
+    public int? OomScoreAdjust { get; init; }
+}
+
+public sealed record UserIds(uint User, uint Group, IReadOnlyList<uint> Groups);

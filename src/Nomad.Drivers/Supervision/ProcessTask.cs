@@ -1,0 +1,182 @@
+using System.Globalization;
+using Nomad.Drivers.Processes;
+
+namespace Nomad.Drivers.Supervision;
+
+/// <summary>A task of real processes: directly started, or the first process of a container.</summary>
+internal sealed class ProcessTask : SupervisedTask
+{
+    /// <summary>How long output may still come after the last process has ended.</summary>
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
+
+    private readonly ChildReaper _reaper;
+    private readonly Launch _launch;
+    private readonly ContainerLaunch? _container;
+
+    private ProcessTask(string id, ChildReaper reaper, Request request) : base(id) =>
+        (_reaper, _launch, _container) = (reaper, request.Launch!, request.Container);
+
+    public override IReadOnlyList<string> Cgroups => _launch.Cgroups;
+
+    public static async Task<ProcessTask> StartAsync(Request request, ChildReaper reaper, OutputPump pump)
+    {
+        ProcessTask task = new(request.TaskId, reaper, request);
+        Processes.Cgroups.Make(request.Container is null ? request.Launch!.Cgroups : []);
+        try
+        {
+            await task.BeginAsync(request, pump).ConfigureAwait(false);
+            return task;
+        }
+        catch
+        {
+            await task.CleanAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override void Signal(int signal) => _reaper.Signal(Pid, signal, group: _container is null);
+
+    public override void Kill()
+    {
+        _reaper.Signal(Pid, Signals.Kill, group: true);
+        _reaper.Signal(Pid, Signals.Kill, group: false);
+        KillRest();
+    }
+
+    public override async Task CleanAsync()
+    {
+        KillRest();
+        if (_container is { } container)
+        {
+            await RuntimeAsync(["delete", "--force", container.Id]).ConfigureAwait(false);
+            if (Directory.Exists(container.Bundle))
+                Directory.Delete(container.Bundle, recursive: true);
+        }
+
+        for (var i = 0; i < 100 && !Processes.Cgroups.Remove(_launch.Cgroups); i++)
+        {
+            KillRest();
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+    }
+
+    public override Launch ExecLaunch(ExecRequest request)
+    {
+        if (_container is { } container)
+        {
+            return Runtime(["exec", .. request.Tty ? new[] { "--tty" } : [], "--cwd", "/", container.Id, .. request.Command]);
+        }
+
+        var path = request.Command[0];
+        if (!path.Contains('/'))
+        {
+            var search = _launch.Environment.GetValueOrDefault("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            path = search.Split(':').Select(directory => Path.Combine(directory, path)).FirstOrDefault(File.Exists)
+                ?? throw new DriverException($"exec: \"{path}\": executable file not found in $PATH");
+        }
+
+        return _launch with { Path = Path.GetFullPath(path, _launch.Directory), Arguments = [.. request.Command.Skip(1)] };
+    }
+
+    private async Task BeginAsync(Request request, OutputPump pump)
+    {
+        var input = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
+        PipePair? output = request.Logs is null ? null : PipePair.Open(), error = request.Logs is null ? null : PipePair.Open();
+        Task drained = Task.CompletedTask;
+        Task<int> status;
+        try
+        {
+            if (request.Logs is { } logs)
+                drained = Task.WhenAll(Drain(pump, output!.Value, logs, "stdout"), Drain(pump, error!.Value, logs, "stderr"));
+            int[] descriptors = [input, output?.WriteEnd ?? input, error?.WriteEnd ?? input];
+            status = _container is null ? StartProcess(descriptors) : await StartContainerAsync(descriptors).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = Native.Close(input);
+            if (output is { } pipe)
+                _ = Native.Close(pipe.WriteEnd);
+            if (error is { } other)
+                _ = Native.Close(other.WriteEnd);
+        }
+
+        _ = FinishAsync(status, drained);
+    }
+
+    private static async Task Drain(OutputPump pump, PipePair pipe, LogTarget logs, string stream)
+    {
+        using RotatedFile file = new($"{logs.Prefix}.{stream}", logs.MaxFiles, logs.MaxFileBytes);
+        await pump.Add(pipe.ReadEnd, file.Write).ConfigureAwait(false);
+    }
+
+    private Task<int> StartProcess(int[] descriptors)
+    {
+        (Pid, var status) = _reaper.Start(_launch, descriptors);
+        return status;
+    }
+
+    private async Task<Task<int>> StartContainerAsync(int[] descriptors)
+    {
+        var container = _container!;
+        var pidFile = Path.Combine(container.Bundle, "pid");
+        var log = Path.Combine(container.Bundle, "runtime.log");
+        _reaper.BeginAdoption();
+        try
+        {
+            var launch = Runtime(["--log", log, "run", "--detach", "--bundle", container.Bundle, "--pid-file", pidFile, container.Id]);
+            var (_, ended) = _reaper.Start(launch, descriptors);
+            if (await ended.ConfigureAwait(false) != 0)
+            {
+                var reason = File.Exists(log) ? File.ReadAllText(log).Trim() : "no reason given";
+                throw new DriverException($"failed to launch command with executor: rpc error: code = Unknown desc = {reason}");
+            }
+
+            Pid = int.Parse(await File.ReadAllTextAsync(pidFile).ConfigureAwait(false), CultureInfo.InvariantCulture);
+            return _reaper.Adopt(Pid);
+        }
+        finally
+        {
+            _reaper.EndAdoption();
+        }
+    }
+
+    private async Task FinishAsync(Task<int> ended, Task drained)
+    {
+        var status = await ended.ConfigureAwait(false);
+        var signal = status & 0x7f;
+        var oom = signal == Signals.Kill && Processes.Cgroups.OomKills(_launch.Cgroups) > 0;
+        KillRest();
+        await Task.WhenAny(drained, Task.Delay(DrainPatience)).ConfigureAwait(false);
+        End(new ExitResult(signal == 0 ? (status >> 8) & 0xff : 128 + signal, signal, oom));
+    }
+
+    /// <summary>Ends what the first process left: everything in its cgroups, or else everything of its session.</summary>
+    private void KillRest()
+    {
+        if (Pid == 0)
+            return;
+        var pids = _launch.Cgroups.Count > 0 ? Processes.Cgroups.Pids(_launch.Cgroups) : ProcessTree.OfSession(Pid);
+        foreach (var pid in pids)
+            _ = Native.Kill(pid, Signals.Kill);
+    }
+
+    private async Task RuntimeAsync(IReadOnlyList<string> arguments)
+    {
+        var nowhere = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
+        try
+        {
+            await _reaper.Start(Runtime(arguments), [nowhere, nowhere, nowhere]).Status.ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = Native.Close(nowhere);
+        }
+    }
+
+    private Launch Runtime(IReadOnlyList<string> arguments) => new()
+    {
+        Path = _container!.Runtime,
+        Arguments = ["--root", _container.Root, .. arguments],
+        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" },
+    };
+}

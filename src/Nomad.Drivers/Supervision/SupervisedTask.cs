@@ -1,0 +1,46 @@
+namespace Nomad.Drivers.Supervision;
+
+/// <summary>One task as the supervisor knows it.</summary>
+internal abstract class SupervisedTask(string id)
+{
+    private readonly TaskCompletionSource<ExitResult> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset? _finishedAt;
+
+    public string Id { get; } = id;
+
+    public int Pid { get; protected set; }
+
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    public Task<ExitResult> Exit => _exit.Task;
+
+    public virtual IReadOnlyList<string> Cgroups => [];
+
+    public TaskState State => new(Id, Pid, StartedAt, _finishedAt, Exit.IsCompletedSuccessfully ? Exit.Result : null);
+
+    public abstract void Signal(int signal);
+
+    public abstract void Kill();
+
+    /// <summary>Asks with the signal, kills after the timeout; returns when the task has ended.</summary>
+    public virtual async Task StopAsync(int signal, TimeSpan timeout)
+    {
+        if (!Exit.IsCompleted)
+            Signal(signal);
+        if (await Task.WhenAny(Exit, Task.Delay(timeout)).ConfigureAwait(false) != Exit)
+            Kill();
+        await Exit.WaitAsync(Supervisor.KillPatience).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what is left of an ended task.</summary>
+    public virtual Task CleanAsync() => Task.CompletedTask;
+
+    public virtual Processes.Launch ExecLaunch(ExecRequest request) =>
+        throw new DriverException("exec is not possible: the task has no process");
+
+    protected void End(ExitResult result)
+    {
+        _finishedAt = DateTimeOffset.UtcNow;
+        _exit.TrySetResult(result);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Nomad.Drivers.Processes;
+using Nomad.Model.Logging;
+
+namespace Nomad.Drivers.Supervision;
+
+/// <summary>The agent's side of the supervisor: starts it when a task needs it, and asks. Any thread.</summary>
+internal sealed class SupervisorClient(DriverOptions options, ILog log)
+{
+    /// <summary>What Linux allows in a socket address, less its terminator.</summary>
+    private const int MaxSocketPath = 107;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _starting = new(1);
+    private Socket? _attendance;
+
+    public string SocketPath { get; } = ChooseSocketPath(options.StateDirectory);
+
+    /// <summary>Asks once; throws what the supervisor answered. With <paramref name="start"/>, starts it when there is none.</summary>
+    public async Task<Reply> AskAsync(Request request, bool start, CancellationToken cancel)
+    {
+        await using var stream = await ConnectAsync(request.TaskId, start, cancel).ConfigureAwait(false);
+        await Frames.WriteAsync(stream, request, DriverJson.Default.Request, cancel).ConfigureAwait(false);
+        return await ReadReplyAsync(stream, request.TaskId, cancel).ConfigureAwait(false);
+    }
+
+    public async Task<ExecSession> ExecAsync(string taskId, ExecRequest exec, CancellationToken cancel)
+    {
+        var stream = await ConnectAsync(taskId, start: false, cancel).ConfigureAwait(false);
+        try
+        {
+            await Frames.WriteAsync(stream, new Request { Kind = RequestKind.Exec, TaskId = taskId, Exec = exec }, DriverJson.Default.Request, cancel)
+                .ConfigureAwait(false);
+            await ReadReplyAsync(stream, taskId, cancel).ConfigureAwait(false);
+            return new RemoteExec(stream);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<Reply> ReadReplyAsync(NetworkStream stream, string taskId, CancellationToken cancel)
+    {
+        Reply? reply;
+        try
+        {
+            reply = await Frames.ReadAsync(stream, DriverJson.Default.Reply, cancel).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new DriverException($"the task supervisor ended while asked: {e.Message}", recoverable: true);
+        }
+
+        return reply switch
+        {
+            null => throw new DriverException("the task supervisor ended while asked", recoverable: true),
+            { NotFound: true } => throw new TaskNotFoundException(taskId),
+            { Error.Length: > 0 } => throw new DriverException(reply.Error, reply.Recoverable),
+            _ => reply,
+        };
+    }
+
+    private async Task<NetworkStream> ConnectAsync(string taskId, bool start, CancellationToken cancel)
+    {
+        if (await TryConnectAsync(cancel).ConfigureAwait(false) is { } socket)
+        {
+            await AttendAsync(cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+
+        if (!start)
+            throw new TaskNotFoundException(taskId);
+        await _starting.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            socket = await TryConnectAsync(cancel).ConfigureAwait(false) ?? await LaunchAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+
+        await AttendAsync(cancel).ConfigureAwait(false);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>One connection stays open for as long as this agent lives: the supervisor then does not leave.</summary>
+    private async Task AttendAsync(CancellationToken cancel)
+    {
+        if (_attendance is { } known && !known.Poll(0, SelectMode.SelectRead))
+            return;
+        if (await TryConnectAsync(cancel).ConfigureAwait(false) is not { } socket)
+            return;
+        NetworkStream stream = new(socket, ownsSocket: false);
+        await Frames.WriteAsync(stream, new Request { Kind = RequestKind.Attend }, DriverJson.Default.Request, cancel).ConfigureAwait(false);
+        await ReadReplyAsync(stream, "", cancel).ConfigureAwait(false);
+        Interlocked.Exchange(ref _attendance, socket)?.Dispose();
+    }
+
+    private async Task<Socket> LaunchAsync(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(options.StateDirectory);
+        Detach();
+        log.Debug($"started the task supervisor on {SocketPath}");
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(deadline) < StartPatience)
+        {
+            if (await TryConnectAsync(cancel).ConfigureAwait(false) is { } socket)
+                return socket;
+            await Task.Delay(2, cancel).ConfigureAwait(false);
+        }
+
+        throw new DriverException($"the task supervisor did not answer on {SocketPath} within {StartPatience.TotalSeconds} s; see supervisor.log in {options.StateDirectory}", recoverable: true);
+    }
+
+    /// <summary>Through a shell that ends at once, so that the supervisor is no child of this process and lives on without it.</summary>
+    private unsafe void Detach()
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        environment["NOMAD_SUPERVISOR_LOG"] = Path.Combine(options.StateDirectory, "supervisor.log");
+        environment["DOTNET_gcServer"] = "0";
+        var idle = ((long)options.SupervisorIdleTimeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Launch launch = new()
+        {
+            Path = "/bin/sh",
+            Arguments = ["-c", "\"$@\" </dev/null >>\"$NOMAD_SUPERVISOR_LOG\" 2>&1 &", "sh", .. options.SupervisorCommand, SocketPath, idle],
+            Environment = environment,
+        };
+        var nowhere = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
+        var pid = ProcessSpawner.Start(launch, [nowhere, nowhere, nowhere]);
+        _ = Native.Close(nowhere);
+        int status;
+        _ = Native.WaitPid(pid, &status, 0);
+    }
+
+    private async Task<Socket?> TryConnectAsync(CancellationToken cancel)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancel).ConfigureAwait(false);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    private static string ChooseSocketPath(string directory)
+    {
+        var path = Path.Combine(directory, "supervisor.sock");
+        if (Encoding.UTF8.GetByteCount(path) <= MaxSocketPath)
+            return path;
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 10));
+        return Path.Combine(Directory.Exists("/run") && Native.UserId() == 0 ? "/run" : Path.GetTempPath(), $"nomad-{name}.sock");
+    }
+}
