@@ -1,0 +1,24 @@
+using Nomad.Bench;
+using Nomad.Bench.Agents;
+
+// One list: what can be measured, and what measures it.
+(string Name, string About, Func<Figures, Task> Run)[] benchmarks =
+[
+    ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
+];
+
+if (args.Length == 0)
+{
+    foreach (var benchmark in benchmarks)
+        Console.WriteLine($"{benchmark.Name,-10} {benchmark.About}");
+    return 0;
+}
+if (benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is not { Run: { } run })
+{
+    Console.Error.WriteLine($"There is no benchmark \"{args[0]}\". Known: {string.Join(", ", benchmarks.Select(b => b.Name))}");
+    return 2;
+}
+var figures = new Figures();
+await run(figures);
+figures.Print();
+return 0;

@@ -1,0 +1,93 @@
+using Nomad.Agent.Composition;
+using Nomad.Cli.Invocation;
+using Nomad.Configuration;
+
+namespace Nomad.Agent.Commands;
+
+/// <summary><c>agent</c>: runs a server, a client, or both, until told to stop.</summary>
+internal sealed class AgentCommand : Command
+{
+    public override string Name => "agent";
+
+    public override string Synopsis => "Runs a Nomad agent";
+
+    public override string Description => "Starts the Nomad agent and runs until an interrupt is received. The agent may be a client and/or server.\n\n" +
+        "The Nomad agent's configuration primarily comes from the config files used, but a subset of the options may also be passed directly as CLI arguments.";
+
+    public override bool UsesApi => false;
+
+    public override bool HelpOnErrorGoesToStandardError => true;
+
+    public override IReadOnlyList<Flag> Flags => AgentFlagList.All;
+
+    public override async Task<int> RunAsync(CommandCall call)
+    {
+        var flags = AgentFlagList.Read(call.Flags);
+        var console = new AgentConsole(call.Terminal);
+        AgentConfigurationResult Read() => AgentConfigurationReader.Read(flags, call.Flags.List("config"), AgentConfigurationEnvironment.System);
+        var result = Read();
+        foreach (var warning in result.Warnings)
+            console.Warn(warning.ToString());
+        if (result.Configuration is not { } configuration)
+        {
+            foreach (var error in result.Errors)
+                console.Error(error.ToString());
+            return 1;
+        }
+        console.AsJson = configuration.LogJson;
+        console.Announce(result.LoadedFiles.Count == 0 ? "No configuration files loaded" : "Loaded configuration from " + string.Join(", ", result.LoadedFiles));
+        console.Announce("Starting Nomad agent...");
+        using var signals = new SignalQueue();
+        RunningAgent agent;
+        try
+        {
+            agent = await RunningAgent.StartAsync(configuration, console, call.Time);
+        }
+        catch (AgentStartException problem)
+        {
+            console.Error(problem.Message);
+            return 1;
+        }
+        Show(console, configuration, agent, Atlas(call.Flags));
+        agent.Log.Release();
+        foreach (var notice in configuration.Notices)
+            agent.Log.For("agent").Write(Model.Logging.LogSeverity.Warn, "agent", notice);
+        Systemd.Notify("READY=1");
+        return await new AgentLifetime(agent, console, signals, Read).RunAsync();
+    }
+
+    private static void Show(AgentConsole console, AgentConfiguration configuration, RunningAgent agent, string? atlas)
+    {
+        if (configuration.LogJson)
+            return;
+        console.Announce("Nomad agent configuration:");
+        console.Line("");
+        var banner = new Banner()
+            .Add("Advertise Addrs", Addresses(agent, [configuration.AdvertiseAddrs.HTTP], configuration.AdvertiseAddrs.RPC, configuration.AdvertiseAddrs.Serf))
+            .Add("Bind Addrs", Addresses(agent, configuration.NormalizedAddrs.HTTP, configuration.NormalizedAddrs.RPC, configuration.NormalizedAddrs.Serf))
+            .Add("Client", configuration.Client.Enabled ? "true" : "false")
+            .Add("Log Level", configuration.LogLevel)
+            .Add("Region", $"{configuration.Region} (DC: {configuration.Datacenter})")
+            .Add("Server", configuration.Server.Enabled ? "true" : "false")
+            .Add("Version", AgentVersion.Text);
+        if (agent.Server is { } server)
+            banner.Add("Node Id", server.Id);
+        if (atlas is not null)
+            banner.Add("Atlas", atlas);
+        foreach (var line in banner.Lines())
+            console.Line(line);
+        console.Line("");
+        console.Announce("Nomad agent started! Log data will stream in below:");
+        console.Line("");
+    }
+
+    private static string Addresses(RunningAgent agent, IReadOnlyList<string> http, string rpc, string serf)
+    {
+        var text = "HTTP: " + (http.Count == 1 ? http[0] : $"[{string.Join(' ', http)}]");
+        return agent.Server is null ? text : $"{text}; RPC: {rpc}; Serf: {serf}";
+    }
+
+    // The row of the earliest releases, shown to those who still pass their flags.
+    private static string? Atlas(FlagValues flags) => flags.Has("atlas") || flags.Has("atlas-join")
+        ? flags.Text("atlas") is { Length: > 0 } name ? $"(Infrastructure: '{name}' Join: {(flags.Boolean("atlas-join") ? "true" : "false")})" : "<disabled>" : null;
+}

@@ -1,0 +1,16 @@
+using Nomad.Cli.Invocation;
+
+namespace Nomad.Agent.Commands;
+
+/// <summary>The commands that need the whole program behind them, not just an agent's address.</summary>
+internal static class AgentCommands
+{
+    public static IEnumerable<CommandEntry> All =>
+    [
+        new("agent", () => new AgentCommand()),
+        new("dev", () => new DevCommand()),
+        new("config validate", () => new ConfigValidateCommand()),
+    ];
+
+    public static IReadOnlyDictionary<string, string> Groups { get; } = new Dictionary<string, string> { ["config"] = "Interact with configurations" };
+}

@@ -1,0 +1,40 @@
+using Nomad.Agent.Logging;
+using Nomad.Cli.Invocation;
+using Nomad.Model.Logging;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>What an agent says to the person who started it: announcements, errors, and then its log. One line is written whole.</summary>
+internal sealed class AgentConsole(Terminal terminal)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>Announcements become log lines in JSON, so that standard output is nothing but JSON.</summary>
+    public bool AsJson { get; set; }
+
+    public void Announce(string text)
+    {
+        if (AsJson)
+            Line(new LogLine(TimeProvider.System.GetUtcNow(), LogSeverity.Info, "agent", text).ToJson());
+        else
+            Line("==> " + text);
+    }
+
+    public void Line(string text)
+    {
+        lock (gate)
+            terminal.Out.WriteLine(text);
+    }
+
+    public void Error(string text)
+    {
+        lock (gate)
+            terminal.Error.WriteLine("==> " + text);
+    }
+
+    public void Warn(string text)
+    {
+        lock (gate)
+            terminal.Error.WriteLine("==> WARNING: " + text);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Nomad.Configuration;
+using Nomad.Model.Logging;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>What signals do to a running agent (spec cli §3, "Signals and stopping").</summary>
+internal sealed class AgentLifetime(RunningAgent agent, AgentConsole console, SignalQueue signals, Func<AgentConfigurationResult> read)
+{
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs until a signal ends the agent. The exit code: 0 after a graceful leave that finished, else 1.</summary>
+    public async Task<int> RunAsync()
+    {
+        while (true)
+        {
+            var signal = await signals.NextAsync();
+            console.Announce($"Caught signal: {NameOf(signal)}");
+            if (signal == PosixSignal.SIGHUP)
+            {
+                Reload();
+                continue;
+            }
+            Systemd.Notify("STOPPING=1");
+            var graceful = signal == PosixSignal.SIGINT ? agent.Configuration.LeaveOnInt : agent.Configuration.LeaveOnTerm;
+            var left = graceful && await LeaveAsync();
+            await agent.StopAsync();
+            return left ? 0 : 1;
+        }
+    }
+
+    private async Task<bool> LeaveAsync()
+    {
+        console.Announce("Gracefully shutting down agent...");
+        var limit = LeaveLimit + (agent.Configuration.Client.Drain?.Deadline ?? TimeSpan.Zero);
+        using var stop = new CancellationTokenSource();
+        var leaving = agent.LeaveAsync(stop.Token);
+        var second = signals.NextAsync(stop.Token).AsTask();
+        var first = await Task.WhenAny(leaving, second, Task.Delay(limit, stop.Token));
+        await stop.CancelAsync();
+        if (first != leaving)
+            return false;
+        await leaving;
+        return true;
+    }
+
+    private void Reload()
+    {
+        console.Announce("Reloading configuration...");
+        Systemd.Notify("RELOADING=1\nMONOTONIC_USEC=" + TimeProvider.System.GetTimestamp() / (TimeProvider.System.TimestampFrequency / 1_000_000));
+        var result = read();
+        if (result.Configuration is { } configuration)
+            agent.Reload(configuration);
+        else
+        {
+            foreach (var error in result.Errors)
+                console.Error($"failed to reload configs: {error}");
+        }
+        Systemd.Notify("READY=1");
+        agent.Log.Write(LogSeverity.Debug, "agent", "configuration reload finished");
+    }
+
+    private static string NameOf(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGINT => "interrupt",
+        PosixSignal.SIGTERM => "terminated",
+        _ => "hangup",
+    };
+}

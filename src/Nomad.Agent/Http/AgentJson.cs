@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Nomad.Agent.Http;
+
+/// <summary>JSON forms of answers that are put together here rather than in the model.</summary>
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonArray))]
+internal sealed partial class AgentJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using Nomad.Agent.Http.Agents;
+using Nomad.Agent.Http.Allocations;
+using Nomad.Agent.Http.Clients;
+using Nomad.Agent.Http.Deployments;
+using Nomad.Agent.Http.Evaluations;
+using Nomad.Agent.Http.Jobs;
+using Nomad.Agent.Http.Nodes;
+using Nomad.Agent.Http.Operators;
+using Nomad.Agent.Http.Routing;
+using Nomad.Agent.Http.Search;
+
+namespace Nomad.Agent.Http;
+
+/// <summary>Every route of the HTTP API, in one list.</summary>
+public static class AgentRouteTable
+{
+    public static IReadOnlyList<Route> Of(AgentServices services)
+    {
+        var clients = new ClientAccess(services);
+        return
+        [
+            .. new JobReadRoutes(services).All,
+            .. new JobWriteRoutes(services).All,
+            .. new NodeReadRoutes(services).All,
+            .. new NodeWriteRoutes(services).All,
+            .. new AllocationReadRoutes(services).All,
+            .. new AllocationWriteRoutes(services).All,
+            .. new EvaluationRoutes(services).All,
+            .. new DeploymentReadRoutes(services).All,
+            .. new DeploymentWriteRoutes(services).All,
+            .. new FileRoutes(clients).All,
+            .. new ClientRoutes(clients).All,
+            .. new AgentRoutes(services).All,
+            .. new StatusRoutes(services).All,
+            .. new SearchRoutes(services).All,
+            .. new OperatorRoutes(services).All,
+        ];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Nomad.Configuration;
+using Nomad.Configuration.Settings;
+
+namespace Nomad.Agent.Http.Agents;
+
+/// <summary>
+/// The configuration as <c>agent/self</c> shows it: field names of the API, durations as nanoseconds, and every secret only as
+/// there or not there.
+/// </summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(SpanConverter), typeof(SecretConverter)])]
+[JsonSerializable(typeof(AgentConfiguration))]
+internal sealed partial class AgentConfigurationJson : JsonSerializerContext
+{
+    public static JsonObject Of(AgentConfiguration configuration, string version)
+    {
+        var document = (JsonObject)JsonSerializer.SerializeToNode(configuration, Default.AgentConfiguration)!;
+        document["Version"] = new JsonObject { ["Version"] = version, ["VersionPrerelease"] = "", ["VersionMetadata"] = "", ["Revision"] = "" };
+        return document;
+    }
+
+    internal sealed class SpanConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.Ticks * TimeSpan.NanosecondsPerTick);
+    }
+
+    internal sealed class SecretConverter : JsonConverter<Secret>
+    {
+        public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Nomad.Agent.Http.Answers;
+using Nomad.Agent.Http.Queries;
+
+namespace Nomad.Agent.Http;
+
+/// <summary>One request on its way through a route: its parameters, its options, its body, and the ways to answer.</summary>
+public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string> parameters, QueryOptions options)
+{
+    /// <summary>The largest body read, in bytes. A larger one is refused with 413.</summary>
+    public const int LargestBody = 64 * 1024 * 1024;
+
+    public HttpContext Http { get; } = http;
+
+    public QueryOptions Options { get; } = options;
+
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>A path parameter of the route's pattern.</summary>
+    public string this[string parameter] => parameters[parameter];
+
+    /// <summary>A query parameter, "" when absent.</summary>
+    public string Text(string key) => Http.Request.Query.TryGetValue(key, out var value) ? value.ToString() : "";
+
+    /// <summary>The caller's token: header <c>X-Nomad-Token</c>, else a bearer token, else "".</summary>
+    public string Token
+    {
+        get
+        {
+            var own = Http.Request.Headers["X-Nomad-Token"].ToString().Trim();
+            if (own.Length > 0)
+                return own;
+            var bearer = Http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return bearer.Length >= 2 && bearer[0].Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? bearer[1] : "";
+        }
+    }
+
+    /// <summary>The body as a typed value. 400 when empty or not the JSON it should be.</summary>
+    public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
+    {
+        var bytes = await BytesAsync();
+        try
+        {
+            return JsonSerializer.Deserialize(bytes.Span, type) ?? throw HttpFailure.BadRequest("Request body is empty");
+        }
+        catch (JsonException problem)
+        {
+            throw HttpFailure.BadRequest(JsonProblem(problem));
+        }
+    }
+
+    /// <summary>The body as a JSON object, for documents whose absent fields matter.</summary>
+    public async Task<JsonObject> DocumentAsync()
+    {
+        var bytes = await BytesAsync();
+        try
+        {
+            var node = JsonNode.Parse(bytes.Span, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+            return node as JsonObject ?? throw HttpFailure.BadRequest("the request body must be a JSON object");
+        }
+        catch (JsonException problem)
+        {
+            throw HttpFailure.BadRequest(JsonProblem(problem));
+        }
+        catch (ArgumentException problem)
+        {
+            // JsonNode finds a doubled property only when it is first read.
+            throw HttpFailure.BadRequest("bad JSON: " + problem.Message);
+        }
+    }
+
+    /// <summary>The raw body. 400 when there is none.</summary>
+    public async Task<ReadOnlyMemory<byte>> BytesAsync()
+    {
+        var bytes = await OptionalBytesAsync();
+        return bytes.Length == 0 ? throw HttpFailure.BadRequest("Request body is empty") : bytes;
+    }
+
+    /// <summary>The raw body, empty when there is none.</summary>
+    public async Task<ReadOnlyMemory<byte>> OptionalBytesAsync()
+    {
+        try
+        {
+            using var buffer = new MemoryStream();
+            await Http.Request.Body.CopyToAsync(buffer, Aborted);
+            return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        }
+        catch (BadHttpRequestException problem)
+        {
+            throw new HttpFailure(problem.StatusCode, problem.StatusCode == 413
+                ? $"the request body is larger than {LargestBody} bytes" : problem.Message);
+        }
+    }
+
+    /// <summary>Answers 200 with <paramref name="value"/> as JSON.</summary>
+    public Task JsonAsync<T>(T value, JsonTypeInfo<T> type) => JsonAnswer.WriteAsync(Http.Response, value, type, Options.Pretty);
+
+    /// <summary>Answers 200 with nothing, as routes do that have nothing to say.</summary>
+    public static Task EmptyAsync() => Task.CompletedTask;
+
+    /// <summary>Sets the index headers of a read.</summary>
+    public void SetReadHeaders(ulong index, bool knownLeader = true, long lastContactMilliseconds = 0)
+    {
+        SetIndex(index);
+        Http.Response.Headers["X-Nomad-KnownLeader"] = knownLeader ? "true" : "false";
+        Http.Response.Headers["X-Nomad-LastContact"] = lastContactMilliseconds.ToString();
+    }
+
+    /// <summary>Sets the index header of a write.</summary>
+    public void SetIndex(ulong index) => Http.Response.Headers["X-Nomad-Index"] = index.ToString();
+
+    private static string JsonProblem(JsonException problem) =>
+        problem.Path is { Length: > 1 } path
+            ? $"bad JSON at {path} (line {problem.LineNumber + 1}): {problem.Message.Split(" Path:")[0]}"
+            : $"bad JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}): {problem.Message.Split(" LineNumber:")[0]}";
+}

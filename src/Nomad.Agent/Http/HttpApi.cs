@@ -1,0 +1,137 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Nomad.Agent.Http.Answers;
+using Nomad.Agent.Http.Queries;
+using Nomad.Agent.Http.Routing;
+using Nomad.Model.Logging;
+using Nomad.Rpc;
+
+namespace Nomad.Agent.Http;
+
+/// <summary>
+/// The HTTP listener of an agent: Kestrel, one router, and one place where a request becomes an answer
+/// (options read, access checked, handler run, failures turned into text).
+/// </summary>
+public sealed class HttpApi : IAsyncDisposable
+{
+    private readonly WebApplication web;
+    private readonly Router router;
+    private readonly HttpApiOptions options;
+    private readonly ILog log;
+
+    private HttpApi(WebApplication web, Router router, HttpApiOptions options, ILog log)
+    {
+        this.web = web;
+        this.router = router;
+        this.options = options;
+        this.log = log;
+    }
+
+    /// <summary>Binds every address and starts to answer. Throws <see cref="IOException"/> naming an address that is taken.</summary>
+    public static async Task<HttpApi> StartAsync(HttpApiOptions options, IEnumerable<Route> routes, ILog log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        if (options.Tls is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = ["application/json", "text/plain", "text/html"];
+        });
+        var web = builder.Build();
+        var api = new HttpApi(web, new Router(routes), options, log.For("http"));
+        web.UseResponseCompression();
+        web.UseWebSockets();
+        web.Run(api.AnswerAsync);
+        await web.StartAsync();
+        return api;
+    }
+
+    /// <summary>Stops listening; requests under way get a short time to end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        log.Debug("shutting down http server");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            await web.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            log.Debug("http: ended requests that were still under way");
+        }
+        await web.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, HttpApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = ApiCall.LargestBody;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null; // a follower of logs may be slow for hours
+        foreach (var endpoint in options.Endpoints)
+            kestrel.Listen(endpoint, listen => options.Tls?.Invoke(listen));
+    }
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            await RouteAsync(http);
+        }
+        catch (HttpFailure refusal)
+        {
+            await FailureAnswer.WriteAsync(http, refusal.StatusCode, refusal.Message, refusal.KeepHeaders);
+        }
+        catch (RpcException refusal)
+        {
+            await FailureAnswer.WriteAsync(http, refusal.Code, refusal.Message);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away; there is nobody left to answer.
+        }
+        catch (Exception problem)
+        {
+            var (code, text) = FailureAnswer.Of(problem);
+            log.Error($"request failed: method={http.Request.Method} path={http.Request.Path} error=\"{text}\" code={code}");
+            if (options.LogStacks)
+                log.Debug(problem.ToString());
+            await FailureAnswer.WriteAsync(http, code, text);
+        }
+        var took = TimeProvider.System.GetElapsedTime(started);
+        log.Debug($"request complete: method={http.Request.Method} path={http.Request.Path}{http.Request.QueryString} duration={took.TotalMilliseconds:0.###}ms");
+    }
+
+    private async Task RouteAsync(HttpContext http)
+    {
+        http.Response.Headers.Vary = "Accept-Encoding";
+        foreach (var (name, value) in options.ResponseHeaders)
+            http.Response.Headers[name] = value;
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        var (found, route, parameters) = router.Find(http.Request.Method, raw);
+        if (!found)
+        {
+            http.Response.StatusCode = 404;
+            return;
+        }
+        if (route is null)
+            throw HttpFailure.InvalidMethod();
+        var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region));
+        if (call.Options.Region != options.Region && !options.KnownRegions().Contains(call.Options.Region))
+            throw new HttpFailure(500, "No path to region");
+        await options.Authorize(route.Access, call);
+        await route.Handler(call);
+    }
+}

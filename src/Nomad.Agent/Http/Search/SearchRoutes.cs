@@ -1,0 +1,61 @@
+using Nomad.Agent.Http.Jobs;
+using Nomad.Agent.Http.Routing;
+using Nomad.Model.Json;
+using Nomad.Model.Requests;
+using Nomad.Server.State;
+
+namespace Nomad.Agent.Http.Search;
+
+/// <summary>Finding things of every kind by the start of their id.</summary>
+internal sealed class SearchRoutes(AgentServices services)
+{
+    /// <summary>Most ids answered of one kind.</summary>
+    private const int MostMatches = 20;
+
+    private static readonly string[] Contexts = ["allocs", "deployment", "evals", "jobs", "nodes", "node_pools", "namespaces"];
+
+    // Kinds that exist in the language of the API; of those not listed above there are none here.
+    private static readonly HashSet<string> Known =
+        [.. Contexts, "all", "", "quotas", "recommendations", "scaling_policy", "plugins", "vars", "volumes", "host_volumes"];
+
+    public IEnumerable<Route> All => [new(Verbs.Write, "/v1/search", Access.Anyone, PrefixAsync)];
+
+    private async Task PrefixAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.SearchRequest);
+        if (!Known.Contains(request.Context))
+            throw HttpFailure.BadRequest($"No valid searchable context for \"{request.Context}\"");
+        var snapshot = services.RequireServer().State.Snapshot();
+        var (matches, truncations) = (new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, bool>());
+        foreach (var context in Contexts.Where(context => request.Context is "" or "all" || request.Context == context))
+        {
+            var found = Find(call, snapshot, context, request.Prefix).Order(StringComparer.Ordinal).Take(MostMatches + 1).ToList();
+            matches[context] = found.Take(MostMatches).ToList();
+            truncations[context] = found.Count > MostMatches;
+        }
+        call.SetReadHeaders(Math.Max(1, snapshot.Index));
+        await call.JsonAsync(new SearchResponse { Matches = matches, Truncations = truncations, Index = Math.Max(1, snapshot.Index), KnownLeader = true }, ModelJson.Default.SearchResponse);
+    }
+
+    private static IEnumerable<string> Find(ApiCall call, StateSnapshot snapshot, string context, string prefix) => context switch
+    {
+        "jobs" => snapshot.Jobs().Where(job => JobReadRoutes.InNamespace(call, job.Namespace)).Select(job => job.ID).Where(Starts(prefix)),
+        "allocs" => snapshot.Allocations().Where(a => JobReadRoutes.InNamespace(call, a.Namespace)).Select(a => a.ID).Where(StartsId(prefix)),
+        "evals" => snapshot.Evaluations().Where(e => JobReadRoutes.InNamespace(call, e.Namespace)).Select(e => e.ID).Where(StartsId(prefix)),
+        "deployment" => snapshot.Deployments().Where(d => JobReadRoutes.InNamespace(call, d.Namespace)).Select(d => d.ID).Where(StartsId(prefix)),
+        "nodes" => snapshot.Nodes().Select(node => node.ID).Where(StartsId(prefix)),
+        "node_pools" => snapshot.NodePools().Select(pool => pool.Name).Where(Starts(prefix)),
+        "namespaces" => snapshot.Namespaces().Select(space => space.Name).Where(Starts(prefix)),
+        _ => [],
+    };
+
+    private static Func<string, bool> Starts(string prefix) => text => text.StartsWith(prefix, StringComparison.Ordinal);
+
+    // Ids are looked up by whole bytes: the odd last digit of a prefix is left out.
+    private static Func<string, bool> StartsId(string prefix)
+    {
+        var digits = prefix.Replace("-", "", StringComparison.Ordinal);
+        var even = digits[..(digits.Length / 2 * 2)];
+        return id => id.Replace("-", "", StringComparison.Ordinal).StartsWith(even, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,84 @@
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance;
+
+/// <summary>Starting and stopping an agent, as the documents show it.</summary>
+public sealed class AgentTests
+{
+    [Fact]
+    public async Task A_dev_agent_prints_its_banner_and_stops_on_interrupt_as_documented()
+    {
+        await using var agent = await DevAgent.StartAsync();
+        agent.Signal(2);
+        Assert.Equal(1, await agent.WaitForExitAsync());
+        var lines = agent.Output.Split('\n');
+        Assert.Equal("==> No configuration files loaded", lines[0]);
+        Assert.Equal("==> Starting Nomad agent...", lines[1]);
+        Assert.Equal("==> Nomad agent configuration:", lines[2]);
+        Assert.Equal("", lines[3]);
+        var rows = lines.Skip(4).TakeWhile(line => line.Length > 0).ToArray();
+        Assert.Equal(["Advertise Addrs", "Bind Addrs", "Client", "Log Level", "Node Id", "Region", "Server", "Version"],
+            rows.Select(row => row.Split(':')[0].Trim()).Where(key => key != "Atlas"));
+        Assert.All(rows, row => Assert.Equal(22, row.IndexOf(':')));
+        Assert.Contains("                Region: global (DC: dc1)", rows);
+        Assert.Contains("==> Nomad agent started! Log data will stream in below:", lines);
+        string[] inOrder =
+        [
+            "[INFO]  nomad: cluster leadership acquired",
+            "[INFO]  client: node registration complete",
+            "==> Caught signal: interrupt",
+            "[INFO]  agent: requesting shutdown",
+            "[INFO]  client: shutting down",
+            "[INFO]  nomad: shutting down server",
+            "[WARN]  nomad: serf: Shutdown without a Leave",
+            "[INFO]  agent: shutdown complete",
+        ];
+        var at = 0;
+        foreach (var expected in inOrder)
+        {
+            var found = agent.Output.IndexOf(expected, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"\"{expected}\" is missing or out of order in:\n{agent.Output}");
+            at = found;
+        }
+    }
+
+    [Fact]
+    public async Task Leave_on_interrupt_leaves_gracefully_and_exits_with_zero()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"leave-{Guid.NewGuid():N}.hcl");
+        await File.WriteAllTextAsync(file, "leave_on_interrupt = true\nleave_on_terminate = true\n");
+        try
+        {
+            await using var agent = await DevAgent.StartAsync("-config=" + file);
+            agent.Signal(2);
+            Assert.Equal(0, await agent.WaitForExitAsync());
+            Assert.Contains("==> Gracefully shutting down agent...", agent.Output);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task An_occupied_port_is_named()
+    {
+        await using var agent = await DevAgent.StartAsync();
+        var second = await NomadProgram.RunAsync(["agent", "-dev", $"-bind={agent.Bind}"], Path.GetTempPath());
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains($"{agent.Bind}:464", second.Error + second.Out);
+    }
+
+    [Theory]
+    [InlineData("==> Must specify either server, client or dev mode for the agent.")]
+    [InlineData("==> Invalid log level: WHEEL. Valid log levels are: [TRACE DEBUG INFO WARN ERROR]", "-dev", "-log-level=WHEEL")]
+    [InlineData("==> Must specify data directory", "-server", "-bind=10.1.2.3")]
+    [InlineData("==> Bootstrap requires server mode to be enabled", "-client", "-data-dir=/tmp/nomad-none", "-bootstrap-expect=3", "-bind=10.1.2.3")]
+    [InlineData("flag provided but not defined: -wheels", "-wheels=4")]
+    public async Task A_wrong_start_says_why(string expected, params string[] arguments)
+    {
+        var outcome = await NomadProgram.RunAsync(["agent", .. arguments], Path.GetTempPath());
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith(expected, outcome.Error);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance;
+
+/// <summary>kill -9 and start again: nothing acknowledged is lost and tasks go on.</summary>
+public sealed class RestartTests
+{
+    private const string Job = """
+        job "stay" {
+          group "g" {
+            task "sleep" {
+              driver = "raw_exec"
+              config { command = "/bin/sleep", args = ["600"] }
+              resources { cpu = 20, memory = 20 }
+            }
+          }
+        }
+        """;
+
+    [Fact]
+    public async Task Killed_agent_comes_back_with_its_jobs_and_its_running_tasks()
+    {
+        var folder = Directory.CreateTempSubdirectory("nomad-restart-").FullName;
+        var bind = DevAgent.NewBind();
+        var config = Path.Combine(folder, "agent.hcl");
+        await File.WriteAllTextAsync(config, $$"""
+            data_dir = "{{folder}}/data"
+            bind_addr = "{{bind}}"
+            advertise { http = "{{bind}}", rpc = "{{bind}}", serf = "{{bind}}" }
+            server { enabled = true, bootstrap_expect = 1 }
+            client { enabled = true }
+            plugin "raw_exec" { config { enabled = true } }
+            """);
+        var file = Path.Combine(folder, "stay.nomad.hcl");
+        await File.WriteAllTextAsync(file, Job);
+        int pid;
+        string allocation;
+        await using (var first = await DevAgent.StartAsync(bind, ["-config=" + config]))
+        {
+            var run = await first.RunInAsync(folder, "job", "run", "-detach", "stay.nomad.hcl");
+            Assert.Equal(0, run.ExitCode);
+            allocation = await RunningAllocationAsync(first);
+            pid = SleepOf(allocation);
+            first.Signal(9);
+            await first.WaitForExitAsync();
+        }
+        Assert.True(Directory.Exists($"/proc/{pid}"), "the task died with its agent");
+        await using (var second = await DevAgent.StartAsync(bind, ["-config=" + config]))
+        {
+            Assert.Equal(allocation, await RunningAllocationAsync(second));
+            Assert.Equal(pid, SleepOf(allocation));
+            var stop = await second.RunInAsync(folder, "job", "stop", "-detach", "stay");
+            Assert.Equal(0, stop.ExitCode);
+            await second.UntilAsync("the task is gone", () => Task.FromResult(!Directory.Exists($"/proc/{pid}")));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<string> RunningAllocationAsync(DevAgent agent)
+    {
+        var id = "";
+        await agent.UntilAsync("an allocation is running", async () =>
+        {
+            using var allocations = JsonDocument.Parse(await agent.Http.GetStringAsync("/v1/job/stay/allocations"));
+            foreach (var allocation in allocations.RootElement.EnumerateArray().Where(a => a.GetProperty("ClientStatus").GetString() == "running"))
+                id = allocation.GetProperty("ID").GetString()!;
+            return id.Length > 0;
+        });
+        return id;
+    }
+
+    private static int SleepOf(string allocation) => Process.GetProcessesByName("sleep")
+        .Where(process => File.ReadAllText($"/proc/{process.Id}/environ").Contains(allocation, StringComparison.Ordinal))
+        .Select(process => process.Id).Single();
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Nomad.Conformance.Running;
+
+/// <summary>A real agent process on a loopback address of its own, ready when the fixture is.</summary>
+public sealed class DevAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static int lastAddress = System.Environment.ProcessId % 100 * 2 + 20;
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly Task reading;
+
+    private DevAgent(Process process, string bind)
+    {
+        this.process = process;
+        Bind = bind;
+        Http = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    public string Bind { get; }
+
+    public string Address => $"http://{Bind}:4646";
+
+    public HttpClient Http { get; }
+
+    public int ProcessId => process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["NOMAD_ADDR"] = Address };
+
+    public static string NewBind() => $"127.0.0.{Interlocked.Increment(ref lastAddress) % 230 + 20}";
+
+    /// <summary>Starts <c>agent -dev</c> plus <paramref name="more"/> and waits until its node is ready.</summary>
+    public static Task<DevAgent> StartAsync(params string[] more) => StartAsync(NewBind(), ["-dev", "-node=host-a", .. more]);
+
+    public static async Task<DevAgent> StartAsync(string bind, string[] arguments)
+    {
+        var start = NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null);
+        var agent = new DevAgent(Process.Start(start)!, bind);
+        try
+        {
+            await agent.UntilAsync("its node is ready", async () =>
+            {
+                using var nodes = JsonDocument.Parse(await agent.Http.GetStringAsync("/v1/nodes"));
+                return nodes.RootElement.EnumerateArray().Any(node => node.GetProperty("Status").GetString() == "ready");
+            });
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Polls until <paramref name="condition"/> holds. A refused connection counts as "no".</summary>
+    public async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        var started = Stopwatch.StartNew();
+        while (started.Elapsed < Patience)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"the agent ended with {process.ExitCode} before {what}:\n{Output}");
+            try
+            {
+                if (await condition())
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Its listener is not up, or it refuses for the moment.
+            }
+            await Task.Delay(50);
+        }
+        throw new TimeoutException($"after {Patience.TotalSeconds} s it is not true that {what}:\n{Output}");
+    }
+
+    public Task<Outcome> RunAsync(params string[] arguments) => RunInAsync(Path.GetTempPath(), arguments);
+
+    public async Task<Outcome> RunInAsync(string folder, params string[] arguments)
+    {
+        return await NomadProgram.RunAsync(arguments, folder, Environment);
+    }
+
+    /// <summary>Sends a signal by number to the agent.</summary>
+    public void Signal(int number)
+    {
+        using var kill = Process.Start("kill", [$"-{number}", process.Id.ToString()]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        await reading.WaitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            Signal(2);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+            try
+            {
+                await process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        Http.Dispose();
+        process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (output)
+                output.AppendLine(line);
+        }
+    }
+}
+

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Nomad.Conformance.Running;
+
+/// <summary>
+/// Replaces what differs from run to run: ids, times, ports, sizes of the machine. Equal ids get equal numbers, so that what
+/// refers to what stays checkable.
+/// </summary>
+internal sealed partial class Mask
+{
+    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
+    private readonly List<(string Text, string Name)> names = [];
+
+    /// <summary>A text of this run (a folder, an address) and the name that stands for it.</summary>
+    public Mask Add(string text, string name)
+    {
+        names.Add((text, name));
+        return this;
+    }
+
+    public string Apply(string text)
+    {
+        foreach (var (found, name) in names)
+            text = text.Replace(found, name, StringComparison.Ordinal);
+        text = Moment().Replace(text, "<time>");
+        text = Clock().Replace(text, "<time>");
+        text = Uuid().Replace(text, match => $"<id{Number(match.Value[..8])}-full>");
+        text = ShortId().Replace(text, match => match.Value.Any(char.IsAsciiLetter) || match.Value.Any(char.IsDigit) ? $"<id{Number(match.Value)}>" : match.Value);
+        text = Ago().Replace(text, "<ago>");
+        text = Blanks().Replace(text, "  ");
+        return text;
+    }
+
+    private int Number(string start)
+    {
+        if (!ids.TryGetValue(start, out var number))
+            ids[start] = number = ids.Count + 1;
+        return number;
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")]
+    private static partial Regex Moment();
+
+    [GeneratedRegex(@"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)?")]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b")]
+    private static partial Regex ShortId();
+
+    [GeneratedRegex(@"\b(\d+(y|mo|d|h|m|s))+ (ago|from now)")]
+    private static partial Regex Ago();
+
+    // Columns are as wide as their widest cell, which masking changes.
+    [GeneratedRegex(@" {2,}(?=\S)(?<!^ *)", RegexOptions.Multiline)]
+    private static partial Regex Blanks();
+}
