@@ -1,0 +1,16 @@
+namespace Nomad.Configuration.Schema;
+
+internal enum KeyType
+{
+    String,
+    Path,
+    Bool,
+    Int,
+    Float,
+    Duration,
+    Size,
+    List,
+    Map,
+    Block,
+    Labelled,
+}
