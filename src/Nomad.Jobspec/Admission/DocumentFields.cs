@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Nomad.Jobspec.Admission;
+
+/// <summary>Reading and filling the fields of a job document. Null and absent are the same.</summary>
+internal static class DocumentFields
+{
+    /// <summary>A copy whose field names compare without case, as the API reads them.</summary>
+    public static JsonObject Copy(JsonObject document) => JsonNode.Parse(
+        document.ToJsonString(), new JsonNodeOptions { PropertyNameCaseInsensitive = true })!.AsObject();
+
+    public static void Default(this JsonObject target, string name, JsonNode? value)
+    {
+        if (target[name] is null)
+            target[name] = value;
+    }
+
+    /// <summary>As <see cref="Default"/>, and "" counts as absent too.</summary>
+    public static void DefaultText(this JsonObject target, string name, string value)
+    {
+        if (target.Text(name).Length == 0)
+            target[name] = value;
+    }
+
+    public static string Text(this JsonObject source, string name) =>
+        source[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+
+    public static JsonObject? Object(this JsonObject source, string name) => source[name] as JsonObject;
+
+    public static JsonObject Ensure(this JsonObject target, string name)
+    {
+        if (target[name] is JsonObject existing)
+            return existing;
+        var made = New();
+        target[name] = made;
+        return made;
+    }
+
+    /// <summary>The objects of a list; nulls are passed over.</summary>
+    public static IEnumerable<JsonObject> Objects(this JsonObject source, string name) =>
+        source[name] is JsonArray list ? list.OfType<JsonObject>() : [];
+
+    public static JsonObject New() => new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+
+    /// <summary>Empty lists and maps become null.</summary>
+    public static void NullWhenEmpty(this JsonObject target, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (target[name] is { } node && node is JsonArray or JsonObject && node.ToJsonString() is "[]" or "{}")
+                target[name] = null;
+        }
+    }
+
+    /// <summary>Fields that <paramref name="target"/> lacks are taken from <paramref name="below"/>.</summary>
+    public static void Underlay(this JsonObject target, JsonObject? below)
+    {
+        foreach (var (name, value) in below ?? [])
+            target.Default(name, value?.DeepClone());
+    }
+}
