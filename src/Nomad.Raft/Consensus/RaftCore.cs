@@ -124,7 +124,7 @@ public sealed class RaftCore
 
     private void Campaign(bool preVote, bool forced)
     {
-        if (Role == RaftRole.Leader || !state.Configuration.IsVoter(state.Id))
+        if (Role == RaftRole.Leader || !MayLead())
         {
             ResetElectionTimer();
             return;
@@ -149,6 +149,13 @@ public sealed class RaftCore
             }
         }
     }
+
+    /// <summary>
+    /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
+    /// one that can win, and must then finish its own removal (dissertation, 4.2.2).
+    /// </summary>
+    private bool MayLead() =>
+        state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id));
 
     /// <summary>True when the votes decided the election.</summary>
     private bool CountVotes()

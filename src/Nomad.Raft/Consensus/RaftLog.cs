@@ -36,6 +36,9 @@ public sealed class RaftLog
 
     public RaftConfiguration Configuration => configurations[^1].Configuration;
 
+    /// <summary>The one in force before <see cref="Configuration"/>, or that one itself if no older one is known.</summary>
+    public RaftConfiguration PreviousConfiguration => configurations[^Math.Min(2, configurations.Count)].Configuration;
+
     public ulong ConfigurationIndex => configurations[^1].Index;
 
     /// <summary>Null when the place was cut away or does not exist yet.</summary>
