@@ -1,0 +1,121 @@
+namespace Nomad.Scheduling.Feasibility;
+
+/// <summary>
+/// What a task group demands of a node regardless of how full it is. Demands on values that all nodes of a computed class share are answered
+/// once per class; the others (unique attributes, driver health, volumes) per node.
+/// </summary>
+internal sealed class GroupRequirements
+{
+    private static readonly ConstraintMatcher Matcher = new();
+
+    private readonly List<Constraint> shared = [];
+    private readonly List<Constraint> unique = [];
+    private readonly List<string> drivers;
+    private readonly List<RequestedDevice> devices;
+    private readonly List<VolumeRequest> volumes;
+    private readonly IReadOnlyList<NetworkResource> networks;
+
+    public GroupRequirements(Job job, TaskGroup group)
+    {
+        var tasks = group.Tasks.OrEmpty();
+        foreach (var constraint in job.Constraints.OrEmpty().Concat(group.Constraints.OrEmpty()).Concat(tasks.SelectMany(task => task.Constraints.OrEmpty())))
+        {
+            if (constraint.Operand == Operands.DistinctHosts)
+                DistinctHosts |= IsOn(constraint) && !InJob(job, constraint);
+            else if (constraint.Operand == Operands.DistinctProperty)
+                DistinctProperties.Add(new DistinctProperty(constraint, InJob(job, constraint)));
+            else
+                (ComputedClass.Escapes(constraint) ? unique : shared).Add(constraint);
+        }
+        JobDistinctHosts = job.Constraints.OrEmpty().Any(constraint => constraint.Operand == Operands.DistinctHosts && IsOn(constraint));
+        drivers = [.. tasks.Select(task => task.Driver).Where(driver => driver.Length > 0).Distinct(StringComparer.Ordinal)];
+        devices = [.. tasks.SelectMany(task => (task.Resources?.Devices).OrEmpty())];
+        volumes = [.. group.Volumes.OrEmpty().Values];
+        networks = [.. group.Networks.OrEmpty(), .. tasks.SelectMany(task => (task.Resources?.Networks).OrEmpty())];
+    }
+
+    /// <summary>No two allocations of this group on one node.</summary>
+    public bool DistinctHosts { get; }
+
+    /// <summary>No two allocations of the whole job on one node.</summary>
+    public bool JobDistinctHosts { get; }
+
+    public List<DistinctProperty> DistinctProperties { get; } = [];
+
+    /// <summary>Some demand names a unique value, so a class says nothing about its nodes.</summary>
+    public bool Escapes => unique.Count > 0;
+
+    /// <summary>Why no node of this node's class will do; null when they may.</summary>
+    public string? RefuseClass(Node node)
+    {
+        foreach (var constraint in shared)
+            if (!Holds(constraint, node))
+                return Text(constraint);
+        foreach (var device in devices)
+            if (!(node.NodeResources?.Devices).OrEmpty().Any(offered => DeviceMatch.Satisfies(device, offered, Matcher)))
+                return "missing devices";
+        return null;
+    }
+
+    /// <summary>Why this very node will not do, its class being fine; null when it will.</summary>
+    public string? RefuseNode(Node node)
+    {
+        foreach (var driver in drivers)
+            if (!HasDriver(node, driver))
+                return "missing drivers";
+        foreach (var constraint in unique)
+            if (!Holds(constraint, node))
+                return Text(constraint);
+        foreach (var network in networks)
+            if (RefuseNetwork(network, node) is { } reason)
+                return reason;
+        foreach (var volume in volumes)
+            if (RefuseVolume(volume, node) is { } reason)
+                return reason;
+        return null;
+    }
+
+    public static bool Holds(Constraint constraint, Node node) => Matches(constraint.Operand, constraint.LTarget, constraint.RTarget, node);
+
+    public static bool Matches(string operand, string left, string right, Node node) =>
+        Matcher.Check(operand, NodeTargets.Resolve(left, node), NodeTargets.Resolve(right, node));
+
+    private static string Text(Constraint constraint) => $"{constraint.LTarget} {constraint.Operand} {constraint.RTarget}";
+
+    private static bool InJob(Job job, Constraint constraint) => job.Constraints.OrEmpty().Any(own => ReferenceEquals(own, constraint));
+
+    private static bool IsOn(Constraint constraint) => !bool.TryParse(constraint.RTarget, out var on) || on;
+
+    private static bool HasDriver(Node node, string driver)
+    {
+        if (node.Drivers is not null && node.Drivers.TryGetValue(driver, out var info))
+            return info.Detected && info.Healthy;
+        return node.Attributes is not null && node.Attributes.TryGetValue("driver." + driver, out var flag) && flag is "1" or "true";
+    }
+
+    private static string? RefuseNetwork(NetworkResource network, Node node)
+    {
+        var mode = network.Mode;
+        if (mode is not ("" or "host" or "none")
+            && !(node.NodeResources?.Networks).OrEmpty().Any(own => own.Mode == mode)
+            && !(node.NodeResources?.NodeNetworks).OrEmpty().Any(own => own.Mode == mode))
+            return "missing network";
+        foreach (var port in network.ReservedPorts.OrEmpty().Concat(network.DynamicPorts.OrEmpty()))
+            if (port.HostNetwork is not ("" or NetworkIndex.DefaultHostNetwork) && !HasAlias(node, port.HostNetwork))
+                return $"missing host network \"{port.HostNetwork}\" for port \"{port.Label}\"";
+        return null;
+    }
+
+    private static bool HasAlias(Node node, string alias) => (node.NodeResources?.NodeNetworks).OrEmpty()
+        .Any(network => network.Addresses.OrEmpty().Any(address => address.Alias == alias));
+
+    private static string? RefuseVolume(VolumeRequest request, Node node)
+    {
+        if (request.Type == VolumeTypes.Csi)
+            return $"missing CSI volume(s) {request.Source}";
+        // A request per allocation names its volume with the allocation's index; the first one stands for all when nodes are looked for.
+        var source = request.PerAlloc ? request.Source + "[0]" : request.Source;
+        return node.HostVolumes.OrEmpty().TryGetValue(source, out var volume) && (request.ReadOnly || !volume.ReadOnly)
+            ? null : "missing compatible host volumes";
+    }
+}

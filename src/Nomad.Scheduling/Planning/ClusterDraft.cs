@@ -1,0 +1,131 @@
+using Nomad.Scheduling.Nodes;
+
+namespace Nomad.Scheduling.Planning;
+
+/// <summary>
+/// The node table as it will be once the plan so far has happened. Belongs to one run of a scheduler. Whoever ranks nodes listens to
+/// <see cref="RowChanged"/>.
+/// </summary>
+internal sealed class ClusterDraft
+{
+    private readonly NodeTable table;
+    private readonly int[]?[] usedPorts;
+    private readonly Dictionary<int, List<int>> addedPorts = [];
+    private readonly Dictionary<int, List<Allocation>> placed = [];
+    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+    private readonly List<int> codes = [];
+
+    public ClusterDraft(IClusterSnapshot snapshot)
+    {
+        Snapshot = snapshot;
+        table = snapshot.NodeTable;
+        Rows = table.Rows;
+        CpuUsed = (int[])table.CpuUsed.Clone();
+        MemoryUsed = (int[])table.MemoryUsed.Clone();
+        DiskUsed = (int[])table.DiskUsed.Clone();
+        AllocCount = (int[])table.AllocCount.Clone();
+        usedPorts = table.UsedPorts;
+    }
+
+    public event Action<int>? RowChanged;
+
+    public IClusterSnapshot Snapshot { get; }
+
+    public NodeRows Rows { get; }
+
+    public int Count => Rows.Count;
+
+    public int[] CpuUsed { get; }
+
+    public int[] MemoryUsed { get; }
+
+    public int[] DiskUsed { get; }
+
+    public int[] AllocCount { get; }
+
+    public int RowOf(string nodeId) => table.RowOf(nodeId);
+
+    public bool IsGone(string allocId) => gone.Contains(allocId);
+
+    /// <summary>An allocation will hold its resources on a row.</summary>
+    public void Place(int row, Allocation alloc, ComparableResources used)
+    {
+        Charge(row, used, 1);
+        if (!placed.TryGetValue(row, out var list))
+            placed[row] = list = [];
+        list.Add(alloc);
+        codes.Clear();
+        Rows.Ports[row]!.Collect(alloc.AllocatedResources!, codes);
+        if (codes.Count > 0)
+        {
+            if (!addedPorts.TryGetValue(row, out var added))
+                addedPorts[row] = added = [];
+            added.AddRange(codes);
+        }
+        RowChanged?.Invoke(row);
+    }
+
+    /// <summary>A stored allocation will give its resources back.</summary>
+    public void Release(Allocation alloc)
+    {
+        var row = RowOf(alloc.NodeID);
+        if (row < 0 || !NodeColumns.Uses(alloc) || alloc.AllocatedResources is not { } resources || !gone.Add(alloc.ID))
+            return;
+        Charge(row, ComparableResources.Of(resources), -1);
+        codes.Clear();
+        Rows.Ports[row]!.Collect(resources, codes);
+        if (codes.Count > 0)
+        {
+            if (!addedPorts.TryGetValue(row, out var added))
+                addedPorts[row] = added = [];
+            // A freed port is noted as its complement, which no taken port equals.
+            added.AddRange(codes.Select(code => ~code));
+        }
+        RowChanged?.Invoke(row);
+    }
+
+    /// <summary>Takes back <see cref="Release"/> of an allocation that stays after all.</summary>
+    public void Restore(Allocation alloc)
+    {
+        var row = RowOf(alloc.NodeID);
+        if (row < 0 || alloc.AllocatedResources is not { } resources || !gone.Remove(alloc.ID))
+            return;
+        Charge(row, ComparableResources.Of(resources), 1);
+        codes.Clear();
+        Rows.Ports[row]!.Collect(resources, codes);
+        if (codes.Count > 0)
+            foreach (var code in codes)
+                addedPorts[row].Remove(~code);
+        RowChanged?.Invoke(row);
+    }
+
+    /// <summary>Whether a port code is free on a row.</summary>
+    public bool IsPortFree(int row, int code)
+    {
+        if (Rows.Ports[row]!.IsReserved(code))
+            return false;
+        addedPorts.TryGetValue(row, out var added);
+        if (added is not null && added.Contains(code))
+            return false;
+        return usedPorts[row] is not { } used || !used.AsSpan().Contains(code) || (added is not null && added.Contains(~code));
+    }
+
+    /// <summary>Allocations that will use resources on a row: stored ones that stay, and planned ones.</summary>
+    public IEnumerable<Allocation> Live(int row)
+    {
+        foreach (var alloc in Snapshot.AllocationsOfNode(Rows.Nodes[row]!.ID))
+            if (NodeColumns.Uses(alloc) && !gone.Contains(alloc.ID))
+                yield return alloc;
+        if (placed.TryGetValue(row, out var added))
+            foreach (var alloc in added)
+                yield return alloc;
+    }
+
+    private void Charge(int row, ComparableResources used, int sign)
+    {
+        CpuUsed[row] += sign * (int)used.CpuShares;
+        MemoryUsed[row] += sign * (int)used.MemoryMB;
+        DiskUsed[row] += sign * (int)used.DiskMB;
+        AllocCount[row] += sign;
+    }
+}

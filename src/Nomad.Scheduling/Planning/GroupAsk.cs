@@ -1,0 +1,67 @@
+namespace Nomad.Scheduling.Planning;
+
+/// <summary>
+/// What one allocation of a group takes of any node, worked out once. Parts that depend on the node (ports, whole cores, devices) are chosen by
+/// <see cref="ResourceChoice"/>.
+/// </summary>
+internal sealed class GroupAsk
+{
+    public GroupAsk(TaskGroup group, bool memoryOversubscription)
+    {
+        Group = group;
+        Tasks = group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => Of(task, memoryOversubscription), StringComparer.Ordinal);
+        Lifecycles = group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => task.Lifecycle!, StringComparer.Ordinal);
+        Plain = new AllocatedResources
+        {
+            Tasks = Tasks,
+            TaskLifecycles = Lifecycles,
+            Shared = new AllocatedSharedResources { DiskMB = group.EphemeralDisk?.SizeMB ?? 0 },
+        };
+        Used = ComparableResources.Of(Plain);
+        Cores = group.Tasks.OrEmpty().Sum(task => task.Resources?.Cores ?? 0);
+        HasDevices = group.Tasks.OrEmpty().Any(task => (task.Resources?.Devices).OrEmpty().Count > 0);
+        HasNetworks = group.Networks.OrEmpty().Count > 0 || group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0);
+    }
+
+    public TaskGroup Group { get; }
+
+    public IReadOnlyDictionary<string, AllocatedTaskResources> Tasks { get; }
+
+    public IReadOnlyDictionary<string, TaskLifecycleConfig> Lifecycles { get; }
+
+    /// <summary>The resources when nothing depends on the node; shared by all allocations of the group.</summary>
+    public AllocatedResources Plain { get; }
+
+    /// <summary>Totals without whole cores.</summary>
+    public ComparableResources Used { get; }
+
+    /// <summary>Whole cores asked by all tasks together.</summary>
+    public int Cores { get; }
+
+    public bool HasDevices { get; }
+
+    public bool HasNetworks { get; }
+
+    public bool IsPlain => Cores == 0 && !HasDevices && !HasNetworks;
+
+    /// <summary>MHz of one core of a node.</summary>
+    public static long CoreSpeed(Node node)
+    {
+        var cpu = node.NodeResources?.Cpu;
+        return cpu is { TotalCpuCores: > 0 } ? cpu.CpuShares / cpu.TotalCpuCores : 0;
+    }
+
+    private static AllocatedTaskResources Of(JobTask task, bool memoryOversubscription)
+    {
+        var asked = task.Resources ?? new Resources();
+        return new AllocatedTaskResources
+        {
+            Cpu = new AllocatedCpuResources { CpuShares = asked.Cores > 0 ? 0 : asked.CPU },
+            Memory = new AllocatedMemoryResources
+            {
+                MemoryMB = asked.MemoryMB + asked.SecretsMB,
+                MemoryMaxMB = memoryOversubscription ? asked.MemoryMaxMB : 0,
+            },
+        };
+    }
+}

@@ -1,0 +1,182 @@
+using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Nodes;
+
+namespace Nomad.Scheduling.Planning;
+
+/// <summary>Chooses ports, cores and devices of one node for one allocation.</summary>
+internal static class ResourceChoice
+{
+    /// <summary>Random picks before the range of dynamic ports is searched in order.</summary>
+    private const int RandomTries = 20;
+
+    private static readonly ConstraintMatcher Matcher = new();
+
+    /// <summary>The resources to allocate, or null and the exhausted dimension.</summary>
+    public static AllocatedResources? Choose(ClusterDraft draft, int row, GroupAsk ask, Random random, out string? exhausted)
+    {
+        exhausted = null;
+        if (ask.IsPlain)
+            return ask.Plain;
+        var taken = new List<int>();
+        var shared = ask.Plain.Shared;
+        if (ask.Group.Networks.OrEmpty() is [var network, ..])
+        {
+            if (Ports(draft, row, network, taken, random, out exhausted) is not { } ports)
+                return null;
+            shared = shared with { Ports = ports, Networks = [Allocated(network, ports, draft, row)] };
+        }
+        var tasks = ask.Tasks;
+        if (ask.Cores > 0 || ask.HasDevices || ask.Group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0))
+        {
+            if (Tasks(draft, row, ask, (taken, random), out exhausted) is not { } chosen)
+                return null;
+            tasks = chosen;
+        }
+        return new AllocatedResources { Tasks = tasks, TaskLifecycles = ask.Lifecycles, Shared = shared };
+    }
+
+    private static Dictionary<string, AllocatedTaskResources>? Tasks(
+        ClusterDraft draft, int row, GroupAsk ask, (List<int> Taken, Random Random) ports, out string? exhausted)
+    {
+        exhausted = null;
+        var node = draft.Rows.Nodes[row]!;
+        var live = draft.Live(row).Select(alloc => alloc.AllocatedResources).OfType<AllocatedResources>().SelectMany(own => own.Tasks.OrEmpty().Values).ToList();
+        var cores = new Queue<int>(ComparableResources.Of(node).Cores.Except(live.SelectMany(own => own.Cpu.ReservedCores.OrEmpty())));
+        var used = live.SelectMany(own => own.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
+        var chosen = new Dictionary<string, AllocatedTaskResources>(StringComparer.Ordinal);
+        foreach (var task in ask.Group.Tasks.OrEmpty())
+        {
+            var own = ask.Tasks[task.Name];
+            var asked = task.Resources ?? new Resources();
+            if (asked.Cores > cores.Count)
+            {
+                exhausted = "cores";
+                return null;
+            }
+            if (asked.Cores > 0)
+            {
+                var reserved = Enumerable.Range(0, asked.Cores).Select(_ => cores.Dequeue()).ToArray();
+                own = own with { Cpu = new AllocatedCpuResources { ReservedCores = reserved, CpuShares = reserved.Length * GroupAsk.CoreSpeed(node) } };
+            }
+            if (asked.Devices.OrEmpty().Count > 0)
+            {
+                if (Devices(node, asked.Devices.OrEmpty(), used) is not { } devices)
+                {
+                    exhausted = "devices: no devices match request";
+                    return null;
+                }
+                own = own with { Devices = devices };
+            }
+            if (asked.Networks.OrEmpty() is [var network, ..])
+            {
+                if (Ports(draft, row, network, ports.Taken, ports.Random, out exhausted) is not { } offered)
+                    return null;
+                own = own with { Networks = [Allocated(network, offered, draft, row)] };
+            }
+            chosen[task.Name] = own;
+        }
+        return chosen;
+    }
+
+    private static List<AllocatedDeviceResource>? Devices(Node node, IReadOnlyList<RequestedDevice> requests, HashSet<string> used)
+    {
+        var chosen = new List<AllocatedDeviceResource>();
+        foreach (var request in requests)
+        {
+            var count = (int)Math.Max(1, request.Count);
+            var best = (node.NodeResources?.Devices).OrEmpty()
+                .Where(device => DeviceMatch.Satisfies(request, device, Matcher))
+                .Select(device => (Device: device, Free: Free(device)))
+                .Where(offer => offer.Free.Count >= count)
+                .OrderByDescending(offer => DeviceMatch.Affinity(request, offer.Device, Matcher))
+                .FirstOrDefault();
+            if (best.Device is null)
+                return null;
+            var ids = best.Free[..count];
+            used.UnionWith(ids);
+            chosen.Add(new AllocatedDeviceResource { Vendor = best.Device.Vendor, Type = best.Device.Type, Name = best.Device.Name, DeviceIDs = ids });
+        }
+        return chosen;
+
+        List<string> Free(NodeDeviceResource device) =>
+            [.. device.Instances.OrEmpty().Where(instance => instance.Healthy && !used.Contains(instance.ID)).Select(instance => instance.ID)];
+    }
+
+    private static List<AllocatedPortMapping>? Ports(ClusterDraft draft, int row, NetworkResource ask, List<int> taken, Random random, out string? exhausted)
+    {
+        exhausted = null;
+        var ports = draft.Rows.Ports[row]!;
+        var mapped = new List<AllocatedPortMapping>(ask.ReservedPorts.OrEmpty().Count + ask.DynamicPorts.OrEmpty().Count);
+        foreach (var port in ask.ReservedPorts.OrEmpty())
+        {
+            var address = ports.Of(Alias(port)).FirstOrDefault(-1);
+            if (address < 0 || port.Value is < 0 or >= NodePorts.PortsPerAddress)
+            {
+                exhausted = $"network: no addresses available for {Alias(port)} network";
+                return null;
+            }
+            var code = address * NodePorts.PortsPerAddress + port.Value;
+            if (!port.IgnoreCollision && (taken.Contains(code) || !draft.IsPortFree(row, code)))
+            {
+                exhausted = $"network: reserved port collision {port.Label}={port.Value}";
+                return null;
+            }
+            taken.Add(code);
+            mapped.Add(Mapping(port, port.Value, ports.Address(address)));
+        }
+        foreach (var port in ask.DynamicPorts.OrEmpty())
+        {
+            if (Dynamic(draft, row, Alias(port), taken, random) is not { } code)
+            {
+                exhausted = ports.Has(Alias(port)) ? "network: dynamic port selection failed" : $"network: no addresses available for {Alias(port)} network";
+                return null;
+            }
+            taken.Add(code);
+            mapped.Add(Mapping(port, code % NodePorts.PortsPerAddress, ports.Address(code / NodePorts.PortsPerAddress)));
+        }
+        return mapped;
+    }
+
+    private static int? Dynamic(ClusterDraft draft, int row, string alias, List<int> taken, Random random)
+    {
+        var ports = draft.Rows.Ports[row]!;
+        foreach (var address in ports.Of(alias))
+        {
+            for (var attempt = 0; attempt < RandomTries; attempt++)
+            {
+                var code = address * NodePorts.PortsPerAddress + random.Next(ports.MinDynamic, ports.MaxDynamic + 1);
+                if (!taken.Contains(code) && draft.IsPortFree(row, code))
+                    return code;
+            }
+            for (var port = ports.MinDynamic; port <= ports.MaxDynamic; port++)
+            {
+                var code = address * NodePorts.PortsPerAddress + port;
+                if (!taken.Contains(code) && draft.IsPortFree(row, code))
+                    return code;
+            }
+        }
+        return null;
+    }
+
+    private static string Alias(Port port) => port.HostNetwork.Length > 0 ? port.HostNetwork : NetworkIndex.DefaultHostNetwork;
+
+    private static AllocatedPortMapping Mapping(Port port, int value, string address) => new()
+    {
+        Label = port.Label, Value = value, To = port.To == -1 ? value : port.To, HostIP = address, IgnoreCollision = port.IgnoreCollision,
+    };
+
+    // The older way to say the same: the network with its ports filled in.
+    private static NetworkResource Allocated(NetworkResource ask, List<AllocatedPortMapping> ports, ClusterDraft draft, int row)
+    {
+        var node = draft.Rows.Nodes[row]!;
+        var device = (node.NodeResources?.Networks).OrEmpty().FirstOrDefault(own => own.IP.Length > 0);
+        return ask with
+        {
+            IP = ports.Count > 0 ? ports[0].HostIP : device?.IP ?? "",
+            Device = device?.Device ?? "",
+            DynamicPorts = ask.DynamicPorts is null ? null : [.. ask.DynamicPorts.Select(port => port with { Value = Value(port), To = port.To == -1 ? Value(port) : port.To })],
+        };
+
+        int Value(Port port) => ports.Find(own => own.Label == port.Label)?.Value ?? 0;
+    }
+}

@@ -1,0 +1,129 @@
+using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Planning;
+
+namespace Nomad.Scheduling.Ranking;
+
+/// <summary>How well one allocation of a group would do on a node, apart from spreads: fit, anti-affinity, affinity, penalty, devices.</summary>
+internal sealed class NodeScores
+{
+    private const double BestFit = 18;
+
+    private readonly ClusterDraft draft;
+    private readonly GroupAsk ask;
+    private readonly bool spreadOut;
+    private readonly double[]? affinity;
+    private readonly double[]? devices;
+    private readonly HashSet<int> penalised = [];
+
+    public NodeScores(GroupFeasibility feasibility, GroupAsk ask, ClusterDraft draft, string algorithm)
+    {
+        this.draft = draft;
+        this.ask = ask;
+        spreadOut = algorithm == SchedulerAlgorithms.Spread;
+        affinity = Affinities(feasibility);
+        devices = Devices(feasibility);
+    }
+
+    /// <summary>Sum of the scores that count and their number; negative infinity when the node has no room.</summary>
+    public double Sum(int row, int collisions, out int count)
+    {
+        count = 1;
+        if (Exhausted(row) is not null)
+            return double.NegativeInfinity;
+        var sum = Fit(row);
+        if (collisions > 0)
+        {
+            sum += AntiAffinity(collisions);
+            count++;
+        }
+        if (affinity is not null && affinity[row] != 0)
+        {
+            sum += affinity[row];
+            count++;
+        }
+        if (devices is not null)
+        {
+            sum += devices[row];
+            count++;
+        }
+        if (penalised.Count > 0 && penalised.Contains(row))
+        {
+            sum -= 1;
+            count++;
+        }
+        return sum;
+    }
+
+    /// <summary>The first resource of which the node has too little; null when all suffice.</summary>
+    public string? Exhausted(int row)
+    {
+        var rows = draft.Rows;
+        if (draft.CpuUsed[row] + CpuAsked(row) > rows.Cpu[row])
+            return "cpu";
+        if (draft.MemoryUsed[row] + ask.Used.MemoryMB > rows.Memory[row])
+            return "memory";
+        if (draft.DiskUsed[row] + ask.Used.DiskMB > rows.Disk[row])
+            return "disk";
+        return draft.AllocCount[row] >= rows.MaxAllocs[row] ? "max allocation exceeded" : null;
+    }
+
+    public void Penalise(int row, bool on)
+    {
+        if (on)
+            penalised.Add(row);
+        else
+            penalised.Remove(row);
+    }
+
+    public Dictionary<string, double> Explain(int row, int collisions) => new(StringComparer.Ordinal)
+    {
+        ["binpack"] = Fit(row),
+        ["job-anti-affinity"] = collisions > 0 ? AntiAffinity(collisions) : 0,
+        ["node-affinity"] = affinity?[row] ?? 0,
+        ["node-reschedule-penalty"] = penalised.Contains(row) ? -1 : 0,
+    };
+
+    /// <summary>
+    /// BestFit v3 of Google's cluster papers as the field uses it: 10^free of CPU and memory after placing, 0 (bad) to 1 (good).
+    /// </summary>
+    private double Fit(int row)
+    {
+        var rows = draft.Rows;
+        var total = Math.Pow(10, Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]))
+            + Math.Pow(10, Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]));
+        return Math.Clamp(spreadOut ? total - 2 : 20 - total, 0, BestFit) / BestFit;
+    }
+
+    private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
+
+    private long CpuAsked(int row) => ask.Cores == 0 ? ask.Used.CpuShares
+        : ask.Used.CpuShares + ask.Cores * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!);
+
+    private static double Free(long used, int total) => total > 0 ? 1 - (double)used / total : 0;
+
+    private double[]? Affinities(GroupFeasibility feasibility)
+    {
+        var group = feasibility.Group;
+        Affinity[] all = [.. feasibility.Job.Affinities.OrEmpty(), .. group.Affinities.OrEmpty(), .. group.Tasks.OrEmpty().SelectMany(task => task.Affinities.OrEmpty())];
+        if (all.Length == 0)
+            return null;
+        var weights = Math.Max(1, all.Sum(own => Math.Abs(own.Weight)));
+        var byRow = new double[draft.Count];
+        foreach (var row in feasibility.Rows)
+            byRow[row] = all.Where(own => GroupRequirements.Matches(own.Operand, own.LTarget, own.RTarget, draft.Rows.Nodes[row]!)).Sum(own => (double)own.Weight) / weights;
+        return byRow;
+    }
+
+    private double[]? Devices(GroupFeasibility feasibility)
+    {
+        RequestedDevice[] asked = [.. feasibility.Group.Tasks.OrEmpty().SelectMany(task => (task.Resources?.Devices).OrEmpty()).Where(own => own.Affinities.OrEmpty().Count > 0)];
+        if (asked.Length == 0)
+            return null;
+        var matcher = new ConstraintMatcher();
+        var byRow = new double[draft.Count];
+        foreach (var row in feasibility.Rows)
+            byRow[row] = asked.Average(request => (draft.Rows.Nodes[row]!.NodeResources?.Devices).OrEmpty()
+                .Where(device => DeviceMatch.Satisfies(request, device, matcher)).Select(device => DeviceMatch.Affinity(request, device, matcher)).DefaultIfEmpty(0).Max());
+        return byRow;
+    }
+}
