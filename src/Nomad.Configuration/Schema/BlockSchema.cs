@@ -14,8 +14,11 @@ internal sealed class BlockSchema(string path)
 
     public IReadOnlyDictionary<string, KeySchema> Keys => _keys;
 
-    /// <summary>What <see cref="Nomad.Hcl.HclBody.Resolve"/> wants to know: block types with their number of labels.</summary>
-    public IReadOnlyDictionary<string, int> BlockLabels => _keys.Values.Where(key => key.IsBlock).ToDictionary(key => key.Name, key => key.Type == KeyType.Labelled ? 1 : 0);
+    /// <summary>
+    /// What <see cref="Nomad.Hcl.HclBody.Resolve"/> wants to know: block types with their number of labels. The
+    /// configuration of a plugin is a map of nested blocks.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> BlockLabels => _keys.Values.Where(key => key.IsBlock || (Path == "plugin" && key.Name == "config")).ToDictionary(key => key.Name, key => key.Type == KeyType.Labelled ? 1 : 0);
 
     /// <summary>The schema of a nested block; a label can choose a narrower one.</summary>
     public BlockSchema? Nested(string type, string? label)
