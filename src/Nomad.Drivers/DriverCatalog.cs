@@ -4,12 +4,13 @@ using Nomad.Model.Logging;
 namespace Nomad.Drivers;
 
 /// <summary>The drivers of this node by name. Any thread.</summary>
-public sealed class DriverCatalog
+public sealed class DriverCatalog : IDisposable
 {
+    private readonly SupervisorClient _supervisor;
     private readonly Dictionary<string, IDriver> _drivers;
 
-    private DriverCatalog(IEnumerable<IDriver> drivers) =>
-        _drivers = drivers.ToDictionary(driver => driver.Name, StringComparer.Ordinal);
+    private DriverCatalog(SupervisorClient supervisor, IEnumerable<IDriver> drivers) =>
+        (_supervisor, _drivers) = (supervisor, drivers.ToDictionary(driver => driver.Name, StringComparer.Ordinal));
 
     public IReadOnlyCollection<IDriver> All => _drivers.Values;
 
@@ -26,6 +27,9 @@ public sealed class DriverCatalog
         ];
         if (options.MockDriver)
             drivers.Add(new Mock.MockDriver(options, supervisor));
-        return new DriverCatalog(drivers);
+        return new DriverCatalog(supervisor, drivers);
     }
+
+    /// <summary>Lets go of the supervisor; tasks run on.</summary>
+    public void Dispose() => _supervisor.Dispose();
 }

@@ -54,18 +54,18 @@ internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervi
             HostPids = Mode(taskOptions, "pid_mode"),
             HostIpc = Mode(taskOptions, "ipc_mode"),
             Capabilities = ChooseCapabilities(taskOptions, user),
-            CgroupsPath = $"/{Options.CgroupParent}/{CgroupName(task.Id)}",
+            CgroupsPath = Cgroups.RuntimePath(Options.CgroupParent, CgroupName(task.Id)),
             Chroot = Options.ChrootEnvironment ?? ContainerPlan.DefaultChroot,
             TotalCompute = Options.TotalCompute,
         };
-        var bundle = Path.Combine(Options.StateDirectory, "bundles", CgroupName(task.Id));
+        var bundle = Bundle(CgroupName(task.Id));
         Directory.CreateDirectory(bundle);
         File.WriteAllBytes(Path.Combine(bundle, "config.json"), ContainerSpec.Write(plan));
         return Task.FromResult(new Request
         {
             Logs = Logs(task),
             Launch = new Launch { Path = plan.Command, Arguments = plan.Arguments, Cgroups = Cgroups.Of(Options.CgroupParent, CgroupName(task.Id)) },
-            Container = new ContainerLaunch(runtime, Path.Combine(Options.StateDirectory, "runc"), CgroupName(task.Id), bundle),
+            Container = new ContainerLaunch(runtime, RuntimeRoot, CgroupName(task.Id), bundle),
         });
     }
 

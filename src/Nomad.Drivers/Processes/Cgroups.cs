@@ -26,6 +26,33 @@ internal static class Cgroups
             .Select(path => Path.Combine(path, parent, name))];
     }
 
+    /// <summary>The same place as a container runtime is told it.</summary>
+    public static string RuntimePath(string parent, string name) =>
+        IsUnified ? $"/{parent}.slice/share.slice/{name}.scope" : $"/{parent}/{name}";
+
+    /// <summary>Every cgroup of this name that exists, those included that a container runtime made.</summary>
+    public static IReadOnlyList<string> Existing(string parent, string name)
+    {
+        if (!Usable)
+            return [];
+        return IsUnified ? Of(parent, name) : [.. Directory.EnumerateDirectories(Root)
+            .Select(path => new DirectoryInfo(path).ResolveLinkTarget(true)?.FullName ?? path).Distinct()
+            .Select(path => Path.Combine(path, parent, name)).Where(Directory.Exists)];
+    }
+
+    /// <summary>The v2 weight that corresponds to v1 shares.</summary>
+    public static long Weight(long shares)
+    {
+        if (shares <= 0)
+            return 0;
+        if (shares <= 2)
+            return 1;
+        if (shares >= 262_144)
+            return 10_000;
+        var log = Math.Log2(shares);
+        return (long)Math.Ceiling(Math.Pow(10, ((log * log) + (125 * log)) / 612 - (7.0 / 34)));
+    }
+
     public static void Make(IReadOnlyList<string> paths)
     {
         foreach (var path in paths)

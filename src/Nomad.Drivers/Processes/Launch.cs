@@ -19,6 +19,9 @@ public sealed record Launch
     /// <summary>Cgroup directories to join, one per hierarchy; made when missing.</summary>
     public IReadOnlyList<string> Cgroups { get; init; } = [];
 
+    /// <summary>Weight on the processor, written to the cgroups; 0 leaves the kernel's default.</summary>
+    public long CpuShares { get; init; }
+
     /// <summary>Null stays in the supervisor's.</summary>
     public string? NetworkNamespace { get; init; }
 

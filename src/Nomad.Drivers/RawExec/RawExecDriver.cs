@@ -56,6 +56,7 @@ internal sealed class RawExecDriver(DriverOptions options, SupervisorClient supe
                 Directory = workDirectory.Length > 0 ? workDirectory : task.Directories.Task,
                 User = user,
                 Cgroups = cgroups,
+                CpuShares = task.Resources.CpuShares > 0 ? Math.Max(2, task.Resources.CpuShares) : 0,
                 NetworkNamespace = task.Network?.Path,
                 OomScoreAdjust = taskOptions.Number("oom_score_adj") is > 0 and var score ? (int)score : null,
             },

@@ -21,9 +21,10 @@ internal sealed class ProcessTask : SupervisedTask
     public static async Task<ProcessTask> StartAsync(Request request, ChildReaper reaper, OutputPump pump)
     {
         ProcessTask task = new(request.TaskId, reaper, request);
-        Processes.Cgroups.Make(request.Container is null ? request.Launch!.Cgroups : []);
         try
         {
+            if (request.Container is null)
+                MakeCgroups(request.Launch!);
             await task.BeginAsync(request, pump).ConfigureAwait(false);
             return task;
         }
@@ -32,6 +33,15 @@ internal sealed class ProcessTask : SupervisedTask
             await task.CleanAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static void MakeCgroups(Launch launch)
+    {
+        Processes.Cgroups.Make(launch.Cgroups);
+        if (launch.CpuShares <= 0)
+            return;
+        Processes.Cgroups.Write(launch.Cgroups, "cpu.shares", launch.CpuShares);
+        Processes.Cgroups.Write(launch.Cgroups, "cpu.weight", Processes.Cgroups.Weight(launch.CpuShares));
     }
 
     public override void Signal(int signal) => _reaper.Signal(Pid, signal, group: _container is null);

@@ -13,6 +13,7 @@ internal sealed class RotatedFile : IDisposable
     private readonly long _maxBytes;
     private FileStream? _file;
     private int _index;
+    private bool _atLineStart = true;
 
     public RotatedFile(string prefix, int maxFiles, long maxBytes)
     {
@@ -34,6 +35,7 @@ internal sealed class RotatedFile : IDisposable
                 if (data.Length <= room)
                 {
                     _file.Write(data);
+                    _atLineStart = data[^1] == '\n';
                     return;
                 }
 
@@ -41,6 +43,8 @@ internal sealed class RotatedFile : IDisposable
                 var newline = data[..cut].LastIndexOf((byte)'\n');
                 if (newline >= 0 && cut - newline <= NewlineReach)
                     cut = newline + 1;
+                else if (_atLineStart && cut <= NewlineReach && _file.Length > 0)
+                    cut = 0;
                 _file.Write(data[..cut]);
                 data = data[cut..];
                 Rotate();

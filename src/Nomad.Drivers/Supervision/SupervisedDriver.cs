@@ -7,7 +7,8 @@ namespace Nomad.Drivers.Supervision;
 /// <summary>What drivers share whose tasks live in the supervisor.</summary>
 internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient supervisor) : IDriver
 {
-    private const int HandleVersion = 1;
+    private const int HandleVersion = 1, RecoverTries = 20, LostTries = 100;
+    private static readonly TimeSpan RecoverPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FingerprintInterval = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, TaskMeter> _meters = new(StringComparer.Ordinal);
@@ -19,6 +20,11 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
     public abstract ConfigSchema Schema { get; }
 
     protected DriverOptions Options => options;
+
+    /// <summary>Where the container runtime keeps its own state.</summary>
+    protected string RuntimeRoot => Path.Combine(options.StateDirectory, "runc");
+
+    protected string Bundle(string name) => Path.Combine(options.StateDirectory, "bundles", name);
 
     public async IAsyncEnumerable<DriverFingerprint> FingerprintAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -45,18 +51,23 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
     {
         if (handle.Version > HandleVersion)
             throw new DriverException($"task handle version {handle.Version} of {handle.TaskId} is newer than {HandleVersion}, the newest this agent knows");
-        try
+        for (var tries = 1; ; tries++)
         {
-            await InspectAsync(handle.TaskId, cancel).ConfigureAwait(false);
-        }
-        catch (TaskNotFoundException)
-        {
-            // The supervisor died: what it left must not run beside a replacement.
-            var left = Cgroups.Of(options.CgroupParent, CgroupName(handle.TaskId));
-            foreach (var pid in Cgroups.Pids(left))
-                _ = Native.Kill(pid, Signals.Kill);
-            Cgroups.Remove(left);
-            throw;
+            try
+            {
+                await InspectAsync(handle.TaskId, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (TaskNotFoundException)
+            {
+                await EndLostAsync(handle.TaskId, cancel).ConfigureAwait(false);
+                throw;
+            }
+            catch (DriverException e) when (e.Recoverable && tries < RecoverTries)
+            {
+                // A supervisor that is just dying; soon nobody will answer at all.
+                await Task.Delay(RecoverPause, cancel).ConfigureAwait(false);
+            }
         }
     }
 
@@ -117,6 +128,25 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
 
     /// <summary><c>allocation.task</c>, from <c>allocation/task/random</c>, with the random part to keep a restart apart.</summary>
     protected static string CgroupName(string taskId) => taskId.Replace('/', '.');
+
+    /// <summary>The supervisor died: what it left must not run beside a replacement.</summary>
+    private async Task EndLostAsync(string taskId, CancellationToken cancel)
+    {
+        var name = CgroupName(taskId);
+        var left = Cgroups.Existing(options.CgroupParent, name);
+        for (var tries = 0; tries < LostTries && !Cgroups.Remove(left); tries++)
+        {
+            foreach (var pid in Cgroups.Pids(left))
+                _ = Native.Kill(pid, Signals.Kill);
+            await Task.Delay(RecoverPause, cancel).ConfigureAwait(false);
+        }
+
+        foreach (var directory in (string[])[Bundle(name), Path.Combine(RuntimeRoot, name)])
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+    }
 
     private Task<Reply> AskAsync(Request request, CancellationToken cancel) => supervisor.AskAsync(request, start: false, cancel);
 }

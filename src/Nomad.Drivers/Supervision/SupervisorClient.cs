@@ -7,7 +7,7 @@ using Nomad.Model.Logging;
 namespace Nomad.Drivers.Supervision;
 
 /// <summary>The agent's side of the supervisor: starts it when a task needs it, and asks. Any thread.</summary>
-internal sealed class SupervisorClient(DriverOptions options, ILog log)
+internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDisposable
 {
     /// <summary>What Linux allows in a socket address, less its terminator.</summary>
     private const int MaxSocketPath = 107;
@@ -22,8 +22,7 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log)
     public async Task<Reply> AskAsync(Request request, bool start, CancellationToken cancel)
     {
         await using var stream = await ConnectAsync(request.TaskId, start, cancel).ConfigureAwait(false);
-        await Frames.WriteAsync(stream, request, DriverJson.Default.Request, cancel).ConfigureAwait(false);
-        return await ReadReplyAsync(stream, request.TaskId, cancel).ConfigureAwait(false);
+        return await AskOnAsync(stream, request, cancel).ConfigureAwait(false);
     }
 
     public async Task<ExecSession> ExecAsync(string taskId, ExecRequest exec, CancellationToken cancel)
@@ -31,9 +30,7 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log)
         var stream = await ConnectAsync(taskId, start: false, cancel).ConfigureAwait(false);
         try
         {
-            await Frames.WriteAsync(stream, new Request { Kind = RequestKind.Exec, TaskId = taskId, Exec = exec }, DriverJson.Default.Request, cancel)
-                .ConfigureAwait(false);
-            await ReadReplyAsync(stream, taskId, cancel).ConfigureAwait(false);
+            await AskOnAsync(stream, new Request { Kind = RequestKind.Exec, TaskId = taskId, Exec = exec }, cancel).ConfigureAwait(false);
             return new RemoteExec(stream);
         }
         catch
@@ -43,11 +40,19 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log)
         }
     }
 
-    private static async Task<Reply> ReadReplyAsync(NetworkStream stream, string taskId, CancellationToken cancel)
+    /// <summary>Ends attendance: without tasks the supervisor may leave.</summary>
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _attendance, null)?.Dispose();
+        _starting.Dispose();
+    }
+
+    private static async Task<Reply> AskOnAsync(NetworkStream stream, Request request, CancellationToken cancel)
     {
         Reply? reply;
         try
         {
+            await Frames.WriteAsync(stream, request, DriverJson.Default.Request, cancel).ConfigureAwait(false);
             reply = await Frames.ReadAsync(stream, DriverJson.Default.Reply, cancel).ConfigureAwait(false);
         }
         catch (IOException e)
@@ -58,7 +63,7 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log)
         return reply switch
         {
             null => throw new DriverException("the task supervisor ended while asked", recoverable: true),
-            { NotFound: true } => throw new TaskNotFoundException(taskId),
+            { NotFound: true } => throw new TaskNotFoundException(request.TaskId),
             { Error.Length: > 0 } => throw new DriverException(reply.Error, reply.Recoverable),
             _ => reply,
         };
@@ -96,8 +101,18 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log)
         if (await TryConnectAsync(cancel).ConfigureAwait(false) is not { } socket)
             return;
         NetworkStream stream = new(socket, ownsSocket: false);
-        await Frames.WriteAsync(stream, new Request { Kind = RequestKind.Attend }, DriverJson.Default.Request, cancel).ConfigureAwait(false);
-        await ReadReplyAsync(stream, "", cancel).ConfigureAwait(false);
+        try
+        {
+            await AskOnAsync(stream, new Request { Kind = RequestKind.Attend }, cancel).ConfigureAwait(false);
+        }
+        catch (DriverException e)
+        {
+            // The request that follows will tell what is the matter.
+            log.Debug($"could not attend the task supervisor: {e.Message}");
+            socket.Dispose();
+            return;
+        }
+
         Interlocked.Exchange(ref _attendance, socket)?.Dispose();
     }
 

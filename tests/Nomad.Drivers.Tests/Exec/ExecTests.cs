@@ -1,0 +1,83 @@
+namespace Nomad.Drivers.Tests.Exec;
+
+public sealed class ExecTests : IAsyncLifetime
+{
+    private readonly TestNode _node = new();
+    private IDriver _driver = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(TestNode.WhyNoContainers is not null, TestNode.WhyNoContainers ?? "");
+        _driver = _node.Agent().Find("exec")!;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    [Fact]
+    public async Task A_task_sees_its_own_root_processes_and_user()
+    {
+        var task = _node.Shell("id -un; echo $$; ls -d /alloc /local /secrets; echo hi > /local/f; touch /usr/x 2>/dev/null || echo read-only; exit 4");
+        Assert.Equal(new ExitResult(4), await _node.RunAsync(_driver, task));
+        Assert.Equal("nobody\n1\n/alloc\n/local\n/secrets\nread-only\n", TestNode.Output(task));
+        Assert.Equal("hi\n", File.ReadAllText(Path.Combine(task.Directories.Local, "f")));
+    }
+
+    [Fact]
+    public async Task A_task_above_its_memory_is_ended_and_told_so()
+    {
+        var task = _node.Task("""{"command": "/usr/bin/tail", "args": ["/dev/zero"]}""");
+        task = task with { Resources = task.Resources with { MemoryBytes = 20 * 1024 * 1024 } };
+        var exit = await _node.RunAsync(_driver, task);
+        Assert.True(exit.OomKilled);
+        Assert.Equal(137, exit.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_binary_is_named()
+    {
+        var error = await Assert.ThrowsAsync<DriverException>(() => _node.StartAsync(_driver, _node.Task("""{"command": "no-such-binary"}""")));
+        Assert.Contains("file no-such-binary not found under path", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_capability_outside_the_allowed_ones_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<DriverException>(() => _node.StartAsync(_driver, _node.Task("""{"command": "true", "cap_add": ["cap_sys_admin"]}""")));
+        Assert.Equal("driver does not allow the following capabilities: sys_admin", error.Message);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_every_process_of_the_container()
+    {
+        var task = _node.Shell("trap '' INT; sleep 1000 & echo ready; wait; sleep 1000");
+        await _node.StartAsync(_driver, task);
+        await TestNode.Eventually(() => TestNode.Output(task).Length > 0, "ready");
+        await _driver.StopAsync(task.Id, TimeSpan.FromMilliseconds(100), null, default);
+        Assert.Equal(new ExitResult(137, 9), await _driver.WaitAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_container_whose_supervisor_died_is_ended_when_recovery_fails()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        var handle = await _node.StartAsync(_driver, task);
+        await _node.KillSupervisorAsync();
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => _node.Agent().Find("exec")!.RecoverAsync(handle, default));
+        Assert.Empty(_node.CgroupsLeft());
+    }
+
+    [Fact]
+    public async Task Commands_run_inside_the_container()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(_driver, task);
+        await using var session = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "cat /proc/1/comm; id -un; exit 6"]), default);
+        using StreamReader reader = new(session.StandardOutput);
+        Assert.Equal("sleep\nnobody\n", await reader.ReadToEndAsync().WaitAsync(TestNode.Patience));
+        Assert.Equal(6, (await session.Exited.WaitAsync(TestNode.Patience)).ExitCode);
+        await using var terminal = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "stty size"], Tty: true, Height: 31, Width: 71), default);
+        using StreamReader screen = new(terminal.StandardOutput);
+        Assert.Contains("31 71", await screen.ReadToEndAsync().WaitAsync(TestNode.Patience), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Nomad.Drivers.Tests.Supervision;
+
+public sealed class SupervisorTests : IAsyncLifetime
+{
+    private readonly TestNode _node = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    [Fact]
+    public async Task It_leaves_when_it_has_neither_tasks_nor_an_agent()
+    {
+        using (var agent = _node.Agent())
+        {
+            var driver = agent.Find("raw_exec")!;
+            var task = _node.Shell("true");
+            await driver.StartAsync(task, default);
+            await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience);
+            await driver.DestroyAsync(task.Id, force: false, default);
+            Assert.NotEmpty(_node.ProcessesLeft());
+        }
+
+        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
+    }
+
+    [Fact]
+    public async Task Many_tasks_share_one_supervisor()
+    {
+        var driver = _node.Agent().Find("raw_exec")!;
+        var tasks = Enumerable.Range(0, 40).Select(i => _node.Shell($"echo {i}; exit {i}")).ToList();
+        var exits = await Task.WhenAll(tasks.Select(async task =>
+        {
+            await driver.StartAsync(task, default);
+            var exit = await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience);
+            await driver.DestroyAsync(task.Id, force: false, default);
+            return exit.ExitCode;
+        }));
+        Assert.Equal(Enumerable.Range(0, 40), exits);
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}\n"), tasks.Select(task => TestNode.Output(task)));
+        Assert.Single(_node.ProcessesLeft());
+    }
+
+    [Theory]
+    [InlineData("raw_exec")]
+    [InlineData("exec")]
+    public async Task A_task_starts_quickly(string name)
+    {
+        Assert.SkipWhen(name == "exec" && TestNode.WhyNoContainers is not null, TestNode.WhyNoContainers ?? "");
+        var driver = _node.Agent().Find(name)!;
+        List<double> milliseconds = [];
+        for (var i = 0; i < 15; i++)
+        {
+            var task = _node.Shell("exec sleep 1000");
+            var started = Stopwatch.GetTimestamp();
+            await _node.StartAsync(driver, task);
+            milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        var median = milliseconds.Order().ElementAt(milliseconds.Count / 2);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{name}: median {median:F1} ms, best {milliseconds.Min():F1} ms");
+        // Ten times and more what an idle machine needs: this catches a wait, not a busy neighbour.
+        Assert.InRange(median, 0, 1000);
+    }
+}
