@@ -58,6 +58,34 @@ public sealed class BeneathRoot : IDisposable
         return new HeldPath(handle, $"/proc/self/fd/{handle.DangerousGetHandle()}");
     }
 
+    /// <summary>
+    /// Writes a whole file, making folders on the way: the old content or the new is there, never a part. A link in place of the
+    /// file is replaced, not followed.
+    /// </summary>
+    public void WriteFile(string relative, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        var parts = Clean(relative).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (var depth = 1; depth < parts.Length; depth++)
+        {
+            using var parent = Hold(string.Join('/', parts[..(depth - 1)]));
+            var folder = $"{parent.Path}/{parts[depth - 1]}";
+            if (Path.Exists(folder))
+                continue;
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        }
+        using var home = Hold(string.Join('/', parts[..^1]));
+        var half = $"{home.Path}/.{Guid.NewGuid():N}";
+        using (var stream = new FileStream(half, FileMode.CreateNew, FileAccess.Write))
+        {
+            stream.Write(content);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(stream.SafeFileHandle, mode);
+        }
+        File.Move(half, $"{home.Path}/{parts[^1]}", overwrite: true);
+    }
+
     public void Dispose() => root.Dispose();
 
     private SafeFileHandle Open(string relative, int flags)

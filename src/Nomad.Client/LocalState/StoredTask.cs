@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Nomad.Client.LocalState;
@@ -6,8 +5,8 @@ namespace Nomad.Client.LocalState;
 /// <summary>What the client remembers of one task beyond its public state.</summary>
 public sealed record StoredTask
 {
-    /// <summary>The driver's own record of the running task, opaque to the client; null when it does not run.</summary>
-    public JsonElement? Handle { get; init; }
+    /// <summary>The driver's handle of the running task as JSON, opaque to the client; empty when it does not run.</summary>
+    public string Handle { get; init; } = "";
 
     /// <summary>Hooks that are done and need not run again after a restart of the agent or of the task.</summary>
     public IReadOnlyList<string>? DoneHooks { get; init; }
@@ -17,4 +16,5 @@ public sealed record StoredTask
 }
 
 [JsonSerializable(typeof(StoredTask))]
+[JsonSerializable(typeof(Dictionary<string, string?>), TypeInfoPropertyName = "Texts")]
 internal sealed partial class LocalStateJson : JsonSerializerContext;

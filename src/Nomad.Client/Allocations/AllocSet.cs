@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Nomad.Client.Allocations.Hooks;
+using Nomad.Client.GarbageCollection;
+using Nomad.Client.LocalState;
+using Nomad.Client.Tasks;
+using Nomad.Model.Allocations;
+using Nomad.Model.Logging;
+
+namespace Nomad.Client.Allocations;
+
+/// <summary>All allocations of this node: the one place that creates and removes runners. Reading is safe from any thread.</summary>
+public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocSink, ICollectable
+{
+    private readonly ConcurrentDictionary<string, AllocRunner> runners = new(StringComparer.Ordinal);
+    private readonly ILog log = shared.Log.For("client");
+
+    public int Count => runners.Count;
+
+    public IEnumerable<AllocRunner> All => runners.Values;
+
+    /// <summary>Called when there is one more: there may be too many now.</summary>
+    public Action Added { get; set; } = () => { };
+
+    public AllocRunner? Find(string allocId) => runners.GetValueOrDefault(allocId);
+
+    /// <summary>Takes up everything an earlier agent left. Allocations that cannot be understood any more are dropped with a word.</summary>
+    public void Restore(IReadOnlyList<StoredAllocation> stored)
+    {
+        foreach (var each in stored)
+        {
+            if (Create(each.Allocation) is not { } runner)
+                continue;
+            runner.Restore(each);
+            runner.Start();
+        }
+    }
+
+    public async ValueTask ApplyAsync(Allocation allocation)
+    {
+        if (Find(allocation.ID) is { } known)
+        {
+            await shared.Store.PutAllocationAsync(allocation);
+            known.Update(allocation);
+            return;
+        }
+        // Ended before this agent ever saw it: nothing to run, nothing to clean.
+        if (allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict || AllocStatus.IsTerminal(allocation.ClientStatus))
+            return;
+        await shared.Store.PutAllocationAsync(allocation);
+        if (Create(allocation) is { } runner)
+            runner.Start();
+        Added();
+    }
+
+    public ValueTask KeepOnlyAsync(IReadOnlySet<string> allocIds)
+    {
+        foreach (var id in runners.Keys.Where(id => !allocIds.Contains(id)))
+            _ = CollectQuietlyAsync(id);
+        return ValueTask.CompletedTask;
+    }
+
+    public IReadOnlyList<string> FinishedOldestFirst() =>
+        [.. runners.Values.Where(runner => runner.IsTerminal).OrderBy(runner => runner.FinishedAt).ThenBy(runner => runner.Id, StringComparer.Ordinal).Select(runner => runner.Id)];
+
+    public async Task CollectAsync(string allocId, CancellationToken cancellation)
+    {
+        if (Find(allocId) is not { } runner)
+            return;
+        await runner.DestroyAsync().WaitAsync(cancellation);
+        runners.TryRemove(allocId, out _);
+        updates.Forget(allocId);
+        await shared.Store.RemoveAllocationAsync(allocId);
+    }
+
+    /// <summary>Ends all tasks and waits.</summary>
+    public Task DestroyAllAsync() => Task.WhenAll(runners.Keys.Select(CollectQuietlyAsync));
+
+    public Task DetachAllAsync() => Task.WhenAll(runners.Values.Select(runner => runner.DetachAsync()));
+
+    private async Task CollectQuietlyAsync(string allocId)
+    {
+        try
+        {
+            await CollectAsync(allocId, CancellationToken.None);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            log.Error($"failed to remove allocation folder: alloc_id={allocId} error=\"{problem.Message}\"");
+        }
+    }
+
+    private AllocRunner? Create(Allocation allocation)
+    {
+        try
+        {
+            var previous = allocation.PreviousAllocation.Length > 0 ? Find(allocation.PreviousAllocation) : null;
+            var runner = new AllocRunner(allocation, shared, previous, updates.Post);
+            runners[allocation.ID] = runner;
+            return runner;
+        }
+        catch (AllocHookException problem)
+        {
+            log.Error($"error adding alloc: alloc_id={allocation.ID} error=\"{problem.Message}\"");
+            updates.Post(new Allocation
+            {
+                ID = allocation.ID, Namespace = allocation.Namespace, JobID = allocation.JobID, NodeID = allocation.NodeID, TaskGroup = allocation.TaskGroup,
+                ClientStatus = AllocClientStatus.Failed, ClientDescription = problem.Message,
+            });
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Nomad.Model.Allocations;
+
+namespace Nomad.Client.Allocations;
+
+/// <summary>The one word for an allocation that follows from the states of its tasks. Pure.</summary>
+public static class AllocStatus
+{
+    public static (string Status, string Description) Of(IEnumerable<TaskState> states)
+    {
+        var (pending, running, dead, failed) = (false, false, false, false);
+        foreach (var state in states)
+        {
+            pending |= state.State is "" or TaskStateNames.Pending;
+            running |= state.State == TaskStateNames.Running;
+            dead |= state.State == TaskStateNames.Dead;
+            failed |= state.State == TaskStateNames.Dead && state.Failed;
+        }
+        if (failed)
+            return (AllocClientStatus.Failed, AllocClientDescriptions.FailedTasks);
+        if (running)
+            return (AllocClientStatus.Running, AllocClientDescriptions.TasksAreRunning);
+        if (pending)
+            return (AllocClientStatus.Pending, AllocClientDescriptions.NoTasksHaveStarted);
+        return dead ? (AllocClientStatus.Complete, AllocClientDescriptions.AllTasksHaveCompleted) : ("", "");
+    }
+
+    /// <summary>Whether nothing of the allocation will run again.</summary>
+    public static bool IsTerminal(string clientStatus) =>
+        clientStatus is AllocClientStatus.Complete or AllocClientStatus.Failed or AllocClientStatus.Lost;
+}

@@ -1,0 +1,33 @@
+using Nomad.Client.Registration;
+using Nomad.Model;
+using Nomad.Model.Jobs;
+using Nomad.Model.Logging;
+
+namespace Nomad.Client.Allocations;
+
+/// <summary>Stops allocations that must not outlive the contact with the servers for longer than their job allows.</summary>
+internal sealed class DisconnectWatch(AllocSet allocations, NodeRegistration registration, TimeProvider time, ILog log)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly DateTimeOffset started = time.GetUtcNow();
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            var lastContact = registration.LastContact > started ? registration.LastContact : started;
+            foreach (var runner in allocations.All)
+            {
+                if (runner.IsTerminal || Limit(runner.Group) is not { } limit || time.GetUtcNow() - lastContact <= limit)
+                    continue;
+                log.Info($"stopping alloc: no contact with servers for longer than stop_on_client_after: alloc_id={runner.Id}");
+                runner.Stop();
+            }
+        }
+    }
+
+    private static TimeSpan? Limit(TaskGroup group) =>
+        (group.Disconnect?.StopOnClientAfter ?? group.StopAfterClientDisconnect) is { Nanoseconds: > 0 } limit ? limit.ToTimeSpan() : null;
+}

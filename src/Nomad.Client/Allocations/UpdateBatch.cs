@@ -1,0 +1,145 @@
+using Nomad.Client.LocalState;
+using Nomad.Model.Allocations;
+using Nomad.Model.Json;
+using Nomad.Model.Logging;
+using Nomad.Rpc;
+
+namespace Nomad.Client.Allocations;
+
+/// <summary>
+/// Sends news of allocations to the servers, the latest of each. A change of client status leaves at once, at most once in
+/// <see cref="Tick"/>; other news wait up to <see cref="SlowTick"/> for company. Posting is thread safe and never waits.
+/// </summary>
+public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, LocalStore store, TimeProvider time, ILog log)
+{
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Pause after a refusal, so that a struggling server is not hit by every node at every tick.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim news = new(0, 1);
+    private readonly Dictionary<string, Allocation> waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Allocation> acknowledged = new(StringComparer.Ordinal);
+    private DateTimeOffset urgentSince = DateTimeOffset.MaxValue;
+    private DateTimeOffset slowSince = DateTimeOffset.MaxValue;
+    private DateTimeOffset lastSent = DateTimeOffset.UnixEpoch;
+
+    /// <param name="report">Only what a client owns is read; see <see cref="NodeAllocationUpdates"/>.</param>
+    public void Post(Allocation report)
+    {
+        lock (gate)
+        {
+            var known = acknowledged.GetValueOrDefault(report.ID);
+            if (known is not null && ModelJson.Same(known, report, ModelJson.Default.Allocation))
+            {
+                waiting.Remove(report.ID);
+                return;
+            }
+            waiting[report.ID] = report;
+            var now = time.GetUtcNow();
+            if (known?.ClientStatus != report.ClientStatus || known?.DeploymentStatus?.Healthy != report.DeploymentStatus?.Healthy)
+                urgentSince = now < urgentSince ? now : urgentSince;
+            else
+                slowSince = now < slowSince ? now : slowSince;
+        }
+        Wake();
+    }
+
+    /// <summary>Forgets an allocation the servers have forgotten.</summary>
+    public void Forget(string allocId)
+    {
+        lock (gate)
+        {
+            waiting.Remove(allocId);
+            acknowledged.Remove(allocId);
+        }
+    }
+
+    /// <summary>Sends until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (Due() is not { } due)
+                await news.WaitAsync(cancellation);
+            else if (due > time.GetUtcNow())
+                await news.WaitAsync(due - time.GetUtcNow() + TimeSpan.FromMilliseconds(1), cancellation);
+            else
+                await SendAsync(cancellation);
+        }
+    }
+
+    /// <summary>Sends what waits, now; for a stopping agent. Failures are left to the next start.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        if (Due() is not null)
+            await SendAsync(cancellation);
+    }
+
+    private DateTimeOffset? Due()
+    {
+        lock (gate)
+        {
+            if (waiting.Count == 0)
+                return null;
+            var urgent = urgentSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : Later(urgentSince, lastSent + Tick);
+            var slow = slowSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : slowSince + SlowTick;
+            return urgent < slow ? urgent : slow;
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        Allocation[] batch;
+        lock (gate)
+        {
+            batch = [.. waiting.Values];
+            waiting.Clear();
+            (urgentSince, slowSince) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+            lastSent = time.GetUtcNow();
+        }
+        if (batch.Length == 0)
+            return;
+        try
+        {
+            // What the servers hear must be found again after a crash of this agent.
+            await store.FlushAsync();
+            await servers.UpdateAllocationsAsync(new NodeAllocationUpdates(identity.Id, identity.Secret, batch), cancellation);
+            lock (gate)
+            {
+                foreach (var report in batch)
+                    acknowledged[report.ID] = report;
+            }
+        }
+        catch (Exception problem) when (problem is RpcException or LocalStateException)
+        {
+            log.Warn($"error updating allocations: {problem.Message}");
+            GiveBack(batch);
+            await Task.Delay(RetryPause, time, cancellation);
+        }
+    }
+
+    private void GiveBack(Allocation[] batch)
+    {
+        lock (gate)
+        {
+            foreach (var report in batch)
+                waiting.TryAdd(report.ID, report);
+            urgentSince = time.GetUtcNow();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (gate)
+        {
+            // One ring is enough: the loop looks at everything that waits.
+            if (news.CurrentCount == 0)
+                news.Release();
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text.Json;
+using Nomad.Client.Allocations;
+using Nomad.Client.Fingerprinting;
+using Nomad.Client.GarbageCollection;
+using Nomad.Client.LocalState;
+using Nomad.Client.Registration;
+using Nomad.Client.Stats;
+using Nomad.Client.Tasks;
+using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
+using Nomad.Rpc;
+
+namespace Nomad.Client;
+
+/// <summary>One client of the cluster: composes the parts of this project and starts and stops them in order.</summary>
+public sealed class ClientAgent : IAsyncDisposable
+{
+    private const string MetaFact = "node_meta";
+
+    private readonly ClientOptions options;
+    private readonly ClientPorts ports;
+    private readonly ILog log;
+    private readonly LocalStore store;
+    private readonly NodeIdentity identity;
+    private readonly NodeFacts facts;
+    private readonly DriverWatch drivers;
+    private readonly NodeRegistration registration;
+    private readonly UpdateBatch updates;
+    private readonly GarbageCollector garbage;
+    private readonly CancellationTokenSource running = new();
+    private readonly List<Task> loops = [];
+    private readonly Lock gate = new();
+    private Dictionary<string, string?> dynamicMeta;
+    private Node node;
+    private bool stopped;
+
+    private ClientAgent(ClientOptions options, ClientPorts ports, LocalStore store, NodeFacts facts)
+    {
+        (this.options, this.ports, this.store, this.facts) = (options, ports, store, facts);
+        log = ports.Log.For("client");
+        identity = NodeIdentity.Load(options, facts.Attributes.GetValueOrDefault("unique.host_id") ?? "");
+        dynamicMeta = store.Fact(MetaFact) is { } text ? JsonSerializer.Deserialize(text, LocalStateJson.Default.Texts)! : [];
+        node = new Node { ID = identity.Id };
+        drivers = new DriverWatch(ports.Drivers, ports.Time, log.For("client.driver_mgr"));
+        registration = new NodeRegistration(ports.Servers, ports.Time, log);
+        updates = new UpdateBatch(ports.Servers, identity, store, ports.Time, log);
+        var byName = ports.Drivers.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
+            .ToDictionary(driver => driver.Name, StringComparer.Ordinal);
+        Allocations = new AllocSet(new ClientShared(options, () => Volatile.Read(ref node), store, byName, ports.Time, ports.Log), updates);
+        garbage = new GarbageCollector(options.Garbage, Allocations, options.AllocDir, ports.Time, log.For("client.gc"));
+        Endpoint = new ClientEndpoint(this, new HostSampler(new HostFiles(), options, ports.Time), garbage, ports.Time);
+    }
+
+    public string NodeId => identity.Id;
+
+    /// <summary>The node as it was last announced.</summary>
+    public Node Node => Volatile.Read(ref node);
+
+    /// <summary>What servers and the HTTP API may ask of this client.</summary>
+    public IClientEndpoint Endpoint { get; }
+
+    /// <summary>Completes when the servers know the node and it is ready for work.</summary>
+    public Task Registered => registration.Registered;
+
+    internal AllocSet Allocations { get; }
+
+    internal ClientOptions Options => options;
+
+    internal long TotalCompute => facts.TotalCompute;
+
+    /// <summary>Looks at the machine, takes up what runs, and begins to work. Returns before the servers have answered.</summary>
+    /// <exception cref="LocalStateException">What an earlier agent left cannot be read.</exception>
+    public static async Task<ClientAgent> StartAsync(ClientOptions options, ClientPorts ports, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(options.AllocDir);
+        if (!options.DevMode)
+            Directory.CreateDirectory(options.StateDir);
+        var store = LocalStore.Open(options.DevMode ? null : Path.Combine(options.StateDir, "state.db"));
+        try
+        {
+            var stored = store.Load();
+            var facts = await FingerprintSet.Create(options, new HostFiles(), ports.Log).RunAsync(cancellation);
+            var agent = new ClientAgent(options, ports, store, facts);
+            await agent.BeginAsync(stored);
+            return agent;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Figures for `agent-info`, section `client`.</summary>
+    public IReadOnlyDictionary<string, string> Stats() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["heartbeat_ttl"] = Nomad.Model.Duration.FromTimeSpan(registration.TimeToLive).ToString(),
+        ["known_servers"] = string.Join(',', (registration.LastAnswer?.Servers ?? []).Select(server => server.RPCAdvertiseAddr)),
+        ["last_heartbeat"] = Nomad.Model.Duration.FromTimeSpan(ports.Time.GetUtcNow() - registration.LastContact).ToString(),
+        ["node_id"] = identity.Id,
+        ["num_allocations"] = Allocations.Count.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Stops. Tasks go on running, except in dev mode, where they end and their folders are removed.</summary>
+    public async Task StopAsync()
+    {
+        if (stopped)
+            return;
+        stopped = true;
+        if (options.DevMode)
+            await Allocations.DestroyAllAsync();
+        else
+            await Allocations.DetachAllAsync();
+        await running.CancelAsync();
+        await Task.WhenAll(loops);
+        await store.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Sets or takes away keys of the node's meta; they outlive the agent.</summary>
+    internal async Task ChangeMetaAsync(IReadOnlyDictionary<string, string?> changes)
+    {
+        string text;
+        lock (gate)
+        {
+            dynamicMeta = new Dictionary<string, string?>(dynamicMeta, StringComparer.Ordinal);
+            foreach (var (key, value) in changes)
+                dynamicMeta[key] = value;
+            text = JsonSerializer.Serialize(dynamicMeta, LocalStateJson.Default.Texts);
+        }
+        await store.PutFactAsync(MetaFact, text);
+        await store.FlushAsync();
+        Announce();
+    }
+
+    internal IReadOnlyDictionary<string, string?> DynamicMeta
+    {
+        get
+        {
+            lock (gate)
+                return dynamicMeta;
+        }
+    }
+
+    private async Task BeginAsync(IReadOnlyList<StoredAllocation> stored)
+    {
+        await drivers.StartAsync(running.Token);
+        drivers.Changed = OnDriverChanged;
+        Announce();
+        Allocations.Restore(stored);
+        Allocations.Added = () => _ = CollectAsync();
+        var watcher = new AllocWatcher(ports.Servers, identity, Allocations, ports.Time, log) { Refused = registration.Again };
+        Run("heartbeat", registration.RunAsync);
+        Run("updates", updates.RunAsync);
+        Run("watch", async cancellation =>
+        {
+            await registration.Registered.WaitAsync(cancellation);
+            await watcher.RunAsync(cancellation);
+        });
+        Run("gc", garbage.RunAsync);
+        Run("disconnect", new DisconnectWatch(Allocations, registration, ports.Time, log).RunAsync);
+    }
+
+    private void OnDriverChanged(string name)
+    {
+        Announce();
+        var info = drivers.Found()[name];
+        var happened = new NodeEvent
+        {
+            Message = info.HealthDescription.Length > 0 ? info.HealthDescription : $"driver {name} changed",
+            Subsystem = NodeEventSubsystems.Driver,
+            Details = new Dictionary<string, string> { ["driver"] = name },
+            Timestamp = ports.Time.GetUtcNow(),
+        };
+        _ = TellAsync(happened);
+    }
+
+    private async Task TellAsync(NodeEvent happened)
+    {
+        try
+        {
+            await ports.Servers.EmitEventsAsync(identity.Id, [happened], running.Token);
+        }
+        catch (RpcException problem)
+        {
+            log.Warn($"error emitting node event: {problem.Message}");
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private void Announce()
+    {
+        lock (gate)
+        {
+            var found = drivers.Found().Where(driver => FingerprintSet.Allowed(driver.Key, options.Options, "driver"))
+                .ToDictionary(StringComparer.Ordinal);
+            node = NodeAssembly.Build(options, identity, facts, new NodeExtras(found, dynamicMeta));
+            registration.Announce(node);
+        }
+    }
+
+    private async Task CollectAsync()
+    {
+        try
+        {
+            await garbage.CollectAsync(running.Token);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            log.Debug($"garbage collection stopped: {problem.Message}");
+        }
+    }
+
+    // A loop ends by cancellation only; anything else is told and ends that loop, never the agent's tasks.
+    private void Run(string name, Func<CancellationToken, Task> loop) => loops.Add(Task.Run(async () =>
+    {
+        try
+        {
+            await loop(running.Token);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+        catch (Exception problem)
+        {
+            log.Error($"loop {name} failed: {problem}");
+        }
+    }));
+}

@@ -1,0 +1,154 @@
+using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
+using Nomad.Model.Requests;
+using Nomad.Rpc;
+
+namespace Nomad.Client.Registration;
+
+/// <summary>
+/// Keeps the node known to the servers: registers, gives signs of life in time, and registers again when the node changed or the
+/// servers no longer know it.
+/// </summary>
+public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, ILog log)
+{
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim news = new(0, 1);
+    private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Node? announced;
+    private Node? wanted;
+    private bool forced;
+    private bool asked;
+
+    /// <summary>Completes after the first successful registration.</summary>
+    public Task Registered => registered.Task;
+
+    /// <summary>When servers last answered; the epoch before that.</summary>
+    public DateTimeOffset LastContact { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Time to live given with the last answer.</summary>
+    public TimeSpan TimeToLive { get; private set; }
+
+    /// <summary>What the last answer said beside the time to live.</summary>
+    public NodeUpdateResponse? LastAnswer { get; private set; }
+
+    /// <summary>Announces a node, or a changed one.</summary>
+    public void Announce(Node node)
+    {
+        lock (gate)
+            wanted = node;
+        Wake();
+    }
+
+    /// <summary>Registers again although nothing changed: the servers seem to have forgotten the node.</summary>
+    public void Again()
+    {
+        lock (gate)
+            forced = true;
+        Wake();
+    }
+
+    /// <summary>Gives a sign of life now.</summary>
+    public void Ping()
+    {
+        lock (gate)
+            asked = true;
+        Wake();
+    }
+
+    /// <summary>Runs until cancelled; <see cref="Announce"/> must have been called.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var next = time.GetUtcNow();
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
+        while (true)
+        {
+            var pause = next - time.GetUtcNow();
+            if (pause > TimeSpan.Zero && !IsUrgent())
+                await WaitAsync(pause, cancellation);
+            if (time.GetUtcNow() < next && !IsUrgent())
+                continue;
+            try
+            {
+                await SpeakAsync(cancellation);
+                backoff.Reset();
+                next = time.GetUtcNow() + HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble());
+            }
+            catch (RpcException problem)
+            {
+                log.Warn($"error heartbeating: {problem.Message}");
+                if (problem is not NoServersException)
+                    Forget();
+                var pauseAfter = announced is null ? backoff.Next(Random.Shared.NextDouble())
+                    : HeartbeatPlan.AfterFailure(LastContact + TimeToLive - time.GetUtcNow(), Random.Shared.NextDouble());
+                next = time.GetUtcNow() + pauseAfter;
+                await Task.Delay(pauseAfter, time, cancellation);
+            }
+        }
+    }
+
+    // What calls for action before the next heartbeat is due.
+    private bool IsUrgent()
+    {
+        lock (gate)
+            return forced || asked || !ReferenceEquals(announced, wanted);
+    }
+
+    private void Forget()
+    {
+        lock (gate)
+            announced = null;
+    }
+
+    private async Task SpeakAsync(CancellationToken cancellation)
+    {
+        Node node;
+        bool register;
+        lock (gate)
+        {
+            node = wanted!;
+            register = forced || !ReferenceEquals(announced, wanted);
+            (forced, asked) = (false, false);
+        }
+        if (register)
+        {
+            Accept(await servers.RegisterAsync(node, cancellation));
+            log.Debug("state updated: node_status=ready");
+            lock (gate)
+                announced = node;
+        }
+        // Registering leaves the node initializing; only a sign of life makes it ready for work.
+        Accept(await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), cancellation));
+        registered.TrySetResult();
+    }
+
+    private void Accept(NodeUpdateResponse answer)
+    {
+        LastContact = time.GetUtcNow();
+        LastAnswer = answer;
+        if (answer.HeartbeatTTL > default(Nomad.Model.Duration))
+            TimeToLive = answer.HeartbeatTTL;
+    }
+
+    private async Task WaitAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource(pause, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        try
+        {
+            await news.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The pause is over.
+        }
+    }
+
+    private void Wake()
+    {
+        lock (gate)
+        {
+            if (news.CurrentCount == 0)
+                news.Release();
+        }
+    }
+}

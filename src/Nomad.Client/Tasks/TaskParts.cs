@@ -1,0 +1,37 @@
+using Nomad.Client.Allocations;
+using Nomad.Client.LocalState;
+using Nomad.Drivers;
+using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
+using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
+
+namespace Nomad.Client.Tasks;
+
+/// <summary>What one task runner works with.</summary>
+public sealed record TaskParts
+{
+    /// <summary>The allocation as it is now; servers may update it while the task runs.</summary>
+    public required Func<Allocation> Allocation { get; init; }
+
+    public required TaskGroup Group { get; init; }
+
+    public required JobTask Task { get; init; }
+
+    public required AllocFolder Folder { get; init; }
+
+    /// <summary>Null when this node has no such driver.</summary>
+    public required IDriver? Driver { get; init; }
+
+    public required ClientShared Shared { get; init; }
+}
+
+/// <summary>What all runners of a client share.</summary>
+/// <param name="Options">Configuration.</param>
+/// <param name="Node">The node as it is now.</param>
+/// <param name="Store">The client's memory.</param>
+/// <param name="Drivers">By name.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Log">Where to write.</param>
+public sealed record ClientShared(
+    ClientOptions Options, Func<Node> Node, LocalStore Store, IReadOnlyDictionary<string, IDriver> Drivers, TimeProvider Time, ILog Log);

@@ -1,0 +1,350 @@
+using Nomad.Client.Tasks.Hooks;
+using Nomad.Drivers;
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
+using Nomad.Model.Logging;
+
+namespace Nomad.Client.Tasks;
+
+/// <summary>
+/// Runs one task through all its restarts until it is done, killed or given up. One loop owns the task; <see cref="Kill"/>,
+/// <see cref="Restart"/> and <see cref="AllowStart"/> only ring its bell, from any thread.
+/// </summary>
+public sealed class TaskRunner
+{
+    /// <summary>A driver that fails to stop a task is asked again so often, with pauses that double.</summary>
+    private const int StopAttempts = 5;
+
+    private const int TaskIdRandomLength = 8;
+
+    private static readonly TimeSpan FirstStopPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestStopPause = TimeSpan.FromMinutes(2);
+
+    private readonly TaskParts parts;
+    private readonly TaskLauncher launcher;
+    private readonly ILog log;
+    private readonly CancellationTokenSource detached = new();
+    private readonly Lock gate = new();
+    private RestartTracker tracker;
+    private TaskCompletionSource<KillOrder> killed = Bell<KillOrder>();
+    private TaskCompletionSource<bool> restart = Bell<bool>();
+    private TaskCompletionSource<bool> mayStart = Bell<bool>();
+    private volatile string taskId = "";
+
+    public TaskRunner(TaskParts parts)
+    {
+        this.parts = parts;
+        Record = new TaskRecord(parts.Allocation().ID, parts.Task.Name, parts.Shared.Store, parts.Shared.Time);
+        launcher = new TaskLauncher(parts, Record);
+        tracker = NewTracker();
+        log = parts.Shared.Log.For("client.alloc_runner.task_runner");
+    }
+
+    public JobTask Task => parts.Task;
+
+    public TaskRecord Record { get; }
+
+    public TaskState State => Record.State;
+
+    /// <summary>Completes when the task will not run again and the driver has cleaned up.</summary>
+    public Task Completion { get; private set; } = System.Threading.Tasks.Task.CompletedTask;
+
+    /// <summary>Begins the loop; the task itself waits for <see cref="AllowStart"/>.</summary>
+    public void Start() => Completion = RunAsync();
+
+    /// <summary>The tasks this one has to wait for are there.</summary>
+    public void AllowStart() => mayStart.TrySetResult(true);
+
+    /// <summary>Ends the task. Later calls change nothing.</summary>
+    /// <param name="order">Why, and with what patience.</param>
+    public void Kill(KillOrder order)
+    {
+        if (State.State == TaskStateNames.Dead || !killed.TrySetResult(order))
+            return;
+        lock (gate)
+            tracker.Kill();
+    }
+
+    /// <summary>Ends the task so that it starts again at once, outside the restart policy.</summary>
+    /// <param name="reason">For the event.</param>
+    public void Restart(string reason)
+    {
+        Record.Emit(TaskEvents.RestartSignaled(reason));
+        lock (gate)
+            tracker.RequestRestart();
+        restart.TrySetResult(true);
+    }
+
+    /// <summary>Lets a task that has ended run once more. The alloc runner calls <see cref="Start"/> afterwards.</summary>
+    public void Revive(string reason)
+    {
+        lock (gate)
+        {
+            tracker = NewTracker();
+            (killed, restart, mayStart) = (Bell<KillOrder>(), Bell<bool>(), Bell<bool>());
+        }
+        Record.Remember(local => local with { RunComplete = false, Handle = "" });
+        Record.Emit(TaskEvents.RestartSignaled(reason), state => state with { State = TaskStateNames.Pending, Failed = false, FinishedAt = default });
+    }
+
+    /// <exception cref="DriverException">The task does not run, or the driver cannot.</exception>
+    public async Task SignalAsync(string signal, CancellationToken cancellation)
+    {
+        var (driver, id) = Running();
+        Record.Emit(TaskEvents.Signaling(signal, ""));
+        await driver.SignalAsync(id, signal, cancellation);
+    }
+
+    /// <summary>The driver and its name for the running task.</summary>
+    /// <exception cref="DriverException">The task does not run.</exception>
+    public (IDriver Driver, string TaskId) Running() =>
+        State.State == TaskStateNames.Running && parts.Driver is { } driver && taskId.Length > 0 ? (driver, taskId)
+            : throw new DriverException("Task not running");
+
+    /// <summary>Lets go of the task without ending it: the agent stops, the task goes on.</summary>
+    public async Task DetachAsync()
+    {
+        await detached.CancelAsync();
+        await Completion;
+    }
+
+    private async Task RunAsync()
+    {
+        // Callers hold locks and expect to go on at once.
+        await System.Threading.Tasks.Task.Yield();
+        try
+        {
+            if (!Record.Local.RunComplete)
+                await LoopAsync();
+            End();
+        }
+        catch (OperationCanceledException) when (detached.IsCancellationRequested)
+        {
+            // The agent stops; what is needed to go on is in the store.
+        }
+        catch (Exception problem)
+        {
+            // Nobody else owns this task: without this its allocation would look alive for ever.
+            log.Error($"task runner failed: alloc_id={parts.Allocation().ID} task={parts.Task.Name} error=\"{problem}\"");
+            Record.Emit(TaskEvents.SetupFailure($"client failed: {problem.Message}"), state => state with { Failed = true });
+            End();
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        var running = await RecoverAsync();
+        if (!running)
+            await System.Threading.Tasks.Task.WhenAny(mayStart.Task, killed.Task).WaitAsync(detached.Token);
+        while (true)
+        {
+            if (!running && killed.Task.IsCompleted)
+            {
+                if (killed.Task.Result.Event is { } why)
+                    Record.Emit(why);
+                Record.Emit(TaskEvents.Killed());
+                return;
+            }
+            var exit = running ? null : await StartAsync();
+            running = false;
+            exit ??= await WatchAsync();
+            if (!await ConcludeAsync(exit))
+                return;
+        }
+    }
+
+    // Null when the task runs now.
+    private async Task<TaskExit?> StartAsync()
+    {
+        if (parts.Driver is not { } driver)
+            return Failed($"failed to get driver: this node has no driver \"{parts.Task.Driver}\"", recoverable: false, TaskEvents.DriverFailure);
+        try
+        {
+            var id = $"{parts.Allocation().ID}/{parts.Task.Name}/{Guid.NewGuid().ToString("N")[..TaskIdRandomLength]}";
+            var config = await launcher.PrepareAsync(driver, id, detached.Token);
+            restart = Bell<bool>();
+            var started = await driver.StartAsync(config, detached.Token);
+            taskId = id;
+            Record.Remember(local => local with { Handle = started.Handle.ToJson() });
+            var now = parts.Shared.Time.GetUtcNow();
+            Record.Emit(TaskEvents.Started(), state => state with { State = TaskStateNames.Running, StartedAt = now, Failed = false });
+            return null;
+        }
+        catch (TaskHookException problem)
+        {
+            return Failed(problem.Message, problem.Recoverable, TaskEvents.SetupFailure);
+        }
+        catch (DriverException problem)
+        {
+            return Failed(problem.Message, problem.Recoverable, TaskEvents.DriverFailure);
+        }
+    }
+
+    private TaskExit Failed(string message, bool recoverable, Func<string, TaskEvent> makeEvent)
+    {
+        log.Warn($"failed to start task: alloc_id={parts.Allocation().ID} task={parts.Task.Name} error=\"{message}\"");
+        Record.Emit(makeEvent(message));
+        return new TaskExit { StartFailed = true, Recoverable = recoverable, Error = message };
+    }
+
+    private async Task<TaskExit> WatchAsync()
+    {
+        var driver = parts.Driver!;
+        var wait = driver.WaitAsync(taskId, detached.Token);
+        await System.Threading.Tasks.Task.WhenAny(wait, killed.Task, restart.Task);
+        if (!wait.IsCompleted)
+            await StopAsync(driver, wait);
+        TaskExit exit;
+        try
+        {
+            var result = await wait;
+            exit = new TaskExit { ExitCode = result.ExitCode, Signal = result.Signal, OutOfMemory = result.OomKilled, Error = result.Error };
+        }
+        catch (DriverException problem)
+        {
+            exit = new TaskExit { Error = problem.Message, ExitCode = -1 };
+        }
+        Record.Emit(TaskEvents.Terminated(exit));
+        return exit;
+    }
+
+    private async Task StopAsync(IDriver driver, Task<ExitResult> wait)
+    {
+        var order = killed.Task.IsCompleted ? killed.Task.Result : new KillOrder(null);
+        if (order.Event is { } why)
+            Record.Emit(why);
+        var patience = Shorter(parts.Task.KillTimeout.ToTimeSpan(), parts.Shared.Options.MaxKillTimeout);
+        if (killed.Task.IsCompleted)
+            await DelayShutdownAsync(order, wait, patience);
+        var pause = FirstStopPause;
+        for (var attempt = 1; !wait.IsCompleted; attempt++)
+        {
+            try
+            {
+                await driver.StopAsync(taskId, patience, parts.Task.KillSignal, detached.Token);
+                return;
+            }
+            catch (TaskNotFoundException)
+            {
+                return;
+            }
+            catch (DriverException problem) when (attempt < StopAttempts)
+            {
+                log.Warn($"failed to kill task, trying again: task={parts.Task.Name} error=\"{problem.Message}\"");
+                await System.Threading.Tasks.Task.Delay(pause, parts.Shared.Time, detached.Token);
+                pause = Shorter(pause * 2, LongestStopPause);
+            }
+            catch (DriverException problem)
+            {
+                Record.Emit(TaskEvents.Killed(problem.Message));
+                await driver.DestroyAsync(taskId, force: true, detached.Token);
+                return;
+            }
+        }
+    }
+
+    private async Task DelayShutdownAsync(KillOrder order, Task wait, TimeSpan patience)
+    {
+        Record.Emit(TaskEvents.Killing(patience, order.Reason));
+        var delay = parts.Task.ShutdownDelay.ToTimeSpan();
+        if (delay <= TimeSpan.Zero)
+            return;
+        if (order.SkipDelay)
+        {
+            Record.Emit(TaskEvents.SkippingShutdownDelay());
+            return;
+        }
+        Record.Emit(TaskEvents.WaitingForShutdownDelay(delay));
+        await System.Threading.Tasks.Task.WhenAny(wait, System.Threading.Tasks.Task.Delay(delay, parts.Shared.Time, detached.Token));
+    }
+
+    // Whether the task runs again.
+    private async Task<bool> ConcludeAsync(TaskExit exit)
+    {
+        if (taskId.Length > 0)
+            await CleanAsync();
+        RestartDecision decision;
+        lock (gate)
+            decision = tracker.Decide(exit, parts.Shared.Time.GetUtcNow(), Random.Shared.NextDouble());
+        switch (decision.Kind)
+        {
+            case RestartKind.Killed:
+                Record.Emit(TaskEvents.Killed());
+                return false;
+            case RestartKind.Terminated:
+                return false;
+            case RestartKind.NotRestarting:
+                Record.Emit(TaskEvents.NotRestarting(decision.Reason), state => state with { Failed = true });
+                return false;
+        }
+        var now = parts.Shared.Time.GetUtcNow();
+        Record.Emit(TaskEvents.Restarting(decision.Delay, decision.Reason),
+            state => state with { State = TaskStateNames.Pending, Restarts = state.Restarts + 1, LastRestart = now });
+        if (decision.Delay > TimeSpan.Zero)
+            await System.Threading.Tasks.Task.WhenAny(killed.Task, restart.Task, System.Threading.Tasks.Task.Delay(decision.Delay, parts.Shared.Time, detached.Token));
+        detached.Token.ThrowIfCancellationRequested();
+        return true;
+    }
+
+    private async Task<bool> RecoverAsync()
+    {
+        if (Record.Local.Handle.Length == 0 || parts.Driver is not { } driver)
+            return false;
+        try
+        {
+            var handle = TaskHandle.FromJson(Record.Local.Handle);
+            await driver.RecoverAsync(handle, detached.Token);
+            taskId = handle.TaskId;
+            if (State.State != TaskStateNames.Running)
+                Record.Change(state => state with { State = TaskStateNames.Running });
+            return true;
+        }
+        catch (Exception problem) when (problem is DriverException or System.Text.Json.JsonException)
+        {
+            Record.Emit(TaskEvents.RestoreFailed($"failed to restore task; starting it anew: {problem.Message}"),
+                state => state with { State = TaskStateNames.Pending });
+            Record.Remember(local => local with { Handle = "" });
+            return false;
+        }
+    }
+
+    private async Task CleanAsync()
+    {
+        try
+        {
+            await parts.Driver!.DestroyAsync(taskId, force: true, detached.Token);
+        }
+        catch (DriverException problem)
+        {
+            log.Warn($"failed to clean up after task: task={parts.Task.Name} error=\"{problem.Message}\"");
+        }
+        taskId = "";
+        Record.Remember(local => local with { Handle = "" });
+    }
+
+    private void End()
+    {
+        var now = parts.Shared.Time.GetUtcNow();
+        Record.Remember(local => local with { RunComplete = true });
+        if (State.State != TaskStateNames.Dead)
+            Record.Change(state => state with { State = TaskStateNames.Dead, FinishedAt = now });
+    }
+
+    private RestartTracker NewTracker()
+    {
+        var job = parts.Allocation().Job;
+        var policy = parts.Task.RestartPolicy ?? parts.Group.RestartPolicy ?? new RestartPolicy { Mode = "fail" };
+        return new RestartTracker(policy, RestartTracker.RestartsOnSuccess(job?.Type ?? "", parts.Task.Lifecycle));
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TaskCompletionSource<T> Bell<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>Why a task is to end.</summary>
+/// <param name="Event">Told before the kill, when there is more to say than that it is killed.</param>
+/// <param name="Reason">Text of the killing event; empty for an ordinary stop.</param>
+/// <param name="SkipDelay">Do not wait for `shutdown_delay`.</param>
+public sealed record KillOrder(TaskEvent? Event, string Reason = "", bool SkipDelay = false);

@@ -1,0 +1,2 @@
+// The drivers have a state of a task too; here the word means what servers see.
+global using TaskState = Nomad.Model.Allocations.TaskState;
