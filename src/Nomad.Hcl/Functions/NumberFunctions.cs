@@ -57,7 +57,8 @@ internal static class NumberFunctions
             throw Invalid(text, radix);
         }
 
-        var result = digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + (Digit(digit, radix) is >= 0 and var value && value < radix ? value : throw Invalid(text, radix)));
+        var result = digits.Aggregate(BigInteger.Zero, (sum, digit) =>
+            (sum * radix) + (Digit(digit, radix) is >= 0 and var value && value < radix ? value : throw Invalid(text, radix)));
         return HclValue.Number(HclNumber.Create(text.StartsWith('-') ? -result : result, 0));
     }
 

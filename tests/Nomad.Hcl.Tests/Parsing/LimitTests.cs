@@ -64,7 +64,7 @@ public sealed class LimitTests
                 }
             },
             seed: "0000000000000",
-            iter: 20_000,
+            iter: 5_000,
             threads: 1);
     }
 
@@ -80,7 +80,7 @@ public sealed class LimitTests
                 HclEvaluator.TryEvaluate(parsed!, Expressions.Scope(), new List<HclDiagnostic>(), out _);
             },
             seed: "0000000000000",
-            iter: 20_000,
+            iter: 5_000,
             threads: 1);
     }
 
