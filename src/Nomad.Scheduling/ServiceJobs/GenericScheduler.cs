@@ -1,6 +1,38 @@
+using Nomad.Scheduling.Planning;
+using Nomad.Scheduling.Reconciliation;
+
 namespace Nomad.Scheduling.ServiceJobs;
 
+/// <summary>Service and batch jobs: a number of allocations per group, anywhere.</summary>
 internal sealed class GenericScheduler(bool batch) : IScheduler
 {
-    public SchedulerResult Process(IClusterSnapshot snapshot, Evaluation evaluation, SchedulingContext context) => throw new InvalidOperationException(batch ? "batch" : "service");
+    public SchedulerResult Process(IClusterSnapshot snapshot, Evaluation evaluation, SchedulingContext context)
+    {
+        var run = new JobRun(snapshot, evaluation, context);
+        var current = JobDeployments.Current(run);
+        var input = new ReconcileInput
+        {
+            Job = run.Job, JobID = evaluation.JobID, Batch = batch, Deployment = current, EvalID = evaluation.ID, Now = context.Now,
+            Node = snapshot.Node, Judge = run.Judge,
+        };
+        var byGroup = run.Allocations.ToLookup(alloc => alloc.TaskGroup, StringComparer.Ordinal);
+        var changes = new List<GroupChanges>();
+        var states = new Dictionary<string, DeploymentState>(StringComparer.Ordinal);
+        foreach (var name in (run.Job?.TaskGroups).OrEmpty().Select(group => group.Name).Union(byGroup.Select(own => own.Key), StringComparer.Ordinal))
+        {
+            var group = (run.Job?.TaskGroups).OrEmpty().FirstOrDefault(own => own.Name == name);
+            var found = GroupReconciler.Reconcile(input, group, [.. byGroup[name]]);
+            run.Desired[name] = found.Desired;
+            changes.Add(found);
+            if (found.NewState is { } state)
+                states[name] = state;
+        }
+        JobDeployments.Settle(run, current, changes, states);
+        foreach (var found in changes)
+            run.Settle(found);
+        foreach (var found in changes)
+            foreach (var ask in found.Place)
+                run.Place(ask);
+        return run.Finish();
+    }
 }

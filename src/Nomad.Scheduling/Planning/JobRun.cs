@@ -1,0 +1,205 @@
+using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Reconciliation;
+
+namespace Nomad.Scheduling.Planning;
+
+/// <summary>One attempt at one job: what the schedulers for services and for systems have in common once they know what is to change.</summary>
+internal sealed class JobRun
+{
+    private readonly Dictionary<string, AllocMetric> failed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> queued = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Job, string), bool> restarts = [];
+    private readonly List<Evaluation> followUps = [];
+    private readonly List<Allocation> allocations;
+    private Placer? placer;
+    private bool escaped;
+
+    public JobRun(IClusterSnapshot snapshot, Evaluation evaluation, SchedulingContext context)
+    {
+        Snapshot = snapshot;
+        Evaluation = evaluation;
+        Context = context;
+        Job = snapshot.Job(evaluation.Namespace, evaluation.JobID);
+        allocations = [.. snapshot.AllocationsOfJob(evaluation.Namespace, evaluation.JobID)];
+        foreach (var group in IsStopped ? [] : (Job?.TaskGroups).OrEmpty())
+            queued[group.Name] = 0;
+    }
+
+    public IClusterSnapshot Snapshot { get; }
+
+    public Evaluation Evaluation { get; }
+
+    public SchedulingContext Context { get; }
+
+    public Job? Job { get; }
+
+    public bool IsStopped => Job is null || Job.Stop;
+
+    public IReadOnlyList<Allocation> Allocations => allocations;
+
+    public PlanDraft Plan { get; } = new();
+
+    /// <summary>The deployment that new allocations belong to; null for none.</summary>
+    public Deployment? Deployment { get; set; }
+
+    public Dictionary<string, DesiredUpdates> Desired { get; } = new(StringComparer.Ordinal);
+
+    // A job that only stops needs no node table.
+    public Placer Placer => placer ??= new Placer(Snapshot, Context, Evaluation.Type, allocations);
+
+    /// <summary>What a newer job means for an allocation: in place only while its node could still be chosen.</summary>
+    public UpdateKind Judge(Allocation alloc, TaskGroup group)
+    {
+        if (alloc.Job is null || alloc.Job.TaskGroups.OrEmpty().FirstOrDefault(own => own.Name == group.Name) is not { } old)
+            return UpdateKind.Destructive;
+        if (!restarts.TryGetValue((alloc.Job, group.Name), out var restart))
+            restarts[(alloc.Job, group.Name)] = restart = TaskChanges.NeedRestart(alloc.Job, old, Job!, group);
+        if (restart || Snapshot.Node(alloc.NodeID) is not { } node || !Candidates.IsWithin(Job!, node))
+            return UpdateKind.Destructive;
+        var requirements = new GroupRequirements(Job!, group);
+        return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null ? UpdateKind.InPlace : UpdateKind.Destructive;
+    }
+
+    /// <summary>Everything except placements: they must see all stops of all groups.</summary>
+    public void Settle(GroupChanges changes)
+    {
+        foreach (var stop in changes.Stop)
+            Stop(stop);
+        foreach (var alloc in changes.InPlace)
+            Plan.Place(alloc with
+            {
+                Job = Job, EvalID = Evaluation.ID, DesiredDescription = AllocDesiredDescriptions.AllocUpdatingInPlace,
+                DeploymentID = DeploymentOf(alloc.TaskGroup) ?? "", DeploymentStatus = null, ModifyTime = Context.NowNanoseconds,
+            });
+        foreach (var alloc in changes.Reconnected)
+            Plan.Place(alloc with { AllocStates = [.. alloc.AllocStates.OrEmpty(), State(alloc.ClientStatus)], ModifyTime = Context.NowNanoseconds });
+        foreach (var delayed in changes.Delayed)
+            Delay(delayed);
+    }
+
+    public void Stop(StopAsk stop)
+    {
+        Plan.Stop(stop.Alloc, stop.Description, stop.ClientStatus, Context);
+        if (!IsStopped)
+            Placer.Release(stop.Alloc);
+    }
+
+    public bool Place(PlacementAsk ask)
+    {
+        if (ask.Destructive)
+            Placer.Release(ask.Previous!);
+        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Placer.Find(ask, out var failure) ?? Fail(ask, failure!);
+        if (placement is null)
+        {
+            if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
+                failed[ask.Group.Name] = metric with { CoalescedFailures = metric.CoalescedFailures + 1 };
+            queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
+            if (ask.Destructive)
+                Placer.Restore(ask.Previous!);
+            return false;
+        }
+        if (ask.Destructive)
+            Plan.Stop(ask.Previous!, AllocDesiredDescriptions.AllocIsBeingUpdatedDueToJobUpdate, "", Context);
+        else if (ask.Reschedule)
+            Plan.Stop(ask.Previous!, AllocDesiredDescriptions.AllocWasRescheduledBecauseItFailed, "", Context);
+        var alloc = Create(ask, placement);
+        foreach (var victim in placement.Displaced)
+            Plan.Preempt(victim, alloc.ID, Context);
+        Placer.Take(placement, alloc);
+        Plan.Place(alloc);
+        return true;
+    }
+
+    public SchedulerResult Finish()
+    {
+        var done = Evaluation with
+        {
+            Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
+            FailedTGAllocs = failed.Count > 0 ? failed : null, DeploymentID = Deployment?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
+        };
+        var blocked = Blocked(ref done);
+        return new SchedulerResult
+        {
+            Plan = Plan.IsEmpty && !Evaluation.AnnotatePlan ? null : Plan.Build(Evaluation, Job, Snapshot.Index, Evaluation.AnnotatePlan ? Annotations() : null),
+            FollowUps = followUps, Blocked = blocked, Evaluation = done,
+        };
+    }
+
+    private Evaluation[] Blocked(ref Evaluation done)
+    {
+        if (failed.Count == 0)
+            return [];
+        var wait = Evaluation.Status == EvalStatus.Blocked ? done : FollowUpEvaluations.Blocked(Evaluation, Snapshot, Context);
+        wait = wait with
+        {
+            Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations,
+            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index,
+        };
+        done = wait.ID == Evaluation.ID ? wait : done with { BlockedEval = wait.ID };
+        return [wait];
+    }
+
+    private Placement? Fail(PlacementAsk ask, AllocMetric failure)
+    {
+        if (!failed.TryAdd(ask.Group.Name, failure))
+            return null;
+        var feasibility = Placer.Feasibility(ask.Job, ask.Group);
+        escaped |= feasibility.Requirements.Escapes;
+        foreach (var (name, eligible) in feasibility.ClassEligibility)
+            classes[name] = eligible || classes.GetValueOrDefault(name);
+        return null;
+    }
+
+    private string? DeploymentOf(string group) => Deployment is not null && DeploymentStatus.IsActive(Deployment.Status)
+        && Deployment.TaskGroups.OrEmpty().ContainsKey(group) ? Deployment.ID : null;
+
+    private Allocation Create(PlacementAsk ask, Placement placement)
+    {
+        var node = Placer.Draft.Rows.Nodes[placement.Row]!;
+        var deployment = ask.Downgrade ? null : DeploymentOf(ask.Group.Name);
+        return new Allocation
+        {
+            ID = Context.NewId(), Namespace = Evaluation.Namespace, EvalID = Evaluation.ID, Name = ask.Name, JobID = Evaluation.JobID, Job = ask.Job,
+            TaskGroup = ask.Group.Name, NodeID = node.ID, NodeName = node.Name, AllocatedResources = placement.Resources, Metrics = placement.Metric,
+            DesiredStatus = AllocDesiredStatus.Run, ClientStatus = AllocClientStatus.Pending,
+            PreviousAllocation = ask.Previous?.ID ?? "", DeploymentID = deployment ?? "",
+            DeploymentStatus = ask.Canary && deployment is not null ? new AllocDeploymentStatus { Canary = true } : null,
+            RescheduleTracker = ask.Reschedule ? Reschedules.Track(ask.Previous!, ask.Group, Context.Now) : ask.Destructive ? null : ask.Previous?.RescheduleTracker,
+            PreemptedAllocations = placement.Displaced.Count > 0 ? [.. placement.Displaced.Select(own => own.ID)] : null,
+            CreateTime = Context.NowNanoseconds, ModifyTime = Context.NowNanoseconds,
+        };
+    }
+
+    private void Delay(DelayedAsk delayed)
+    {
+        var trigger = delayed.Disconnect ? EvalTriggers.MaxDisconnectTimeout : EvalTriggers.AllocReschedule;
+        // Reschedules due within five seconds of each other share one evaluation.
+        var shared = followUps.Find(own => own.TriggeredBy == trigger && delayed.Time <= own.WaitUntil && own.WaitUntil - delayed.Time < FollowUpWindow);
+        if (shared is null)
+            followUps.Add(shared = FollowUpEvaluations.At(Evaluation, delayed.Time, trigger, Context));
+        var alloc = delayed.Alloc with { FollowupEvalID = shared.ID, ModifyTime = Context.NowNanoseconds };
+        Plan.Place(!delayed.Disconnect ? alloc : alloc with
+        {
+            ClientStatus = AllocClientStatus.Unknown, ClientDescription = AllocDesiredDescriptions.AllocIsUnknownSinceItsNodeIsDisconnected,
+            AllocStates = [.. alloc.AllocStates.OrEmpty(), State(AllocClientStatus.Unknown)],
+        });
+    }
+
+    private static readonly TimeSpan FollowUpWindow = TimeSpan.FromSeconds(5);
+
+    private AllocState State(string status) => new() { Value = status, Time = Context.Now };
+
+    private PlanAnnotations Annotations() => new()
+    {
+        DesiredTGUpdates = Desired,
+        PreemptedAllocs = Plan.Preempted.Count == 0 ? null : [.. Plan.Preempted.Select(alloc => new AllocListStub
+        {
+            ID = alloc.ID, EvalID = alloc.EvalID, Name = alloc.Name, Namespace = alloc.Namespace, NodeID = alloc.NodeID, NodeName = alloc.NodeName,
+            JobID = alloc.JobID, JobType = alloc.Job?.Type ?? "", JobVersion = alloc.Job?.Version ?? 0, TaskGroup = alloc.TaskGroup,
+            DesiredStatus = alloc.DesiredStatus, DesiredDescription = alloc.DesiredDescription, ClientStatus = alloc.ClientStatus,
+            CreateIndex = alloc.CreateIndex, ModifyIndex = alloc.ModifyIndex, CreateTime = alloc.CreateTime, ModifyTime = alloc.ModifyTime,
+        })],
+    };
+}

@@ -1,0 +1,215 @@
+using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Ranking;
+using Nomad.Scheduling.Reconciliation;
+
+namespace Nomad.Scheduling.Planning;
+
+/// <summary>Finds a node for one allocation after the other, each seeing what was planned before it.</summary>
+internal sealed class Placer
+{
+    /// <summary>
+    /// Placements of one group that get scores of their own in one run; later ones show those of the last such, so that a thousand allocations
+    /// do not carry a thousand tables.
+    /// </summary>
+    private const int ExplainedPlacements = 16;
+
+    private const int ExplainedNodes = 5;
+
+    private readonly IClusterSnapshot snapshot;
+    private readonly SchedulingContext context;
+    private readonly SchedulerConfiguration configuration;
+    private readonly Dictionary<TaskGroup, Offers> offers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Job, Candidates> candidates = new(ReferenceEqualityComparer.Instance);
+    private readonly bool preempts;
+
+    public Placer(IClusterSnapshot snapshot, SchedulingContext context, string schedulerType, IEnumerable<Allocation> ofJob)
+    {
+        this.snapshot = snapshot;
+        this.context = context;
+        configuration = snapshot.SchedulerConfiguration();
+        preempts = schedulerType switch
+        {
+            JobTypes.System => configuration.PreemptionConfig.SystemSchedulerEnabled,
+            JobTypes.Sysbatch => configuration.PreemptionConfig.SysBatchSchedulerEnabled,
+            JobTypes.Batch => configuration.PreemptionConfig.BatchSchedulerEnabled,
+            _ => configuration.PreemptionConfig.ServiceSchedulerEnabled,
+        };
+        Draft = new ClusterDraft(snapshot);
+        Use = new JobUse(Draft, ofJob);
+    }
+
+    public ClusterDraft Draft { get; }
+
+    public JobUse Use { get; }
+
+    public GroupFeasibility Feasibility(Job job, TaskGroup group) => OffersFor(job, group).Ranking.Feasibility;
+
+    public void Release(Allocation alloc)
+    {
+        Draft.Release(alloc);
+        Use.Stopped(alloc);
+    }
+
+    public void Restore(Allocation alloc)
+    {
+        Draft.Restore(alloc);
+        Use.Kept(alloc);
+    }
+
+    /// <summary>A place for the ask, or null and <paramref name="failure"/>.</summary>
+    public Placement? Find(PlacementAsk ask, out AllocMetric? failure)
+    {
+        failure = null;
+        var offer = OffersFor(ask.Job, ask.Group);
+        var penalised = Penalised(ask);
+        if (penalised.Count > 0)
+            offer.Ranking.Penalise(penalised, true);
+        try
+        {
+            var row = Preferred(ask, offer, out var resources);
+            while (row < 0)
+            {
+                row = ask.NodeID.Length > 0 ? (Draft.RowOf(ask.NodeID) is var own && offer.Ranking.HasRoom(own) ? own : -1) : offer.Ranking.Best();
+                if (row < 0)
+                    break;
+                resources = ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out var exhausted);
+                if (resources is not null)
+                    break;
+                offer.Refusals[row] = exhausted!;
+                offer.Ranking.Refuse(row);
+                row = -1;
+            }
+            if (row >= 0)
+                return new Placement(row, resources!, Metric(offer, row), []);
+            if (preempts && Preemption.Find(this, ask, offer.Ask, offer.Ranking, context) is { } preempting)
+                return preempting with { Metric = Metric(offer, preempting.Row) };
+            failure = Failure(offer, ask);
+            return null;
+        }
+        finally
+        {
+            if (penalised.Count > 0)
+                offer.Ranking.Penalise(penalised, false);
+        }
+    }
+
+    public void Take(Placement placement, Allocation alloc)
+    {
+        var group = OffersOf(alloc).Ask;
+        Draft.Place(placement.Row, alloc, group.IsPlain || (group.Cores == 0) ? group.Used : ComparableResources.Of(alloc.AllocatedResources!));
+        Use.Placed(placement.Row, alloc.TaskGroup);
+    }
+
+    private Offers OffersOf(Allocation alloc) => OffersFor(alloc.Job!, alloc.Job!.TaskGroups.OrEmpty().First(own => own.Name == alloc.TaskGroup));
+
+    private Offers OffersFor(Job job, TaskGroup group)
+    {
+        if (offers.TryGetValue(group, out var known))
+            return known;
+        if (!candidates.TryGetValue(job, out var usable))
+            candidates[job] = usable = new Candidates(Draft.Rows, job);
+        var feasibility = new GroupFeasibility(job, group, Draft.Rows, usable);
+        var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
+        var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm);
+        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random), scores);
+    }
+
+    /// <summary>The node with the data of a sticky disk comes first.</summary>
+    private int Preferred(PlacementAsk ask, Offers offer, out AllocatedResources? resources)
+    {
+        resources = null;
+        if (ask.Previous is null || ask.Group.EphemeralDisk is not ({ Sticky: true } or { Migrate: true }))
+            return -1;
+        var row = Draft.RowOf(ask.Previous.NodeID);
+        if (row < 0 || !offer.Ranking.HasRoom(row))
+            return -1;
+        resources = ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out _);
+        return resources is null ? -1 : row;
+    }
+
+    private List<int> Penalised(PlacementAsk ask)
+    {
+        var rows = new List<int>();
+        if (ask.Previous is not { ClientStatus: AllocClientStatus.Failed } previous || ask.NodeID.Length > 0)
+            return rows;
+        foreach (var node in (previous.RescheduleTracker?.Events).OrEmpty().Select(own => own.PrevNodeID).Append(previous.NodeID).Distinct(StringComparer.Ordinal))
+            if (Draft.RowOf(node) is var row and >= 0)
+                rows.Add(row);
+        return rows;
+    }
+
+    private AllocMetric Metric(Offers offer, int chosen)
+    {
+        if (offer.Explained++ >= ExplainedPlacements)
+            return offer.Last!;
+        var feasibility = offer.Ranking.Feasibility;
+        var best = feasibility.Rows.Select(row => (Row: row, Score: offer.Ranking.FinalScore(row)))
+            .Where(own => !double.IsNegativeInfinity(own.Score)).OrderByDescending(own => own.Score).ThenBy(own => own.Row != chosen)
+            .Take(ExplainedNodes).Select(own => offer.Ranking.Explain(own.Row)).ToArray();
+        return offer.Last = Base(feasibility) with { ScoreMetaData = best };
+    }
+
+    private AllocMetric Failure(Offers offer, PlacementAsk ask)
+    {
+        var feasibility = offer.Ranking.Feasibility;
+        var filtered = new Dictionary<string, int>(feasibility.ConstraintFiltered, StringComparer.Ordinal);
+        var dimensions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var classes = new Dictionary<string, int>(StringComparer.Ordinal);
+        int exhausted = 0, distinct = 0;
+        foreach (var row in feasibility.Rows)
+        {
+            if (ask.NodeID.Length > 0 && Draft.Rows.Nodes[row]!.ID != ask.NodeID)
+                continue;
+            if (offer.Ranking.Distinct(row) is { } reason)
+            {
+                distinct++;
+                filtered[reason] = filtered.GetValueOrDefault(reason) + 1;
+                continue;
+            }
+            var dimension = offer.Scores.Exhausted(row) ?? offer.Refusals.GetValueOrDefault(row) ?? "network: port collision";
+            exhausted++;
+            dimensions[dimension] = dimensions.GetValueOrDefault(dimension) + 1;
+            var nodeClass = Draft.Rows.Nodes[row]!.NodeClass;
+            if (nodeClass.Length > 0)
+                classes[nodeClass] = classes.GetValueOrDefault(nodeClass) + 1;
+        }
+        return Base(feasibility) with
+        {
+            NodesFiltered = feasibility.Filtered + distinct,
+            ConstraintFiltered = filtered.Count > 0 ? filtered : null,
+            NodesExhausted = exhausted,
+            DimensionExhausted = dimensions.Count > 0 ? dimensions : null,
+            ClassExhausted = classes.Count > 0 ? classes : null,
+        };
+    }
+
+    private static AllocMetric Base(GroupFeasibility feasibility) => new()
+    {
+        NodesEvaluated = feasibility.Rows.Length + feasibility.Filtered,
+        NodesFiltered = feasibility.Filtered,
+        NodesInPool = feasibility.Candidates.InPool,
+        NodePool = feasibility.Candidates.Pool,
+        NodesAvailable = feasibility.Candidates.Available,
+        ConstraintFiltered = feasibility.ConstraintFiltered.Count > 0 ? feasibility.ConstraintFiltered : null,
+        ClassFiltered = feasibility.ClassFiltered.Count > 0 ? feasibility.ClassFiltered : null,
+    };
+
+    /// <summary>What belongs to one group: its ask, its ranking, and how placements went so far.</summary>
+    private sealed class Offers(GroupAsk ask, NodeRanking ranking, NodeScores scores)
+    {
+        public GroupAsk Ask { get; } = ask;
+
+        public NodeRanking Ranking { get; } = ranking;
+
+        public NodeScores Scores { get; } = scores;
+
+        public Dictionary<int, string> Refusals { get; } = [];
+
+        public int Explained { get; set; }
+
+        public AllocMetric? Last { get; set; }
+    }
+}
+
+/// <summary>A row found for an allocation, what it gets there, and whom it displaces.</summary>
+internal sealed record Placement(int Row, AllocatedResources Resources, AllocMetric Metric, IReadOnlyList<Allocation> Displaced);

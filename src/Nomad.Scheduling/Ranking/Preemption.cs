@@ -1,0 +1,89 @@
+using Nomad.Scheduling.Planning;
+using Nomad.Scheduling.Reconciliation;
+
+namespace Nomad.Scheduling.Ranking;
+
+/// <summary>Makes room by displacing allocations of jobs that matter less.</summary>
+internal static class Preemption
+{
+    /// <summary>Least difference of priorities.</summary>
+    private const int PriorityGap = 10;
+
+    private const double Rate = 0.0048;
+    private const double Origin = 2048;
+
+    /// <summary>The node where the displaced matter least; null when no node can be freed. The victims stay released in the draft.</summary>
+    public static Placement? Find(Placer placer, PlacementAsk asked, GroupAsk ask, NodeRanking ranking, SchedulingContext context)
+    {
+        (int Row, List<Allocation> Victims)? best = null;
+        var bestScore = double.NegativeInfinity;
+        foreach (var row in ranking.Feasibility.Rows)
+        {
+            if ((asked.NodeID.Length > 0 && placer.Draft.Rows.Nodes[row]!.ID != asked.NodeID) || ranking.Distinct(row) is not null)
+                continue;
+            if (Victims(placer.Draft, row, asked.Job, ask, context.Random) is not { } victims)
+                continue;
+            if (Score(victims) is var score && score > bestScore)
+                (best, bestScore) = ((row, victims), score);
+        }
+        if (best is not { } found)
+            return null;
+        foreach (var victim in found.Victims)
+            placer.Draft.Release(victim);
+        var resources = ResourceChoice.Choose(placer.Draft, found.Row, ask, context.Random, out _);
+        return resources is null ? null : new Placement(found.Row, resources, new AllocMetric(), found.Victims);
+    }
+
+    /// <summary>Displacing few of low priority is good: 1 for nothing lost, towards 0.</summary>
+    private static double Score(List<Allocation> victims)
+    {
+        var priorities = victims.Select(alloc => alloc.Job!.Priority).ToList();
+        var highest = Math.Max(1, priorities.Max());
+        var net = highest + (double)priorities.Sum() / highest;
+        return 1 / (1 + Math.Exp(Rate * (net - Origin)));
+    }
+
+    private static List<Allocation>? Victims(ClusterDraft draft, int row, Job job, GroupAsk ask, Random random)
+    {
+        var choices = draft.Live(row).Where(alloc => alloc.CreateIndex > 0 && alloc.Job is not null
+            && alloc.Job.Priority <= job.Priority - PriorityGap && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace)).ToList();
+        if (choices.Count == 0)
+            return null;
+        var chosen = new List<Allocation>();
+        foreach (var alloc in choices.OrderBy(own => own.Job!.Priority).ThenBy(own => Distance(own, ask.Used)))
+        {
+            chosen.Add(alloc);
+            draft.Release(alloc);
+            if (Fits(draft, row, ask, random))
+                break;
+        }
+        var enough = Fits(draft, row, ask, random);
+        if (enough)
+            foreach (var alloc in chosen.OrderByDescending(own => Distance(own, ask.Used)).ToList())
+            {
+                draft.Restore(alloc);
+                if (Fits(draft, row, ask, random))
+                    chosen.Remove(alloc);
+                else
+                    draft.Release(alloc);
+            }
+        foreach (var alloc in chosen)
+            draft.Restore(alloc);
+        return enough && chosen.Count > 0 ? chosen : null;
+    }
+
+    private static bool Fits(ClusterDraft draft, int row, GroupAsk ask, Random random) =>
+        draft.CpuUsed[row] + ask.Used.CpuShares + ask.Cores * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!) <= draft.Rows.Cpu[row]
+        && draft.MemoryUsed[row] + ask.Used.MemoryMB <= draft.Rows.Memory[row]
+        && draft.DiskUsed[row] + ask.Used.DiskMB <= draft.Rows.Disk[row]
+        && draft.AllocCount[row] < draft.Rows.MaxAllocs[row]
+        && ResourceChoice.Choose(draft, row, ask, random, out _) is not null;
+
+    private static double Distance(Allocation alloc, ComparableResources ask)
+    {
+        var used = ComparableResources.Of(alloc.AllocatedResources!);
+        return Math.Sqrt(Square(ask.MemoryMB, used.MemoryMB) + Square(ask.CpuShares, used.CpuShares) + Square(ask.DiskMB, used.DiskMB));
+    }
+
+    private static double Square(long asked, long used) => asked > 0 ? Math.Pow((double)(asked - used) / asked, 2) : 0;
+}

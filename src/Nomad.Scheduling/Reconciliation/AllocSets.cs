@@ -1,0 +1,102 @@
+namespace Nomad.Scheduling.Reconciliation;
+
+/// <summary>The allocations of a group that still matter, sorted by what happened to their nodes and clients.</summary>
+internal sealed class AllocSets
+{
+    private readonly ReconcileInput input;
+    private readonly TaskGroup? group;
+    private readonly Duration lostAfter;
+
+    public AllocSets(ReconcileInput input, TaskGroup? group, IReadOnlyList<Allocation> all)
+    {
+        this.input = input;
+        this.group = group;
+        lostAfter = group?.Disconnect?.LostAfter ?? group?.MaxClientDisconnect ?? Duration.Zero;
+        ReplaceUnknown = group?.Disconnect?.Replace ?? true;
+        foreach (var alloc in all)
+            Sort(alloc);
+    }
+
+    /// <summary>Whether an allocation out of contact is replaced meanwhile.</summary>
+    public bool ReplaceUnknown { get; }
+
+    /// <summary>In place, including unknown ones and finished ones that hold their name.</summary>
+    public List<Allocation> Untainted { get; private set; } = [];
+
+    public List<Allocation> Migrate { get; } = [];
+
+    public List<Allocation> Lost { get; } = [];
+
+    public List<Allocation> Disconnecting { get; } = [];
+
+    public List<Allocation> Reconnecting { get; } = [];
+
+    public void Keep(Predicate<Allocation> filter) => Untainted = Untainted.FindAll(filter);
+
+    private void Sort(Allocation alloc)
+    {
+        var node = input.Node(alloc.NodeID);
+        var wasUnknown = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Field == 0)?.Value == AllocClientStatus.Unknown;
+        if (AllocDesiredStatus.IsTerminal(alloc.DesiredStatus))
+        {
+            // A batch allocation that ended well stays the answer for its name, also when it was told to stop meanwhile.
+            if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && IsCurrent(alloc) && RanSuccessfully(alloc))
+                Untainted.Add(alloc);
+            return;
+        }
+        if (AllocClientStatus.IsTerminal(alloc.ClientStatus))
+            SortEnded(alloc);
+        else if (alloc.ClientStatus == AllocClientStatus.Unknown && IsExpired(alloc))
+            Lost.Add(alloc);
+        else if (node?.Status == NodeStatus.Disconnected)
+            SortDisconnected(alloc);
+        else if (alloc.DesiredTransition.Migrate == true)
+            Migrate.Add(alloc);
+        else if (node is null)
+            Lost.Add(alloc);
+        else if (node.Status == NodeStatus.Down)
+            (alloc.ClientStatus == AllocClientStatus.Unknown && !ReplaceUnknown ? Untainted : Lost).Add(alloc);
+        else if (wasUnknown && alloc.ClientStatus != AllocClientStatus.Unknown)
+            Reconnecting.Add(alloc);
+        else
+            Untainted.Add(alloc);
+    }
+
+    private void SortEnded(Allocation alloc)
+    {
+        if (alloc.NextAllocation.Length > 0)
+            return;
+        if (input.Batch)
+        {
+            if (IsCurrent(alloc) && alloc.ClientStatus != AllocClientStatus.Lost)
+                Untainted.Add(alloc);
+        }
+        else if (alloc.ClientStatus == AllocClientStatus.Failed)
+        {
+            Untainted.Add(alloc);
+        }
+    }
+
+    private void SortDisconnected(Allocation alloc)
+    {
+        if (alloc.ClientStatus == AllocClientStatus.Unknown)
+            Untainted.Add(alloc);
+        else if (alloc.ClientStatus == AllocClientStatus.Pending || lostAfter.Nanoseconds <= 0)
+            Lost.Add(alloc);
+        else
+            Disconnecting.Add(alloc);
+    }
+
+    private bool IsCurrent(Allocation alloc) => input.Job is null || alloc.Job is null
+        || (alloc.Job.Version == input.Job.Version && alloc.Job.CreateIndex == input.Job.CreateIndex);
+
+    private static bool RanSuccessfully(Allocation alloc) => alloc.TaskStates.OrEmpty().Values.All(task => !task.Failed);
+
+    private bool IsExpired(Allocation alloc)
+    {
+        if (group is null)
+            return false;
+        var since = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Value == AllocClientStatus.Unknown)?.Time;
+        return since is { } time && input.Now >= time + lostAfter.ToTimeSpan();
+    }
+}
