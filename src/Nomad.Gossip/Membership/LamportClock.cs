@@ -1,0 +1,12 @@
+namespace Nomad.Gossip.Membership;
+
+/// <summary>Logical time (Lamport, 1978).</summary>
+internal sealed class LamportClock
+{
+    /// <summary>Starts at 1.</summary>
+    public ulong Time { get; private set; } = 1;
+
+    public ulong Increment() => ++Time;
+
+    public void Witness(ulong seen) => Time = seen >= Time ? seen + 1 : Time;
+}

@@ -1,0 +1,325 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Nomad.Gossip.Membership;
+using Nomad.Gossip.Sockets;
+using Nomad.Gossip.Wire;
+
+namespace Nomad.Gossip;
+
+/// <summary>A member of a gossip pool on real sockets. Safe for any thread.</summary>
+public sealed class SerfAgent : IAsyncDisposable
+{
+    private readonly SerfOptions options;
+    private readonly TimeProvider time;
+    private readonly long started;
+    private readonly Lock gate = new();
+    private readonly SerfCore core;
+    private readonly GossipSockets sockets;
+    private readonly Channel<SerfEvent> events = Channel.CreateUnbounded<SerfEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private Task raising = Task.CompletedTask;
+    private ITimer? ticker;
+    private bool left;
+
+    private SerfAgent(SerfOptions options, TimeProvider time)
+    {
+        (this.options, this.time, started) = (options, time, time.GetTimestamp());
+        sockets = new GossipSockets(options, OnPacket, OnStream);
+        var bound = sockets.LocalEndPoint;
+        var advertised = options.Advertise ?? bound;
+        LocalEndPoint = new IPEndPoint(advertised.Address, advertised.Port == 0 ? bound.Port : advertised.Port);
+        core = new SerfCore(options, LocalEndPoint, new Random(options.Seed));
+    }
+
+    /// <summary>What happens to members, in order, one at a time, this node's own join included if subscribed before <see cref="Start()"/>.</summary>
+    public event Action<SerfEvent>? MemberChanged;
+
+    /// <summary>The advertised address.</summary>
+    public IPEndPoint LocalEndPoint { get; }
+
+    public string NodeName => options.NodeName;
+
+    /// <summary>All members that are known, of every status, by name.</summary>
+    public IReadOnlyList<SerfMember> Members
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. core.Members];
+            }
+        }
+    }
+
+    /// <summary>Binds the sockets; <see cref="Start()"/> begins to take part.</summary>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public static SerfAgent Create(SerfOptions options, TimeProvider time) => new(options, time);
+
+    public static SerfAgent Start(SerfOptions options, TimeProvider time)
+    {
+        var agent = Create(options, time);
+        agent.Start();
+        return agent;
+    }
+
+    public void Start()
+    {
+        raising = Task.Run(RaiseAsync);
+        Run(() => core.Start(Now()));
+        sockets.Start();
+        var period = TimeSpan.FromMilliseconds(Math.Clamp(options.Timing.GossipInterval.TotalMilliseconds / 4, 10, 100));
+        ticker = time.CreateTimer(_ => Run(() => core.Tick(Now())), null, period, period);
+    }
+
+    /// <summary>Joins by way of each address (<c>ip</c>, <c>ip:port</c>, <c>host:port</c>, <c>name/address</c>). Returns how many answered.</summary>
+    /// <exception cref="IOException">None of them did; the message says why for each.</exception>
+    public async Task<int> JoinAsync(IEnumerable<string> addresses, CancellationToken token = default)
+    {
+        if (core.Leaving)
+        {
+            throw new InvalidOperationException("this member has left the pool; start it again to join");
+        }
+
+        var errors = new List<string>();
+        var joined = 0;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                foreach (var endPoint in await GossipAddress.ResolveAsync(address, LocalEndPoint.Port, token))
+                {
+                    await ExchangeAsync(endPoint, join: true, token);
+                    joined++;
+                }
+            }
+            catch (Exception error) when (error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
+            {
+                errors.Add($"failed to join {address}: {error.Message}");
+            }
+        }
+
+        if (joined > 0)
+        {
+            Run(core.AnnounceJoin);
+        }
+        else if (errors.Count > 0)
+        {
+            throw new IOException($"{errors.Count} error{(errors.Count > 1 ? "s" : "")} occurred: {string.Join("; ", errors)}");
+        }
+
+        return joined;
+    }
+
+    /// <summary>Leaves in good order: others will show this member as left, not as failed. The sockets stay open until disposal.</summary>
+    public async Task LeaveAsync(CancellationToken token = default)
+    {
+        lock (gate)
+        {
+            if (left || core.Leaving)
+            {
+                return;
+            }
+        }
+
+        await Broadcast(sent => core.BeginLeave(sent, Now()), "leave intent", token);
+        await Broadcast(
+            sent =>
+            {
+                core.Swim.Leave(core.Swim.OthersAlive ? sent : null, Now());
+                if (!core.Swim.OthersAlive)
+                {
+                    sent.TrySetResult();
+                }
+            },
+            "leave",
+            token);
+        var others = Members.Any(member => member.Name != NodeName && member.Status == MemberStatus.Alive);
+        if (others)
+        {
+            await Task.Delay(options.Timing.LeavePropagateDelay, time, token);
+        }
+
+        left = true;
+    }
+
+    /// <summary>Turns a failed member into one that left; with <paramref name="prune"/> it is forgotten too. Unknown names are accepted.</summary>
+    public Task ForceLeaveAsync(string name, bool prune = false, CancellationToken token = default) =>
+        Broadcast(sent => core.ForceLeave(name, prune, sent, Now()), "node removal", token);
+
+    /// <summary>Replaces this member's tags.</summary>
+    /// <exception cref="ArgumentException">They take more than 512 bytes on the wire.</exception>
+    public void SetTags(IReadOnlyDictionary<string, string> tags) => Run(() => core.SetTags(tags, new TaskCompletionSource()));
+
+    /// <summary>Closes the sockets without a word: others will find this member failed unless it left before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ticker?.Dispose();
+        await sockets.DisposeAsync();
+        events.Writer.TryComplete();
+        await raising;
+    }
+
+    private TimeSpan Now() => time.GetElapsedTime(started);
+
+    private async Task Broadcast(Action<TaskCompletionSource> begin, string what, CancellationToken token)
+    {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Run(() => begin(sent));
+        try
+        {
+            await sent.Task.WaitAsync(options.Timing.BroadcastTimeout, time, token);
+        }
+        catch (TimeoutException)
+        {
+            options.Log?.Invoke($"timed out broadcasting {what}");
+        }
+    }
+
+    private void OnPacket(byte[] packet, IPEndPoint from)
+    {
+        try
+        {
+            foreach (var message in PacketCodec.OpenPacket(packet, options.Keyring))
+            {
+                Run(() => core.Receive(message, from, Now()));
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException)
+        {
+            options.Log?.Invoke($"dropped a packet from {from}: {error.Message}");
+        }
+    }
+
+    /// <summary>Serves one incoming stream: push/pull or ping.</summary>
+    private void OnStream(Stream stream)
+    {
+        var (type, reader) = StreamCodec.Open(stream, options.Keyring);
+        switch (type)
+        {
+            case MessageType.PushPull:
+                var remote = PushPull.Decode(reader);
+                byte[] reply;
+                lock (gate)
+                {
+                    reply = core.LocalState(remote.Join).Encode();
+                }
+
+                stream.Write(StreamCodec.Seal(reply, options.Keyring));
+                Merge(remote);
+                break;
+            case MessageType.Ping:
+                var ping = reader.ReadMap();
+                if (ping.Text("Node") is var node && (node.Length == 0 || node == NodeName))
+                {
+                    stream.Write(StreamCodec.Seal(new SwimMessage.Ack(ping.UInt32("SeqNo")).Encode(), options.Keyring));
+                }
+
+                break;
+            case MessageType.User:
+                var content = reader.ReadBytes((long)reader.ReadMap().UInt("UserMsgLen", MsgPackReader.MaxBytes));
+                Run(() => core.UserMessage(content));
+                break;
+            default:
+                throw new InvalidDataException($"unknown message type {(byte)type} on a stream");
+        }
+    }
+
+    private void Merge(PushPull remote)
+    {
+        string? problem = null;
+        Run(() => problem = core.Merge(remote, Now()));
+        if (problem is not null)
+        {
+            throw new InvalidDataException(problem);
+        }
+    }
+
+    private async Task ExchangeAsync(IPEndPoint with, bool join, CancellationToken token)
+    {
+        byte[] request;
+        lock (gate)
+        {
+            request = core.LocalState(join).Encode();
+        }
+
+        var remote = await sockets.CallAsync(
+            with,
+            StreamCodec.Seal(request, options.Keyring),
+            stream =>
+            {
+                var (type, reader) = StreamCodec.Open(stream, options.Keyring);
+                return type switch
+                {
+                    MessageType.PushPull => PushPull.Decode(reader),
+                    MessageType.Error => throw new IOException($"remote error: {reader.ReadMap().Text("Error")}"),
+                    _ => throw new InvalidDataException($"expected a push/pull answer, got message type {(byte)type}"),
+                };
+            },
+            token);
+        Merge(remote);
+    }
+
+    private async Task StreamPingAsync(GossipEffect.StreamPing effect)
+    {
+        try
+        {
+            var answered = await sockets.CallAsync(
+                effect.To,
+                StreamCodec.Seal(effect.Ping.Encode(), options.Keyring),
+                stream => StreamCodec.Open(stream, options.Keyring) is (MessageType.Ack, var reader) && reader.ReadMap().UInt32("SeqNo") == effect.Ping.SeqNo,
+                CancellationToken.None);
+            if (answered)
+            {
+                Run(() => core.Swim.StreamPingAnswered(effect.Ping.SeqNo));
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException or InvalidDataException or OperationCanceledException)
+        {
+            // no answer: the probe ends as failed
+        }
+    }
+
+    private async Task TryExchangeAsync(GossipEffect.ExchangeState effect)
+    {
+        try
+        {
+            await ExchangeAsync(effect.With, effect.Join, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or SocketException or InvalidDataException or OperationCanceledException)
+        {
+            options.Log?.Invoke($"push/pull with {effect.With} failed: {error.Message}");
+        }
+    }
+
+    private void Run(Action step)
+    {
+        lock (gate)
+        {
+            step();
+            foreach (var effect in core.Swim.Effects)
+            {
+                switch (effect)
+                {
+                    case GossipEffect.SendPacket send: sockets.Send(send.To, PacketCodec.SealPacket(send.Message, send.WithChecksum, options.Keyring)); break;
+                    case GossipEffect.StreamPing ping: _ = StreamPingAsync(ping); break;
+                    case GossipEffect.ExchangeState exchange: _ = TryExchangeAsync(exchange); break;
+                    case GossipEffect.Publish publish: events.Writer.TryWrite(publish.Event); break;
+                    case GossipEffect.Log log: options.Log?.Invoke(log.Line); break;
+                }
+            }
+
+            core.Swim.Effects.Clear();
+        }
+    }
+
+    private async Task RaiseAsync()
+    {
+        while (await events.Reader.WaitToReadAsync())
+        {
+            while (events.Reader.TryRead(out var item))
+            {
+                MemberChanged?.Invoke(item);
+            }
+        }
+    }
+}

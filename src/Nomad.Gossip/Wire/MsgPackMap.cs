@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Nomad.Gossip.Wire;
+
+/// <summary>A decoded struct: absent and nil fields read as zero or empty, unknown ones are ignored.</summary>
+public sealed class MsgPackMap : Dictionary<string, object?>
+{
+    public string Text(string key) => Encoding.UTF8.GetString(Raw(key));
+
+    public byte[] Raw(string key) => RawOrNull(key) ?? [];
+
+    public byte[]? RawOrNull(string key) => this.GetValueOrDefault(key) switch
+    {
+        null => null,
+        byte[] raw => raw,
+        List<object?> list => [.. list.Select(item => checked((byte)(long)(item ?? 0L)))],
+        var other => throw new InvalidDataException($"field {key}: expected bytes, found {other.GetType().Name}"),
+    };
+
+    public ulong UInt(string key, ulong max = ulong.MaxValue)
+    {
+        var value = this.GetValueOrDefault(key) switch
+        {
+            null => 0UL,
+            ulong large => large,
+            long number when number >= 0 => (ulong)number,
+            var other => throw new InvalidDataException($"field {key}: expected an unsigned number, found {other}"),
+        };
+        return value <= max ? value : throw new InvalidDataException($"field {key}: {value} is larger than {max}");
+    }
+
+    public uint UInt32(string key) => (uint)UInt(key, uint.MaxValue);
+
+    public ushort UInt16(string key) => (ushort)UInt(key, ushort.MaxValue);
+
+    public bool Bool(string key) => this.GetValueOrDefault(key) switch
+    {
+        bool value => value,
+        long number => number != 0,
+        _ => false,
+    };
+
+    public List<object?> Items(string key) => this.GetValueOrDefault(key) as List<object?> ?? [];
+
+    public MsgPackMap Map(string key) => this.GetValueOrDefault(key) as MsgPackMap ?? [];
+}
