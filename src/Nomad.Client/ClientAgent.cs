@@ -42,10 +42,10 @@ public sealed class ClientAgent : IAsyncDisposable
         identity = NodeIdentity.Load(options, facts.Attributes.GetValueOrDefault("unique.host_id") ?? "");
         dynamicMeta = store.Fact(MetaFact) is { } text ? JsonSerializer.Deserialize(text, LocalStateJson.Default.Texts)! : [];
         node = new Node { ID = identity.Id };
-        drivers = new DriverWatch(ports.Drivers, ports.Time, log.For("client.driver_mgr"));
+        drivers = new DriverWatch([.. ports.Drivers.All], ports.Time, log.For("client.driver_mgr"));
         registration = new NodeRegistration(ports.Servers, ports.Time, log);
         updates = new UpdateBatch(ports.Servers, identity, store, ports.Time, log);
-        var byName = ports.Drivers.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
+        var byName = ports.Drivers.All.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
             .ToDictionary(driver => driver.Name, StringComparer.Ordinal);
         Allocations = new AllocSet(new ClientShared(options, () => Volatile.Read(ref node), store, byName, ports.Time, ports.Log), updates);
         garbage = new GarbageCollector(options.Garbage, Allocations, options.AllocDir, ports.Time, log.For("client.gc"));

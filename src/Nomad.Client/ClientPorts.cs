@@ -9,4 +9,4 @@ namespace Nomad.Client;
 /// <param name="Drivers">Everything that can run tasks here.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Log">Where to write.</param>
-public sealed record ClientPorts(INodeEndpoint Servers, IReadOnlyList<IDriver> Drivers, TimeProvider Time, ILog Log);
+public sealed record ClientPorts(INodeEndpoint Servers, DriverCatalog Drivers, TimeProvider Time, ILog Log);

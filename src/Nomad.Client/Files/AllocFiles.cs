@@ -18,7 +18,7 @@ public sealed class AllocFiles(string allocDir)
         if (!Directory.Exists(folder.Path))
             throw RpcException.BadRequest($"{path} is not a directory");
         var found = new List<AllocFileInfo>();
-        foreach (var entry in new DirectoryInfo(folder.Path + "/.").EnumerateFileSystemInfos())
+        foreach (var entry in new DirectoryInfo(folder.Path).EnumerateFileSystemInfos())
             found.Add(Describe(entry, entry.Name));
         return [.. found.OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
@@ -29,7 +29,15 @@ public sealed class AllocFiles(string allocDir)
         using var held = Guard(() => root.Hold(path));
         var name = Path.GetFileName(path.TrimEnd('/'));
         if (Directory.Exists(held.Path))
-            return Describe(new DirectoryInfo(held.Path + "/."), name.Length > 0 ? name : "/");
+        {
+            return new AllocFileInfo
+            {
+                Name = name.Length > 0 ? name : "/",
+                IsDir = true,
+                FileMode = FileModeText.Of(File.GetUnixFileMode(held.Handle), folder: true, link: false),
+                ModTime = File.GetLastWriteTimeUtc(held.Handle),
+            };
+        }
         using var stream = Guard(() => root.OpenFile(path));
         var handle = stream.SafeFileHandle;
         return new AllocFileInfo

@@ -1,0 +1,118 @@
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
+using Nomad.Rpc;
+
+namespace Nomad.Client.Tests.Allocations;
+
+public sealed class AllocRunnerTests
+{
+    [Fact]
+    public async Task A_batch_task_runs_writes_its_log_and_completes()
+    {
+        await using var node = await ClientNode.StartAsync();
+        Assert.Equal(("ready", "1"), (node.Servers.Status, node.Servers.Node!.Attributes!["driver.raw_exec"]));
+        var id = node.Place("batch", null, ClientNode.Shell("t", "echo hello from $NOMAD_TASK_NAME; pwd > $NOMAD_TASK_DIR/where"));
+        var done = await node.WaitAsync(id, AllocClientStatus.Complete);
+        Assert.Equal("Received, Task Setup, Started, Terminated", ClientNode.Events(done, "t"));
+        var log = "";
+        await foreach (var frame in node.Agent.Endpoint.StreamLogsAsync(id, new LogStreamRequest("t", "stdout"), default))
+            log += System.Text.Encoding.UTF8.GetString(frame.Data ?? []);
+        Assert.Equal("hello from t\n", log);
+        Assert.Contains(await node.Agent.Endpoint.ListFilesAsync(id, "t/local", default), file => file.Name == "where");
+    }
+
+    [Fact]
+    public async Task A_stopped_service_is_interrupted_and_its_folder_goes_with_the_garbage()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "exec sleep 300"));
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        node.Stop(id);
+        var done = await node.WaitAsync(id, AllocClientStatus.Complete);
+        Assert.Equal("Received, Task Setup, Started, Killing, Terminated, Killed", ClientNode.Events(done, "t"));
+        Assert.Equal(130, done.TaskStates!["t"].Events![4].ExitCode);
+        await node.Agent.Endpoint.CollectAllocationAsync(id, default);
+        Assert.False(node.Agent.Endpoint.HasAllocation(id));
+        Assert.False(Directory.Exists(Path.Combine(node.Options.AllocDir, id)));
+    }
+
+    [Fact]
+    public async Task A_failing_task_restarts_by_its_policy_and_then_takes_its_sibling_along()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var policy = new RestartPolicy { Attempts = 1, Interval = Duration.FromSeconds(60), Delay = Duration.FromSeconds(0.01), Mode = "fail" };
+        var id = node.Place("service", group => group with { RestartPolicy = policy }, ClientNode.Shell("bad", "exit 7"), ClientNode.Shell("good", "exec sleep 300"));
+        var done = await node.WaitAsync(id, report => report.TaskStates!.Values.All(state => state.State == "dead"));
+        Assert.Equal("failed", done.ClientStatus);
+        Assert.Equal("Received, Task Setup, Started, Terminated, Restarting, Started, Terminated, Not Restarting", ClientNode.Events(done, "bad"));
+        Assert.Contains("Sibling Task Failed", ClientNode.Events(done, "good"));
+        Assert.False(done.TaskStates!["good"].Failed);
+        Assert.Equal(1UL, done.TaskStates["bad"].Restarts);
+    }
+
+    [Fact]
+    public async Task Lifecycles_run_in_order_and_the_leader_ends_the_group()
+    {
+        await using var node = await ClientNode.StartAsync();
+        JobTask With(string name, string hook, string script) => ClientNode.Shell(name, script) with { Lifecycle = new TaskLifecycleConfig { Hook = hook } };
+        var id = node.Place("batch", null,
+            ClientNode.Shell("main", "echo main >> $NOMAD_ALLOC_DIR/order; sleep 0.2") with { Leader = true },
+            ClientNode.Shell("other", "exec sleep 300"),
+            With("last", "poststop", "echo last >> $NOMAD_ALLOC_DIR/order"),
+            With("first", "prestart", "sleep 0.1; echo first >> $NOMAD_ALLOC_DIR/order"));
+        var done = await node.WaitAsync(id, report => report.TaskStates!.Values.All(state => state.State == "dead"));
+        Assert.Equal("first\nmain\nlast\n", File.ReadAllText(Path.Combine(node.Options.AllocDir, id, "alloc/order")));
+        Assert.Contains("Leader Task Dead", ClientNode.Events(done, "other"));
+        Assert.Equal("complete", done.ClientStatus);
+    }
+
+    [Fact]
+    public async Task Tasks_go_on_while_the_agent_restarts()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "echo $$ > $NOMAD_TASK_DIR/pid; exec sleep 300"));
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        var (nodeId, pid) = (node.Agent.NodeId, Path.Combine(node.Options.AllocDir, id, "t/local/pid"));
+        while (!File.Exists(pid) || File.ReadAllText(pid).Length == 0)
+            await Task.Delay(10);
+        await node.ShutDownAsync();
+        Assert.True(Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()));
+        node.Servers.Reports.Clear();
+        await node.BootAsync();
+        Assert.Equal(nodeId, node.Agent.NodeId);
+        Assert.Equal("running", node.Agent.Allocations.Find(id)!.States()["t"].State);
+        node.Stop(id);
+        var done = await node.WaitAsync(id, AllocClientStatus.Complete);
+        Assert.Equal("Received, Task Setup, Started, Killing, Terminated, Killed", ClientNode.Events(done, "t"));
+        Assert.False(Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()));
+    }
+
+    [Fact]
+    public async Task Missing_drivers_artifacts_and_template_actions_fail_with_a_clear_word()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var task = ClientNode.Shell("t", "cat $NOMAD_TASK_DIR/conf");
+        var (driver, artifact, template, plain) = (
+            node.Place("batch", null, task with { Driver = "nope" }),
+            node.Place("batch", null, task with { Artifacts = [new TaskArtifact { GetterSource = "http://x/y" }] }),
+            node.Place("batch", null, task with { Templates = [new Template { EmbeddedTmpl = "{{ key }}", DestPath = "local/conf" }] }),
+            node.Place("batch", null, task with { Templates = [new Template { EmbeddedTmpl = "a=1", DestPath = "local/conf" }] }));
+        foreach (var (id, text) in new[] { (driver, "no driver \"nope\""), (artifact, "cannot download artifacts"), (template, "cannot render") })
+        {
+            var report = await node.WaitAsync(id, AllocClientStatus.Failed);
+            Assert.Contains(report.TaskStates!["t"].Events!, each => each.DisplayMessage.Contains(text));
+        }
+        await node.WaitAsync(plain, AllocClientStatus.Complete);
+    }
+
+    [Fact]
+    public async Task A_deployment_hears_that_its_allocation_is_healthy()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var update = new UpdateStrategy { MinHealthyTime = Duration.FromSeconds(0.05), HealthyDeadline = Duration.FromSeconds(30), HealthCheck = "task_states" };
+        var id = node.Place("service", group => group with { Update = update, Migrate = new MigrateStrategy { MinHealthyTime = Duration.FromSeconds(0.05), HealthyDeadline = Duration.FromSeconds(30), HealthCheck = "task_states" } },
+            ClientNode.Shell("t", "exec sleep 300"));
+        await node.WaitAsync(id, report => report.DeploymentStatus?.Healthy == true);
+    }
+}

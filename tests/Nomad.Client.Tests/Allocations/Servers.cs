@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Nodes;
+using Nomad.Model.Requests;
+using Nomad.Rpc;
+
+namespace Nomad.Client.Tests.Allocations;
+
+/// <summary>Servers in memory: they remember nodes, hand out the allocations a test places, and merge what clients report.</summary>
+internal sealed class Servers : INodeEndpoint
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Allocation> wanted = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ulong index = 1;
+
+    public ConcurrentDictionary<string, Allocation> Reports { get; } = new();
+
+    public Node? Node { get; private set; }
+
+    public string Status { get; private set; } = "";
+
+    public void Place(Allocation allocation)
+    {
+        lock (gate)
+        {
+            index++;
+            wanted[allocation.ID] = allocation with { AllocModifyIndex = index };
+            var old = changed;
+            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            old.SetResult();
+        }
+    }
+
+    public Task<NodeUpdateResponse> RegisterAsync(Node node, CancellationToken cancel)
+    {
+        Node = node;
+        return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });
+    }
+
+    public Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel)
+    {
+        Status = heartbeat.Status;
+        return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });
+    }
+
+    public async Task<NodeAllocations> WaitForAllocationsAsync(NodeAllocationsQuery query, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task news;
+            lock (gate)
+            {
+                if (index > query.MinIndex)
+                    return new NodeAllocations(index, [.. wanted.Values]);
+                news = changed.Task;
+            }
+            await news.WaitAsync(cancel);
+        }
+    }
+
+    public Task<ulong> UpdateAllocationsAsync(NodeAllocationUpdates updates, CancellationToken cancel)
+    {
+        foreach (var report in updates.Allocations)
+            Reports[report.ID] = report;
+        return Task.FromResult(index);
+    }
+
+    public Task<ulong> EmitEventsAsync(string nodeId, IReadOnlyList<NodeEvent> events, CancellationToken cancel) => Task.FromResult(index);
+
+    public Task<NodeUpdateResponse> DeregisterAsync(string nodeId, string secretId, CancellationToken cancel) => Task.FromResult(new NodeUpdateResponse());
+
+    public Task<Allocation?> FindAllocationAsync(string allocationId, CancellationToken cancel) => Task.FromResult(Reports.GetValueOrDefault(allocationId));
+}
