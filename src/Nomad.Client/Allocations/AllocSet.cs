@@ -60,7 +60,8 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     }
 
     public IReadOnlyList<string> FinishedOldestFirst() =>
-        [.. runners.Values.Where(runner => runner.IsTerminal).OrderBy(runner => runner.FinishedAt).ThenBy(runner => runner.Id, StringComparer.Ordinal).Select(runner => runner.Id)];
+        [.. runners.Values.Where(runner => runner.IsTerminal)
+            .OrderBy(runner => runner.FinishedAt).ThenBy(runner => runner.Id, StringComparer.Ordinal).Select(runner => runner.Id)];
 
     public async Task CollectAsync(string allocId, CancellationToken cancellation)
     {

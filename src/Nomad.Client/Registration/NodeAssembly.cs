@@ -94,7 +94,11 @@ public static class NodeAssembly
 
     private static NodeReservedResources Reserved(ClientOptions options) => new()
     {
-        Cpu = new NodeReservedCpuResources { CpuShares = options.ReservedCpu, ReservedCpuCores = NumberSet.Parse(options.ReservedCores) is { Count: > 0 } cores ? cores : null },
+        Cpu = new NodeReservedCpuResources
+        {
+            CpuShares = options.ReservedCpu,
+            ReservedCpuCores = NumberSet.Parse(options.ReservedCores) is { Count: > 0 } cores ? cores : null,
+        },
         Memory = new NodeReservedMemoryResources { MemoryMB = options.ReservedMemoryMegabytes },
         Disk = new NodeReservedDiskResources { DiskMB = options.ReservedDiskMegabytes },
         Networks = new NodeReservedNetworkResources { ReservedHostPorts = options.ReservedPorts },

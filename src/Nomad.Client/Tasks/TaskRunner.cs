@@ -282,7 +282,10 @@ public sealed class TaskRunner
         Record.Emit(TaskEvents.Restarting(decision.Delay, decision.Reason),
             state => state with { State = TaskStateNames.Pending, Restarts = state.Restarts + 1, LastRestart = now });
         if (decision.Delay > TimeSpan.Zero)
-            await System.Threading.Tasks.Task.WhenAny(killed.Task, restart.Task, System.Threading.Tasks.Task.Delay(decision.Delay, parts.Shared.Time, detached.Token));
+        {
+            var pause = System.Threading.Tasks.Task.Delay(decision.Delay, parts.Shared.Time, detached.Token);
+            await System.Threading.Tasks.Task.WhenAny(killed.Task, restart.Task, pause);
+        }
         detached.Token.ThrowIfCancellationRequested();
         return true;
     }

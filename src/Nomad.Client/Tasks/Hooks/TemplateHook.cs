@@ -59,7 +59,8 @@ internal sealed class TemplateHook : ITaskHook
                 return (root, full[(root.Length + 1)..]);
         }
         // As job files mean it, `/local/x` is the task's own folder.
-        return Path.IsPathRooted(expanded) && Path.GetFullPath(home + "/" + expanded) is var inside && inside.StartsWith(home + "/", StringComparison.Ordinal)
+        var inside = Path.GetFullPath(home + "/" + expanded);
+        return Path.IsPathRooted(expanded) && inside.StartsWith(home + "/", StringComparison.Ordinal)
             ? (home, inside[(home.Length + 1)..])
             : throw new TaskHookException($"template path \"{path}\" escapes the alloc directory");
     }
@@ -80,7 +81,8 @@ internal sealed class TemplateHook : ITaskHook
             var equals = clean.IndexOf('=');
             if (equals <= 0 || clean[0] == '#')
                 continue;
-            setup.TemplateVariables[clean[..equals].Trim()] = clean[(equals + 1)..].Trim() is ['"' or '\'', .., '"' or '\''] quoted ? quoted[1..^1] : clean[(equals + 1)..].Trim();
+            var value = clean[(equals + 1)..].Trim();
+            setup.TemplateVariables[clean[..equals].Trim()] = value is ['"' or '\'', .., '"' or '\''] ? value[1..^1] : value;
         }
     }
 }
