@@ -72,8 +72,8 @@ public sealed class NodeColumns
             (int[])allocCount.Clone(), (int[]?[])usedPorts.Clone());
     }
 
-    /// <summary>Whether an allocation holds resources: until the client says it ended, or the servers stopped it while it never ran.</summary>
-    internal static bool Uses(Allocation alloc) => !AllocClientStatus.IsTerminal(alloc.ClientStatus);
+    /// <summary>Whether an allocation counts: until it is told to stop or ended by itself, as the plan applier counts too.</summary>
+    internal static bool Uses(Allocation alloc) => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus);
 
     private void Count(Allocation alloc, int sign)
     {

@@ -201,7 +201,7 @@ internal sealed class GroupReconciler
             foreach (var alloc in twins.OrderByDescending(alloc => alloc.Job?.Version ?? 0)
                 .ThenBy(alloc => AllocClientStatus.IsTerminal(alloc.ClientStatus)).ThenByDescending(alloc => alloc.CreateIndex).Skip(1))
             {
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
+                StopUnlessDone(alloc);
                 sets.Untainted.Remove(alloc);
                 counted.Remove(alloc);
             }
@@ -209,9 +209,16 @@ internal sealed class GroupReconciler
 
     private void Drop(List<Allocation> from, Allocation alloc)
     {
-        changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
+        StopUnlessDone(alloc);
         from.Remove(alloc);
         names.Free(alloc.Name);
+    }
+
+    /// <summary>A failed allocation is stopped too, or it would be rescheduled later; one that completed has nothing left to stop.</summary>
+    private void StopUnlessDone(Allocation alloc)
+    {
+        if (!AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && alloc.ClientStatus != AllocClientStatus.Complete)
+            changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
     }
 
     private void Judge()

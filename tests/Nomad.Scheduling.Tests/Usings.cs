@@ -1,0 +1,10 @@
+global using Nomad.Model;
+global using Nomad.Model.Allocations;
+global using Nomad.Model.Constraints;
+global using Nomad.Model.Deployments;
+global using Nomad.Model.Evaluations;
+global using Nomad.Model.Jobs;
+global using Nomad.Model.Nodes;
+global using Nomad.Model.Plans;
+global using Nomad.Model.Scheduling;
+global using Nomad.Scheduling.Tests.Clusters;
