@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Nomad.Server.Commands;
+
+/// <summary>Commands as bytes of the Raft log: one kind byte, then JSON, or for plans a compact form.</summary>
+public static class CommandCodec
+{
+    private const byte Document = 1;
+    private const byte Plan = 2;
+
+    public static byte[] Encode(Command command)
+    {
+        using var stream = new MemoryStream();
+        if (command is ApplyPlan plan)
+        {
+            stream.WriteByte(Plan);
+            PlanCodec.Write(stream, plan);
+        }
+        else
+        {
+            stream.WriteByte(Document);
+            JsonSerializer.Serialize(stream, command, CommandJson.Current.Command);
+        }
+        return stream.ToArray();
+    }
+
+    /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are no command.</summary>
+    public static Command Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            throw new InvalidDataException("log entry: empty command");
+        try
+        {
+            return bytes[0] switch
+            {
+                Document => JsonSerializer.Deserialize(bytes[1..], CommandJson.Current.Command)
+                    ?? throw new InvalidDataException("log entry: null command"),
+                Plan => PlanCodec.Read(new MemoryStream(bytes[1..].ToArray())),
+                _ => throw new InvalidDataException($"log entry: unknown kind {bytes[0]}, known are {Document} and {Plan}"),
+            };
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"log entry: {problem.Message}", problem);
+        }
+    }
+}

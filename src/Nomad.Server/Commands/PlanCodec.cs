@@ -1,0 +1,66 @@
+namespace Nomad.Server.Commands;
+
+/// <summary>Accepted plans in a compact form: placements without jobs, repeated texts and resources once.</summary>
+internal static class PlanCodec
+{
+    /// <summary>Allocations one entry may touch: the bound a reader trusts.</summary>
+    public const int MaxAllocations = 1 << 20;
+
+    public static void Write(Stream target, ApplyPlan plan)
+    {
+        using var to = new PooledWriter(target);
+        to.Document(new ApplyPlanHead(plan.EvaluationID, plan.Namespace, plan.JobID, plan.JobVersion, plan.Deployment,
+            plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Time), CommandJson.Current.ApplyPlanHead);
+        to.Binary.Write7BitEncodedInt(plan.Stops.Count);
+        foreach (var stop in plan.Stops)
+        {
+            to.Binary.Write(stop.AllocationID);
+            foreach (var text in (ReadOnlySpan<string>)[stop.DesiredStatus, stop.DesiredDescription, stop.ClientStatus, stop.FollowupEvalID])
+                to.Text(text);
+            to.Document(stop.AllocStates, CommandJson.Current.IReadOnlyListAllocState);
+            to.Document(stop.RescheduleTracker, ModelJson.Default.RescheduleTracker);
+        }
+        to.Binary.Write7BitEncodedInt(plan.Preemptions.Count);
+        foreach (var preemption in plan.Preemptions)
+        {
+            to.Binary.Write(preemption.AllocationID);
+            to.Text(preemption.ByAllocationID);
+        }
+        to.Binary.Write7BitEncodedInt(plan.Placements.Count);
+        foreach (var placement in plan.Placements)
+        {
+            to.Binary.Write7BitEncodedInt64((long)placement.JobVersion);
+            AllocationCodec.Write(to, placement.Allocation);
+        }
+    }
+
+    public static ApplyPlan Read(Stream source)
+    {
+        using var from = new PooledReader(source);
+        var head = from.Document(CommandJson.Current.ApplyPlanHead) ?? throw new InvalidDataException("plan without a head");
+        var stops = new PlannedStop[from.Count(MaxAllocations)];
+        for (var i = 0; i < stops.Length; i++)
+        {
+            stops[i] = new PlannedStop(from.Binary.ReadString(), from.Text(), from.Text(), from.Text(), from.Text())
+            {
+                AllocStates = from.Document(CommandJson.Current.IReadOnlyListAllocState),
+                RescheduleTracker = from.Document(ModelJson.Default.RescheduleTracker),
+            };
+        }
+        var preemptions = new PlannedPreemption[from.Count(MaxAllocations)];
+        for (var i = 0; i < preemptions.Length; i++)
+            preemptions[i] = new PlannedPreemption(from.Binary.ReadString(), from.Text());
+        var placements = new PlannedPlacement[from.Count(MaxAllocations)];
+        for (var i = 0; i < placements.Length; i++)
+        {
+            var version = (ulong)from.Binary.Read7BitEncodedInt64();
+            placements[i] = new PlannedPlacement(AllocationCodec.Read(from), version);
+        }
+        return new ApplyPlan
+        {
+            EvaluationID = head.EvaluationID, Namespace = head.Namespace, JobID = head.JobID, JobVersion = head.JobVersion,
+            Deployment = head.Deployment, DeploymentUpdates = head.DeploymentUpdates, PreemptionEvaluations = head.PreemptionEvaluations,
+            IneligibleNodes = head.IneligibleNodes, Time = head.Time, Stops = stops, Preemptions = preemptions, Placements = placements,
+        };
+    }
+}

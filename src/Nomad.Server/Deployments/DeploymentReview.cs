@@ -1,0 +1,104 @@
+using Nomad.Server.State;
+
+namespace Nomad.Server.Deployments;
+
+/// <summary>Decides from one snapshot what a deployment needs. Pure.</summary>
+public static class DeploymentReview
+{
+    /// <summary><paramref name="seenIndex"/>: health up to this index was acted on before.</summary>
+    public static DeploymentStep Decide(StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now)
+    {
+        if (deployment.Status != DeploymentStatus.Running)
+            return new DeploymentStep.Wait(null);
+        var allocs = state.AllocationsOfDeployment(deployment.ID).ToList();
+        if (OnUnhealthy(state, deployment, allocs, now) is { } failing)
+            return failing;
+        if (OverdueGroup(deployment, now) is { } overdue)
+            return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToProgressDeadline, overdue);
+        if (IsAutoPromotable(state, deployment))
+            return new DeploymentStep.Promote();
+        if (allocs.Any(alloc => alloc.DeploymentStatus is { Healthy: true } status && status.ModifyIndex > seenIndex))
+            return new DeploymentStep.Continue();
+        return new DeploymentStep.Wait(NextDeadline(deployment));
+    }
+
+    /// <summary>Why a deployment can not be promoted yet; empty when it can. <paramref name="groups"/> null = all.</summary>
+    public static IReadOnlyList<string> NotPromotable(StateSnapshot state, Deployment deployment, IReadOnlyList<string>? groups)
+    {
+        var errors = new List<string>();
+        var any = false;
+        foreach (var (name, group) in deployment.TaskGroups.OrEmpty().OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            if (groups is not null && !groups.Contains(name) || group.DesiredCanaries == 0)
+                continue;
+            any = true;
+            var healthy = group.PlacedCanaries.OrEmpty().Count(id => state.Allocation(id)?.DeploymentStatus?.Healthy == true);
+            if (!group.Promoted && healthy < group.DesiredCanaries)
+                errors.Add($"Task group \"{name}\" has {healthy}/{group.DesiredCanaries} healthy allocations");
+        }
+        if (!any)
+            errors.Add("no canaries to promote");
+        return errors;
+    }
+
+    private static DeploymentStep? OnUnhealthy(StateSnapshot state, Deployment deployment, List<Allocation> allocs, DateTimeOffset now)
+    {
+        var again = new List<string>();
+        foreach (var alloc in allocs)
+        {
+            if (alloc.DeploymentStatus?.Healthy != false || !deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group))
+                continue;
+            if (group.ProgressDeadline.Nanoseconds == 0)
+                return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
+            if (alloc.IsServerTerminal() || alloc.NextAllocation.Length > 0 || alloc.DesiredTransition.Reschedule == true)
+                continue;
+            if (!MayReschedule(state.Job(alloc.Namespace, alloc.JobID), alloc, now))
+                return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
+            again.Add(alloc.ID);
+        }
+        return again.Count > 0 ? new DeploymentStep.Reschedule(again) : null;
+    }
+
+    private static bool MayReschedule(Job? job, Allocation alloc, DateTimeOffset now)
+    {
+        var policy = job?.Group(alloc.TaskGroup)?.ReschedulePolicy;
+        if (policy is null)
+            return false;
+        if (policy.Unlimited)
+            return true;
+        var since = (now - policy.Interval.ToTimeSpan()).UnixNanoseconds();
+        return alloc.RescheduleTracker?.Events.OrEmpty().Count(each => each.RescheduleTime > since) is not { } used ? policy.Attempts > 0 : used < policy.Attempts;
+    }
+
+    private static string? OverdueGroup(Deployment deployment, DateTimeOffset now)
+    {
+        foreach (var (name, group) in deployment.TaskGroups.OrEmpty().OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            if (group.RequireProgressBy != default && group.RequireProgressBy <= now && !IsDone(group))
+                return name;
+        }
+        return null;
+    }
+
+    private static DateTimeOffset? NextDeadline(Deployment deployment)
+    {
+        DateTimeOffset? next = null;
+        foreach (var group in deployment.TaskGroups.OrEmpty().Values)
+        {
+            if (group.RequireProgressBy != default && !IsDone(group) && (next is null || group.RequireProgressBy < next))
+                next = group.RequireProgressBy;
+        }
+        return next;
+    }
+
+    // While canaries wait for a word, it is enough that they are healthy.
+    private static bool IsDone(DeploymentState group) => group is { DesiredCanaries: > 0, Promoted: false }
+        ? group.HealthyAllocs >= group.DesiredCanaries : group.HealthyAllocs >= group.DesiredTotal;
+
+    private static bool IsAutoPromotable(StateSnapshot state, Deployment deployment)
+    {
+        var canaried = deployment.TaskGroups.OrEmpty().Values.Where(group => group.DesiredCanaries > 0).ToList();
+        return canaried.Exists(group => !group.Promoted) && canaried.TrueForAll(group => group.AutoPromote
+            && group.PlacedCanaries.OrEmpty().Count(id => state.Allocation(id)?.DeploymentStatus?.Healthy == true) >= group.DesiredCanaries);
+    }
+}

@@ -1,0 +1,69 @@
+using Nomad.Server.State;
+
+namespace Nomad.Server.Draining;
+
+/// <summary>Decides from one snapshot which allocations leave draining nodes now, and which drains are over. Pure.</summary>
+public static class DrainReview
+{
+    /// <param name="Migrate">Allocations to move.</param>
+    /// <param name="Done">Nodes whose drain is complete, with whether the deadline had passed.</param>
+    public sealed record Decision(IReadOnlyList<string> Migrate, IReadOnlyList<(string NodeID, bool DeadlineReached)> Done);
+
+    public static Decision Decide(StateSnapshot state, DateTimeOffset now)
+    {
+        var migrate = new List<string>();
+        var done = new List<(string, bool)>();
+        var budgets = new Dictionary<(JobKey, string), int>();
+        foreach (var node in state.Nodes().Where(node => node.DrainStrategy is not null).OrderBy(node => node.ID, StringComparer.Ordinal).ToList())
+        {
+            var strategy = node.DrainStrategy!;
+            var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && strategy.ForceDeadline <= now;
+            var live = state.AllocationsOfNode(node.ID).Where(alloc => !alloc.IsClientTerminal()).ToList();
+            var ordinary = live.Where(alloc => !IsSystem(alloc)).ToList();
+            var system = strategy.IgnoreSystemJobs ? [] : live.Where(IsSystem).ToList();
+            if (forced)
+                migrate.AddRange(ordinary.Concat(system).Where(Stays).Select(alloc => alloc.ID));
+            else if (ordinary.Count > 0)
+                migrate.AddRange(Services(state, ordinary, budgets));
+            else
+                migrate.AddRange(system.Where(Stays).Select(alloc => alloc.ID));
+            if (ordinary.Count == 0 && system.Count == 0)
+                done.Add((node.ID, forced && strategy.Deadline.Nanoseconds > 0));
+        }
+        return new Decision(migrate, done);
+    }
+
+    // As many of each group as may be missing at once; batch work is left to finish until the deadline.
+    private static IEnumerable<string> Services(StateSnapshot state, List<Allocation> allocs, Dictionary<(JobKey, string), int> budgets)
+    {
+        foreach (var alloc in allocs.Where(Stays).OrderBy(alloc => alloc.ID, StringComparer.Ordinal))
+        {
+            var job = state.Job(alloc.Namespace, alloc.JobID);
+            if (job is null || job.Stop || job.Type != JobTypes.Service)
+                continue;
+            var key = (new JobKey(alloc.Namespace, alloc.JobID), alloc.TaskGroup);
+            if (!budgets.TryGetValue(key, out var budget))
+                budget = Budget(state, job, alloc.TaskGroup);
+            if (budget > 0)
+                yield return alloc.ID;
+            budgets[key] = budget - 1;
+        }
+    }
+
+    private static int Budget(StateSnapshot state, Job job, string groupName)
+    {
+        if (job.Group(groupName) is not { } group)
+            return int.MaxValue;
+        var healthy = state.AllocationsOfJob(job.Namespace, job.ID).Count(alloc => alloc.TaskGroup == groupName && !alloc.IsTerminal()
+            && alloc.DesiredTransition.Migrate != true && IsHealthy(alloc));
+        return healthy - (group.Count - Math.Max(1, group.Migrate?.MaxParallel ?? 1));
+    }
+
+    // One without a verdict counts once it runs: jobs without an update block never get one.
+    private static bool IsHealthy(Allocation alloc) =>
+        alloc.DeploymentStatus?.Healthy ?? alloc.DeploymentID.Length == 0 && alloc.ClientStatus == AllocClientStatus.Running;
+
+    private static bool IsSystem(Allocation alloc) => alloc.Job?.Type is JobTypes.System;
+
+    private static bool Stays(Allocation alloc) => !alloc.IsTerminal() && alloc.DesiredTransition.Migrate != true;
+}

@@ -1,0 +1,63 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Draining;
+
+/// <summary>Empties draining nodes, step by step, on the leader. Looks once a second while a node drains.</summary>
+public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts ports)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly ILog log = ports.Log.For("nomad.drain");
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Step, ports.Time);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                await LookAsync(stop);
+            }
+            catch (RpcException problem)
+            {
+                log.Error($"drain step failed: error=\"{problem.Message}\"");
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        var snapshot = state.Snapshot();
+        var decision = DrainReview.Decide(snapshot, ports.Now);
+        if (decision.Migrate.Count > 0)
+        {
+            var jobs = new Dictionary<JobKey, Evaluation>();
+            foreach (var id in decision.Migrate)
+            {
+                var alloc = snapshot.Allocation(id)!;
+                if ((snapshot.Job(alloc.Namespace, alloc.JobID) ?? alloc.Job) is { } job)
+                    jobs.TryAdd(new(alloc.Namespace, alloc.JobID), NewEvaluation.For(job, EvalTriggers.NodeDrain, ports));
+            }
+            await proposer.ProposeAsync(new SetAllocationTransitions(
+                decision.Migrate.ToDictionary(id => id, _ => new DesiredTransition { Migrate = true }), [.. jobs.Values],
+                ports.NowNanoseconds), stop);
+        }
+        if (decision.Done.Count == 0)
+            return;
+        await proposer.ProposeAsync(new SetNodeDrain([.. decision.Done.Select(Complete)], [], ports.NowNanoseconds), stop);
+        foreach (var (nodeId, _) in decision.Done)
+            log.Info($"node drain complete: node_id={nodeId}");
+    }
+
+    private NodeDrain Complete((string NodeID, bool DeadlineReached) done) => new(done.NodeID, null, false, DrainStatus.Complete, new NodeEvent
+    {
+        Message = NodeEventMessages.NodeDrainComplete,
+        Subsystem = NodeEventSubsystems.Drain,
+        Timestamp = ports.Now,
+        Details = done.DeadlineReached ? new Dictionary<string, string> { ["deadline_reached"] = "true" } : null,
+    });
+}

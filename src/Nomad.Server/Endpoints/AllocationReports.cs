@@ -1,0 +1,89 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Evaluations;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Endpoints;
+
+/// <summary>
+/// Gathers what clients report for a moment and writes it in one entry: thousands of nodes report at once, the log must not have
+/// an entry for each.
+/// </summary>
+internal sealed class AllocationReports(ServerContext context)
+{
+    /// <summary>How long reports are gathered.</summary>
+    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Reports that may wait at once.</summary>
+    public const int MaxWaiting = 100_000;
+
+    private readonly Lock gate = new();
+    private Dictionary<string, Allocation> waiting = [];
+    private Task<ulong>? next;
+
+    /// <summary>Completes with the index at which the reports were written.</summary>
+    public Task<ulong> AddAsync(string nodeId, IReadOnlyList<Allocation> reports, CancellationToken cancel)
+    {
+        if (reports.Count == 0)
+            return Task.FromResult(context.State.Index);
+        var state = context.State.Snapshot();
+        lock (gate)
+        {
+            if (waiting.Count + reports.Count > MaxWaiting)
+                throw new RpcException($"{MaxWaiting} allocation updates are waiting already", 429);
+            foreach (var report in reports)
+            {
+                // A node reports on its own allocations only.
+                if (state.Allocation(report.ID) is not { } alloc || alloc.NodeID == nodeId)
+                    waiting[report.ID] = report;
+            }
+            next ??= WriteAsync();
+            return next.WaitAsync(cancel);
+        }
+    }
+
+    private async Task<ulong> WriteAsync()
+    {
+        await Task.Delay(Batch, context.Ports.Time);
+        List<Allocation> reports;
+        lock (gate)
+        {
+            reports = [.. waiting.Values.OrderBy(alloc => alloc.ID, StringComparer.Ordinal)];
+            waiting = [];
+            next = null;
+        }
+        var state = context.State.Snapshot();
+        var commit = await context.Proposer.ProposeAsync(
+            new UpdateAllocationsFromClient(reports, Evaluations(state, reports), context.Ports.NowNanoseconds), CancellationToken.None);
+        return commit.Index;
+    }
+
+    private List<Evaluation> Evaluations(StateSnapshot state, IReadOnlyList<Allocation> reports)
+    {
+        var evaluations = new Dictionary<JobKey, Evaluation>();
+        foreach (var report in reports)
+        {
+            if (state.Allocation(report.ID) is not { } alloc || Trigger(state, alloc, report) is not { } trigger)
+                continue;
+            var job = state.Job(alloc.Namespace, alloc.JobID) ?? alloc.Job;
+            if (job is not null)
+                evaluations.TryAdd(new(alloc.Namespace, alloc.JobID), NewEvaluation.For(job, trigger, context.Ports));
+        }
+        return [.. evaluations.Values];
+    }
+
+    private static string? Trigger(StateSnapshot state, Allocation alloc, Allocation report)
+    {
+        var job = state.Job(alloc.Namespace, alloc.JobID);
+        if (alloc.ClientStatus == AllocClientStatus.Unknown && report.ClientStatus != AllocClientStatus.Unknown)
+            return EvalTriggers.Reconnect;
+        if (alloc.IsClientTerminal() || report.ClientStatus != AllocClientStatus.Failed || alloc.IsServerTerminal())
+            return null;
+        if (job is null)
+            return EvalTriggers.JobDeregister;
+        // In a running deployment the watcher decides whether a failed one is replaced.
+        var group = job.Group(alloc.TaskGroup);
+        return group?.ReschedulePolicy is { } policy && (policy.Unlimited || policy.Attempts > 0)
+            || job.Type is JobTypes.System or JobTypes.Sysbatch ? EvalTriggers.AllocFailure : null;
+    }
+}

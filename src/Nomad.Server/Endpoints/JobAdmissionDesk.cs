@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Nomad.Jobspec.Admission;
+using Nomad.Rpc;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Endpoints;
+
+/// <summary>Decides whether a submitted job may become a stored one: defaults, validation, and what the stored state allows.</summary>
+internal sealed class JobAdmissionDesk(ServerContext context)
+{
+    public const string Disabled = "Job registration, dispatch, and scale are disabled by the scheduler configuration";
+
+    public void RefuseWhenDisabled(StateSnapshot state)
+    {
+        if (state.SchedulerConfiguration().RejectJobRegistration)
+            throw new RpcException(Disabled, 403);
+    }
+
+    /// <summary>The job with defaults and what is wrong or odd about it. Throws only when the document is no job at all.</summary>
+    public (Job Job, AdmissionReport Report) Review(JsonObject document, StateSnapshot state)
+    {
+        var options = context.Options.Admission(StateDefaults.Namespace, state.SchedulerConfiguration());
+        Job job;
+        try
+        {
+            job = JobAdmission.Canonicalize(document, options);
+        }
+        catch (Exception problem) when (problem is System.Text.Json.JsonException or FormatException)
+        {
+            throw RpcException.BadRequest(problem.Message);
+        }
+        var report = JobAdmission.Validate(job, options);
+        var errors = new List<string>(report.Errors);
+        if (state.Namespace(job.Namespace) is null)
+            errors.Add($"job \"{job.ID}\" is in nonexistent namespace \"{job.Namespace}\"");
+        if (state.NodePool(job.NodePool) is null)
+            errors.Add($"job \"{job.ID}\" is in nonexistent node pool \"{job.NodePool}\"");
+        return (job, report with { Errors = errors });
+    }
+
+    /// <summary>Throws when a job of this name exists that cannot become the new one.</summary>
+    public static void CheckUpdate(Job? existing, Job job)
+    {
+        if (job.Dispatched && existing is not { Dispatched: true })
+            throw new RpcException("job can't be submitted with 'Dispatched' set");
+        if (existing is null)
+            return;
+        if (existing.Type != job.Type)
+            throw new RpcException($"cannot update job from type \"{existing.Type}\" to \"{job.Type}\"");
+        if (existing.IsPeriodic() && !job.IsPeriodic())
+            throw new RpcException("cannot update periodic job to being non-periodic");
+        if (!existing.IsPeriodic() && job.IsPeriodic())
+            throw new RpcException("cannot update non-periodic job to being periodic");
+        if (existing.IsParameterized() && !job.IsParameterized())
+            throw new RpcException("cannot update parameterized job to being non-parameterized");
+        if (!existing.IsParameterized() && job.IsParameterized())
+            throw new RpcException("cannot update non-parameterized job to being parameterized");
+        if (existing.Dispatched != job.Dispatched)
+            throw new RpcException("field 'Dispatched' is read-only");
+    }
+
+    public static void CheckIndex(Job? existing, bool enforce, ulong index)
+    {
+        if (!enforce)
+            return;
+        if (existing is null && index != 0)
+            throw new RpcException($"Enforcing job modify index {index}: job does not exist");
+        if (existing is not null && index == 0)
+            throw new RpcException("Enforcing job modify index 0: job already exists");
+        if (existing is not null && existing.JobModifyIndex != index)
+            throw new RpcException($"Enforcing job modify index {index}: job exists with conflicting job modify index: {existing.JobModifyIndex}");
+    }
+
+    /// <summary>Keeps counts and resources that were changed since the file was written, when the submitter asks for it.</summary>
+    public static Job Preserve(Job? existing, Job job, bool counts, bool resources)
+    {
+        if (existing is null || existing.Stop || !counts && !resources)
+            return job;
+        return job with
+        {
+            TaskGroups = [.. job.TaskGroups.OrEmpty().Select(group => existing.Group(group.Name) is not { } old ? group : group with
+            {
+                Count = counts ? old.Count : group.Count,
+                Tasks = !resources ? group.Tasks : [.. group.Tasks.OrEmpty().Select(task =>
+                    old.Tasks.OrEmpty().FirstOrDefault(each => each.Name == task.Name) is { } was ? task with { Resources = was.Resources } : task)],
+            })],
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Nomad.Server.Endpoints;
+
+/// <summary>A job as a user submits it.</summary>
+public sealed record JobRegistration
+{
+    /// <summary>The job in API shape, absent fields absent. Its namespace and region must be decided already.</summary>
+    public required JsonObject Document { get; init; }
+
+    public JobSubmission? Submission { get; init; }
+
+    /// <summary>Only when the stored job still has <see cref="JobModifyIndex"/> (0: when there is none).</summary>
+    public bool EnforceIndex { get; init; }
+
+    public ulong JobModifyIndex { get; init; }
+
+    public bool PreserveCounts { get; init; }
+
+    public bool PreserveResources { get; init; }
+
+    /// <summary>0 = the job's.</summary>
+    public int EvalPriority { get; init; }
+}

@@ -1,0 +1,239 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Heartbeats;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Endpoints;
+
+/// <summary>What clients and operators do with nodes. Safe for any number of threads.</summary>
+public sealed class NodeEndpoint : INodeEndpoint
+{
+    /// <summary>The longest a client's question for its allocations waits.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly ServerContext context;
+    private readonly AllocationReports reports;
+
+    internal NodeEndpoint(ServerContext context)
+    {
+        this.context = context;
+        reports = new AllocationReports(context);
+    }
+
+    public async Task<NodeUpdateResponse> RegisterAsync(Node node, CancellationToken cancel)
+    {
+        if (node.ID.Length == 0)
+            throw new RpcException("missing node ID for client registration");
+        if (node.Datacenter.Length == 0)
+            throw new RpcException("missing datacenter for client registration");
+        if (node.Name.Length == 0)
+            throw new RpcException("missing node name for client registration");
+        if (node.SecretID.Length == 0)
+            throw new RpcException("missing node secret ID for client registration");
+        var before = context.State.Snapshot().Node(node.ID);
+        var pooled = node with { NodePool = node.NodePool.Length > 0 ? node.NodePool : StateDefaults.NodePool };
+        var wanted = pooled with
+        {
+            ComputedClass = ComputedClass.Of(pooled),
+            Status = node.Status is NodeStatus.Ready or NodeStatus.Down ? node.Status : NodeStatus.Initializing,
+        };
+        var commit = await context.Proposer.ProposeAsync(new RegisterNode(wanted, context.Ports.NowNanoseconds), cancel);
+        var evaluations = Matters(before?.Status ?? NodeStatus.Initializing, wanted.Status) || ClassChanged(before, wanted)
+            ? await EvaluateAsync(wanted with { ModifyIndex = commit.Index }, cancel) : ([], 0);
+        return Answer(node.ID, commit.Index, evaluations) with { NodeModifyIndex = commit.Index };
+    }
+
+    public async Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel)
+    {
+        var state = context.State.Snapshot();
+        var node = Authenticated(state, heartbeat.NodeId, heartbeat.SecretId);
+        if (heartbeat.Status is not (NodeStatus.Initializing or NodeStatus.Ready or NodeStatus.Down))
+            throw new RpcException("invalid status for node");
+        var status = AfterHeartbeat(node, heartbeat.Status);
+        if (status == node.Status)
+            return Answer(node.ID, state.Index, ([], 0)) with { NodeModifyIndex = node.ModifyIndex };
+        var cameBack = node.Status == NodeStatus.Down && status != NodeStatus.Down;
+        var evaluations = Matters(node.Status, status) ? NodeEvaluations.For(state, node, context.Ports) : [];
+        var commit = await context.Proposer.ProposeAsync(new SetNodeStatus(node.ID, status, cameBack ? new NodeEvent
+        {
+            Message = NodeEventMessages.NodeReregisteredByHeartbeat,
+            Subsystem = NodeEventSubsystems.Cluster,
+            Timestamp = context.Ports.Now,
+        } : null, evaluations, context.Ports.NowNanoseconds), cancel);
+        if (status == NodeStatus.Down)
+            context.Heartbeats.Forget(node.ID);
+        return Answer(node.ID, commit.Index, (evaluations, commit.Index)) with { NodeModifyIndex = commit.Index };
+    }
+
+    public async Task<NodeAllocations> WaitForAllocationsAsync(NodeAllocationsQuery query, CancellationToken cancel)
+    {
+        Authenticated(context.State.Snapshot(), query.NodeId, query.SecretId);
+        var wait = query.Wait > LongestWait ? LongestWait : query.Wait;
+        var (index, allocations) = await context.State.QueryAsync<IReadOnlyList<Allocation>>(query.MinIndex, wait,
+            [Watch.AllocationsOfNode(query.NodeId)], state =>
+            {
+                var own = state.AllocationsOfNode(query.NodeId).ToList();
+                return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : own.Max(alloc => alloc.ModifyIndex), own);
+            }, cancel);
+        return new NodeAllocations(index, allocations);
+    }
+
+    public Task<ulong> UpdateAllocationsAsync(NodeAllocationUpdates updates, CancellationToken cancel)
+    {
+        Authenticated(context.State.Snapshot(), updates.NodeId, updates.SecretId);
+        return reports.AddAsync(updates.NodeId, updates.Allocations, cancel);
+    }
+
+    public async Task<ulong> EmitEventsAsync(string nodeId, IReadOnlyList<NodeEvent> events, CancellationToken cancel)
+    {
+        if (events.Count == 0)
+            throw new RpcException("no event to emit; node event map empty");
+        var commit = await context.Proposer.ProposeAsync(
+            new AddNodeEvents(new Dictionary<string, IReadOnlyList<NodeEvent>> { [nodeId] = events }), cancel);
+        return commit.Index;
+    }
+
+    public Task<NodeUpdateResponse> DeregisterAsync(string nodeId, string secretId, CancellationToken cancel)
+    {
+        Authenticated(context.State.Snapshot(), nodeId, secretId);
+        return PurgeAsync(nodeId, cancel);
+    }
+
+    public Task<Allocation?> FindAllocationAsync(string allocationId, CancellationToken cancel) =>
+        Task.FromResult(context.State.Snapshot().Allocation(allocationId));
+
+    /// <summary>Forgets a node; its allocations are replaced elsewhere.</summary>
+    public async Task<NodeUpdateResponse> PurgeAsync(string nodeId, CancellationToken cancel)
+    {
+        var state = context.State.Snapshot();
+        var node = Known(state, nodeId);
+        var evaluations = NodeEvaluations.For(state, node, context.Ports);
+        var commit = await context.Proposer.ProposeAsync(new DeregisterNodes([nodeId], evaluations), cancel);
+        context.Heartbeats.Forget(nodeId);
+        return new NodeUpdateResponse
+        {
+            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalCreateIndex = evaluations.Count > 0 ? commit.Index : 0,
+            NodeModifyIndex = commit.Index,
+            Index = commit.Index,
+        };
+    }
+
+    /// <summary>Has every job of the node looked at again.</summary>
+    public async Task<NodeUpdateResponse> EvaluateAsync(string nodeId, CancellationToken cancel)
+    {
+        var state = context.State.Snapshot();
+        var node = Known(state, nodeId);
+        var (evaluations, index) = await EvaluateAsync(node, cancel);
+        return new NodeUpdateResponse
+        {
+            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalCreateIndex = index,
+            NodeModifyIndex = node.ModifyIndex,
+            Index = Math.Max(index, state.Index),
+        };
+    }
+
+    /// <summary>Starts, changes or (null <paramref name="spec"/>) ends a drain.</summary>
+    public async Task<NodeDrainUpdateResponse> DrainAsync(
+        string nodeId, DrainSpec? spec, bool markEligible, IReadOnlyDictionary<string, string>? meta, CancellationToken cancel)
+    {
+        var state = context.State.Snapshot();
+        var node = Known(state, nodeId);
+        var now = context.Ports.Now;
+        var strategy = spec is null ? null : new DrainStrategy
+        {
+            Deadline = spec.Deadline,
+            IgnoreSystemJobs = spec.IgnoreSystemJobs,
+            StartedAt = now,
+            ForceDeadline = spec.Deadline.Nanoseconds > 0 ? now + spec.Deadline.ToTimeSpan() : default,
+        };
+        var message = spec is null ? NodeEventMessages.NodeDrainDisabled
+            : node.DrainStrategy is null ? NodeEventMessages.NodeDrainStrategySet : NodeEventMessages.NodeDrainStrategyUpdated;
+        var evaluations = spec is null ? NodeEvaluations.ForSystemJobs(state, node, context.Ports) : [];
+        var drain = new NodeDrain(nodeId, strategy, markEligible, DrainStatus.Canceled, new NodeEvent
+        {
+            Message = message, Subsystem = NodeEventSubsystems.Drain, Timestamp = now,
+        }) { Meta = meta };
+        var commit = await context.Proposer.ProposeAsync(new SetNodeDrain([drain], evaluations, now.UnixNanoseconds()), cancel);
+        return new NodeDrainUpdateResponse
+        {
+            NodeModifyIndex = commit.Index,
+            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalCreateIndex = evaluations.Count > 0 ? commit.Index : 0,
+            Index = commit.Index,
+        };
+    }
+
+    /// <summary>Lets placements onto a node, or not.</summary>
+    public async Task<NodeEligibilityUpdateResponse> SetEligibilityAsync(string nodeId, string eligibility, CancellationToken cancel)
+    {
+        var state = context.State.Snapshot();
+        var node = Known(state, nodeId);
+        if (eligibility is not (NodeEligibility.Eligible or NodeEligibility.Ineligible))
+            throw new RpcException($"invalid scheduling eligibility \"{eligibility}\"");
+        if (node.DrainStrategy is not null && eligibility == NodeEligibility.Eligible)
+            throw new RpcException("can not set node's scheduling eligibility to eligible while it is draining");
+        if (node.SchedulingEligibility == eligibility)
+            return new NodeEligibilityUpdateResponse { NodeModifyIndex = node.ModifyIndex, Index = state.Index };
+        var isEligible = eligibility == NodeEligibility.Eligible;
+        var evaluations = isEligible ? NodeEvaluations.ForSystemJobs(state, node, context.Ports) : [];
+        var commit = await context.Proposer.ProposeAsync(new SetNodeEligibility(nodeId, eligibility, new NodeEvent
+        {
+            Message = isEligible ? NodeEventMessages.NodeMarkedAsEligibleForScheduling : NodeEventMessages.NodeMarkedAsIneligibleForScheduling,
+            Subsystem = NodeEventSubsystems.Cluster,
+            Timestamp = context.Ports.Now,
+        }, evaluations), cancel);
+        return new NodeEligibilityUpdateResponse
+        {
+            NodeModifyIndex = commit.Index,
+            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalCreateIndex = evaluations.Count > 0 ? commit.Index : 0,
+            Index = commit.Index,
+        };
+    }
+
+    private static Node Known(StateSnapshot state, string nodeId) => state.Node(nodeId) ?? throw new RpcException("node not found");
+
+    private static Node Authenticated(StateSnapshot state, string nodeId, string secretId)
+    {
+        var node = Known(state, nodeId);
+        return node.SecretID == secretId ? node : throw new RpcException("node secret ID does not match");
+    }
+
+    // A node that was cut off first shows its allocations, then takes new ones.
+    private static string AfterHeartbeat(Node node, string claimed) =>
+        node.Status == NodeStatus.Disconnected && claimed == NodeStatus.Ready ? NodeStatus.Initializing : claimed;
+
+    private static bool Matters(string before, string after) => before != after && (after is NodeStatus.Ready or NodeStatus.Down
+        || before == NodeStatus.Disconnected || after == NodeStatus.Disconnected);
+
+    private static bool ClassChanged(Node? before, Node after) =>
+        before is not null && after.Status == NodeStatus.Ready && before.ComputedClass != after.ComputedClass;
+
+    private async Task<(List<Evaluation> Evaluations, ulong Index)> EvaluateAsync(Node node, CancellationToken cancel)
+    {
+        var evaluations = NodeEvaluations.For(context.State.Snapshot(), node, context.Ports);
+        if (evaluations.Count == 0)
+            return ([], 0);
+        var commit = await context.Proposer.ProposeAsync(new UpsertEvaluations(evaluations), cancel);
+        return (evaluations, commit.Index);
+    }
+
+    private NodeUpdateResponse Answer(string nodeId, ulong index, (IReadOnlyList<Evaluation> Evaluations, ulong Index) evaluated)
+    {
+        var state = context.State.Snapshot();
+        return new NodeUpdateResponse
+        {
+            HeartbeatTTL = context.Heartbeats.Renew(nodeId),
+            EvalIDs = [.. evaluated.Evaluations.Select(eval => eval.ID)],
+            EvalCreateIndex = evaluated.Evaluations.Count > 0 ? evaluated.Index : 0,
+            LeaderRPCAddr = context.Options.RpcAddress,
+            NumNodes = state.NodeCount,
+            Servers = [new NodeServerInfo { RPCAdvertiseAddr = context.Options.RpcAddress, RPCMajorVersion = 1, RPCMinorVersion = 1, Datacenter = context.Options.Datacenter }],
+            SchedulingEligibility = state.Node(nodeId)?.SchedulingEligibility ?? "",
+            KnownLeader = true,
+            Index = Math.Max(index, evaluated.Index),
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Heartbeats;
+
+/// <summary>
+/// Waits for signs of life and declares nodes gone when they stay away. Lives on the leader and never in the log: only a changed
+/// status is written.
+/// </summary>
+public sealed class HeartbeatTracker(StateStore state, Proposer proposer, HeartbeatOptions options, ServerPorts ports)
+{
+    private readonly HeartbeatWheel wheel = new();
+    private readonly ILog log = ports.Log.For("nomad.heartbeat");
+
+    /// <summary>Nodes that are waited for.</summary>
+    public int Count => wheel.Count;
+
+    /// <summary>A node was heard of: answers how soon it should be again, spread so that nodes do not come all at once.</summary>
+    public TimeSpan Renew(string nodeId)
+    {
+        var ttl = TimeSpan.FromSeconds(Math.Max(options.MinTtl.TotalSeconds, state.Snapshot().NodeCount / options.MaxPerSecond));
+        ttl += ttl * ports.NextDouble();
+        wheel.Set(nodeId, ports.Now + ttl + options.Grace);
+        return ttl;
+    }
+
+    public void Forget(string nodeId) => wheel.Remove(nodeId);
+
+    /// <summary>A new leader knows nothing: it waits long for everyone that should be alive.</summary>
+    public void Start()
+    {
+        wheel.Clear();
+        foreach (var node in state.Snapshot().Nodes())
+        {
+            if (node.Status != NodeStatus.Down)
+                wheel.Set(node.ID, ports.Now + options.FailoverTtl);
+        }
+    }
+
+    public void Stop() => wheel.Clear();
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(HeartbeatWheel.Tick, ports.Time);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            foreach (var nodeId in wheel.TakeDue(ports.Now))
+                await MissedAsync(nodeId, stop);
+        }
+    }
+
+    private async Task MissedAsync(string nodeId, CancellationToken stop)
+    {
+        var snapshot = state.Snapshot();
+        if (snapshot.Node(nodeId) is not { } node || node.Status == NodeStatus.Down)
+            return;
+        var status = MayReconnect(snapshot, node) ? NodeStatus.Disconnected : NodeStatus.Down;
+        log.Warn($"node TTL expired: node_id={nodeId} status={status}");
+        try
+        {
+            await proposer.ProposeAsync(new SetNodeStatus(nodeId, status, new NodeEvent
+            {
+                Message = NodeEventMessages.NodeHeartbeatMissed, Subsystem = NodeEventSubsystems.Cluster, Timestamp = ports.Now,
+            }, NodeEvaluations.For(snapshot, node, ports), ports.NowNanoseconds), stop);
+            if (status == NodeStatus.Disconnected)
+                wheel.Set(nodeId, ports.Now + ReconnectTime(snapshot, node));
+        }
+        catch (RpcException problem)
+        {
+            log.Error($"failed to update node status: node_id={nodeId} error=\"{problem.Message}\"");
+            wheel.Set(nodeId, ports.Now + options.Grace);
+        }
+    }
+
+    private bool MayReconnect(StateSnapshot snapshot, Node node) => ReconnectTime(snapshot, node) > TimeSpan.Zero;
+
+    // How long the longest of its allocations may still be unreachable before it is lost.
+    private TimeSpan ReconnectTime(StateSnapshot snapshot, Node node)
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var alloc in snapshot.AllocationsOfNode(node.ID))
+        {
+            if (alloc.IsTerminal() || alloc.ClientStatus is not (AllocClientStatus.Running or AllocClientStatus.Unknown)
+                || alloc.Job?.Group(alloc.TaskGroup)?.Disconnect is not { } policy)
+                continue;
+            var since = alloc.AllocStates.OrEmpty().LastOrDefault(each => each.Value == AllocClientStatus.Unknown)?.Time ?? ports.Now;
+            var left = since + policy.LostAfter.ToTimeSpan() - ports.Now;
+            longest = left > longest ? left : longest;
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,106 @@
+using Nomad.Server.Commands;
+using Nomad.Server.Deployments;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Periodic;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Leadership;
+
+/// <summary>
+/// Tells the leader's services what was written: evaluations to the broker, room to what waits for it, and so on. Runs on the
+/// applying thread, so everything here is quick.
+/// </summary>
+internal sealed class CommitRouter(
+    StateStore state, EvaluationBroker broker, BlockedEvaluations blocked, DeploymentWatcher deployments, PeriodicDispatcher periodic)
+{
+    public void Route(StateCommit commit)
+    {
+        foreach (var change in commit.Changes)
+        {
+            switch (change.After ?? change.Before)
+            {
+                case Evaluation: OnEvaluation(commit, change.Before as Evaluation, change.After as Evaluation); break;
+                case Node: OnNode(commit.Index, change.Before as Node, change.After as Node); break;
+                case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
+                case Job: OnJob(change.Before as Job, change.After as Job); break;
+                case Deployment: deployments.Wake(); break;
+                case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
+            }
+        }
+    }
+
+    /// <summary>Fills the broker and the blocked ones from the state.</summary>
+    public void Restore(StateSnapshot snapshot)
+    {
+        foreach (var eval in snapshot.Evaluations())
+        {
+            if (eval.Status == EvalStatus.Pending)
+                broker.Enqueue(eval);
+            else if (eval.Status == EvalStatus.Blocked)
+                blocked.Block(eval);
+        }
+    }
+
+    private void OnEvaluation(StateCommit commit, Evaluation? before, Evaluation? after)
+    {
+        if (after is null)
+            return;
+        switch (after.Status)
+        {
+            case EvalStatus.Pending when before?.Status != EvalStatus.Pending:
+                broker.Enqueue(after);
+                break;
+            case EvalStatus.Blocked when commit.Command is not ApplyPlan:
+                blocked.Block(after);
+                break;
+            case EvalStatus.Complete when after.FailedTGAllocs.OrEmpty().Count == 0:
+                blocked.Untrack(after.Namespace, after.JobID);
+                break;
+            case EvalStatus.Canceled or EvalStatus.Failed:
+                blocked.Untrack(after);
+                break;
+        }
+    }
+
+    private void OnNode(ulong index, Node? before, Node? after)
+    {
+        if (after is null)
+        {
+            blocked.Unblock(before!.ComputedClass, index);
+            return;
+        }
+        var takes = after.TakesPlacements();
+        if (!takes || before is not null && before.TakesPlacements() && before.ComputedClass == after.ComputedClass)
+            return;
+        blocked.Unblock(after.ComputedClass, index);
+        blocked.UnblockNode(after.ID, index);
+    }
+
+    private void OnAllocation(ulong index, Allocation? before, Allocation after)
+    {
+        if (after.DeploymentID.Length > 0)
+            deployments.Wake();
+        if (before is null || before.IsClientTerminal() || !after.IsClientTerminal() || state.Snapshot().Node(after.NodeID) is not { } node)
+            return;
+        blocked.Unblock(node.ComputedClass, index);
+        blocked.UnblockNode(node.ID, index);
+    }
+
+    private void OnJob(Job? before, Job? after)
+    {
+        if (after is null || after.Stop)
+            blocked.Untrack((after ?? before)!.Namespace, (after ?? before)!.ID);
+        if ((after ?? before)!.IsPeriodic())
+            periodic.Wake();
+    }
+
+    private void OnConfiguration(SchedulerConfiguration configuration)
+    {
+        if (broker.Enabled == !configuration.PauseEvalBroker)
+            return;
+        broker.SetEnabled(!configuration.PauseEvalBroker);
+        blocked.SetEnabled(!configuration.PauseEvalBroker);
+        if (!configuration.PauseEvalBroker)
+            Restore(state.Snapshot());
+    }
+}

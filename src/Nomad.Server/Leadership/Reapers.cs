@@ -1,0 +1,101 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Replication;
+
+namespace Nomad.Server.Leadership;
+
+/// <summary>Clears what queues on the leader set aside: evaluations given up, doubled, or made needless by newer ones.</summary>
+internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocked, Proposer proposer, ServerPorts ports, BrokerOptions options)
+{
+    private const int MaxIds = 7281;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnblockFailedStep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PruneStep = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FollowUpBase = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FollowUpSpread = TimeSpan.FromMinutes(5);
+
+    private readonly ILog log = ports.Log.For("nomad.leader");
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var unblockAt = ports.Now + UnblockFailedStep;
+        var pruneAt = ports.Now + PruneStep;
+        using var timer = new PeriodicTimer(Step, ports.Time);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                await CancelAsync(stop);
+                await FailAsync(stop);
+            }
+            catch (RpcException problem)
+            {
+                log.Error($"failed to reap evaluations: error=\"{problem.Message}\"");
+            }
+            if (ports.Now >= unblockAt)
+            {
+                blocked.UnblockFailed();
+                unblockAt = ports.Now + UnblockFailedStep;
+            }
+            if (ports.Now >= pruneAt)
+            {
+                blocked.Prune();
+                pruneAt = ports.Now + PruneStep;
+            }
+        }
+    }
+
+    private async Task CancelAsync(CancellationToken stop)
+    {
+        var now = ports.NowNanoseconds;
+        var canceled = blocked.TakeDuplicates().Select(eval => eval with
+        {
+            Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.AlreadyBlocked(eval.JobID), ModifyTime = now,
+        }).Concat(broker.TakeCancelable(MaxIds).Select(eval => eval with
+        {
+            Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.CanceledAfterMoreRecentEvalWasProcessed, ModifyTime = now,
+        }));
+        foreach (var part in canceled.Where(eval => eval.Type != EvalTypes.Core).Chunk(MaxIds))
+            await proposer.ProposeAsync(new UpsertEvaluations(part), stop);
+    }
+
+    private async Task FailAsync(CancellationToken stop)
+    {
+        while (await broker.TakeAsync([EvaluationBroker.FailedQueue], TimeSpan.Zero, stop) is { } lease)
+        {
+            var eval = lease.Evaluation;
+            if (eval.Type == EvalTypes.Core)
+            {
+                broker.Ack(eval.ID, lease.Token);
+                continue;
+            }
+            log.Warn($"eval reached delivery limit, marking as failed: eval_id={eval.ID}");
+            var now = ports.NowNanoseconds;
+            var again = eval with
+            {
+                ID = ports.NewId(),
+                TriggeredBy = EvalTriggers.FailedFollowUp,
+                Status = EvalStatus.Pending,
+                StatusDescription = "",
+                Wait = FollowUpBase + FollowUpSpread * ports.NextDouble(),
+                PreviousEval = eval.ID,
+                NextEval = "",
+                BlockedEval = "",
+                CreateIndex = 0,
+                CreateTime = now,
+                ModifyTime = now,
+            };
+            await proposer.ProposeAsync(new UpsertEvaluations(
+            [
+                eval with
+                {
+                    Status = EvalStatus.Failed, StatusDescription = EvalStatusDescriptions.DeliveryLimit(options.DeliveryLimit),
+                    NextEval = again.ID, ModifyTime = now,
+                },
+                again,
+            ]), stop);
+            broker.Ack(eval.ID, lease.Token);
+        }
+    }
+}

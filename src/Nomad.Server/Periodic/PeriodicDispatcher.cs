@@ -1,0 +1,91 @@
+using Nomad.Rpc;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Periodic;
+
+/// <summary>Starts children of periodic jobs in time, on the leader. What a former leader missed is made up for once.</summary>
+public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, ServerPorts ports)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly ILog log = ports.Log.For("nomad.periodic");
+    private readonly SemaphoreSlim changed = new(0, 1);
+
+    /// <summary>A periodic job was written.</summary>
+    public void Wake()
+    {
+        try
+        {
+            if (changed.CurrentCount == 0)
+                changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another thread woke it in the same moment.
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var next = await LaunchDueAsync(stop);
+            var wait = next - ports.Now;
+            using var timer = new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), ports.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
+            try
+            {
+                await changed.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // A launch is due.
+            }
+        }
+    }
+
+    /// <summary>Launches what is due; answers when to look again.</summary>
+    private async Task<DateTimeOffset> LaunchDueAsync(CancellationToken stop)
+    {
+        var snapshot = state.Snapshot();
+        var now = ports.Now;
+        var next = now + Longest;
+        foreach (var job in snapshot.Jobs().Where(job => job.IsPeriodic() && !job.Stop).ToList())
+        {
+            var last = snapshot.PeriodicLaunch(job.Namespace, job.ID)?.LaunchTime ?? job.SubmitTime;
+            if (PeriodicLaunches.Next(job, Facts.FromUnixNanoseconds(last)) is not { } due)
+                continue;
+            if (due <= now)
+            {
+                await LaunchAsync(snapshot, job, due, stop);
+                due = PeriodicLaunches.Next(job, now) ?? DateTimeOffset.MaxValue;
+            }
+            next = due < next ? due : next;
+        }
+        return next;
+    }
+
+    private async Task LaunchAsync(StateSnapshot snapshot, Job job, DateTimeOffset due, CancellationToken stop)
+    {
+        try
+        {
+            // Several missed launches count as one, at the latest of them.
+            var at = due;
+            while (PeriodicLaunches.Next(job, at) is { } later && later <= ports.Now)
+                at = later;
+            if (job.Periodic!.ProhibitOverlap && PeriodicLaunches.HasRunningChild(snapshot, job))
+            {
+                log.Debug($"skipping launch of periodic job because job prohibits overlap: job=\"{job.ID}\"");
+                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
+                return;
+            }
+            await PeriodicLaunches.LaunchAsync(proposer, ports, job, at, stop);
+            log.Debug($"launched periodic job: job=\"{job.ID}\" launch_time={at:O}");
+        }
+        catch (RpcException problem)
+        {
+            log.Error($"failed to launch periodic job: job=\"{job.ID}\" error=\"{problem.Message}\"");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Nomad.Jobspec.Periodic;
+using Nomad.Server.Commands;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Periodic;
+
+/// <summary>When periodic jobs start children, and how.</summary>
+internal static class PeriodicLaunches
+{
+    /// <summary>The first launch after a moment; null when the job is not periodic, not enabled, or never launches again.</summary>
+    public static DateTimeOffset? Next(Job job, DateTimeOffset after)
+    {
+        if (job.Periodic is not { Enabled: true } periodic)
+            return null;
+        var zone = Zone(periodic.TimeZone);
+        DateTimeOffset? next = null;
+        foreach (var spec in periodic.Specs.OrEmpty().Append(periodic.Spec).Where(spec => spec.Length > 0))
+        {
+            if (CronExpression.TryParse(spec, out var cron) && cron!.Next(after, zone) is { } at && (next is null || at < next))
+                next = at;
+        }
+        return next;
+    }
+
+    /// <summary>A child still has work to do, so with prohibited overlap no other may start.</summary>
+    public static bool HasRunningChild(StateSnapshot state, Job parent) =>
+        state.Children(parent.Namespace, parent.ID).Any(child => child.Status != JobStatus.Dead
+            && (state.EvaluationsOfJob(child.Namespace, child.ID).Any(eval => !eval.IsTerminal())
+                || state.AllocationsOfJob(child.Namespace, child.ID).Any(alloc => !alloc.IsTerminal())));
+
+    /// <summary>Starts the child of a launch time. The time counts as launched from then on.</summary>
+    public static async Task<(string EvaluationID, ulong Index)> LaunchAsync(
+        Proposer proposer, ServerPorts ports, Job parent, DateTimeOffset at, CancellationToken cancel)
+    {
+        var child = Child(parent, at, ports.NowNanoseconds);
+        var eval = child.IsParameterized() ? null : NewEvaluation.For(child, EvalTriggers.PeriodicJob, ports);
+        var commit = await proposer.ProposeAsync(new RegisterJob(child, null, eval), cancel);
+        await proposer.ProposeAsync(new RecordPeriodicLaunch(parent.Namespace, parent.ID, at.UnixNanoseconds()), cancel);
+        return (eval?.ID ?? "", commit.Index);
+    }
+
+    private static Job Child(Job parent, DateTimeOffset at, long now)
+    {
+        var id = $"{parent.ID}/periodic-{at.ToUnixTimeSeconds()}";
+        return parent with
+        {
+            ID = id,
+            Name = id,
+            ParentID = parent.ID,
+            Periodic = null,
+            Status = "",
+            StatusDescription = "",
+            Stable = false,
+            VersionTag = null,
+            SubmitTime = now,
+        };
+    }
+
+    private static TimeZoneInfo Zone(string name) =>
+        name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+}

@@ -1,0 +1,100 @@
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Plans;
+
+/// <summary>
+/// The one place where placements become real: takes plans one by one, checks each against the newest state, commits what still
+/// holds. Runs on the leader only.
+/// </summary>
+public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateStore state, Proposer proposer, ServerPorts ports)
+{
+    /// <summary>How long the applier waits for its own state to be as new as the plan's.</summary>
+    public static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(10);
+
+    private readonly ILog log = ports.Log.For("nomad.planner");
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var pending = await queue.TakeAsync(stop);
+            try
+            {
+                pending.Done.TrySetResult(await ApplyAsync(pending.Plan, stop));
+            }
+            catch (Exception problem)
+            {
+                pending.Done.TrySetException(problem);
+                if (stop.IsCancellationRequested)
+                    throw;
+            }
+        }
+    }
+
+    private async Task<PlanResult> ApplyAsync(Plan plan, CancellationToken stop)
+    {
+        if (!broker.Holds(plan.EvalID, plan.EvalToken))
+            throw new RpcException("evaluation token does not match");
+        var snapshot = await state.AtLeastAsync(plan.SnapshotIndex, SnapshotLimit, stop);
+        var result = PlanCheck.Evaluate(snapshot, plan);
+        foreach (var nodeId in result.RejectedNodes.OrEmpty())
+            log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId)}\" eval_id={plan.EvalID}");
+        if (IsEmpty(result))
+            return result;
+        var commit = await proposer.ProposeAsync(CommandOf(snapshot, plan, result), stop);
+        var applied = result with { AllocIndex = commit.Index };
+        return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, commit.Index) };
+    }
+
+    private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0
+        && result.Deployment is null && result.DeploymentUpdates.OrEmpty().Count == 0;
+
+    private ApplyPlan CommandOf(StateSnapshot snapshot, Plan plan, PlanResult result)
+    {
+        var job = plan.Job;
+        var eval = snapshot.Evaluation(plan.EvalID);
+        return new ApplyPlan
+        {
+            EvaluationID = plan.EvalID,
+            Namespace = job?.Namespace ?? eval?.Namespace ?? "",
+            JobID = job?.ID ?? eval?.JobID ?? "",
+            JobVersion = job?.Version ?? 0,
+            Stops = [.. All(result.NodeUpdate).Select(Stop)],
+            Preemptions = [.. All(result.NodePreemptions).Select(alloc => new PlannedPreemption(alloc.ID, alloc.PreemptedByAllocation))],
+            Placements = [.. All(result.NodeAllocation).Select(alloc =>
+                new PlannedPlacement(alloc with { Job = null }, alloc.Job?.Version ?? job?.Version ?? 0))],
+            Deployment = result.Deployment,
+            DeploymentUpdates = result.DeploymentUpdates ?? [],
+            PreemptionEvaluations = PreemptionEvaluations(snapshot, result),
+            IneligibleNodes = result.IneligibleNodes ?? [],
+            Time = ports.NowNanoseconds,
+        };
+    }
+
+    private static IEnumerable<Allocation> All(IReadOnlyDictionary<string, IReadOnlyList<Allocation>>? byNode) =>
+        byNode.OrEmpty().OrderBy(node => node.Key, StringComparer.Ordinal).SelectMany(node => node.Value);
+
+    private static PlannedStop Stop(Allocation alloc) =>
+        new(alloc.ID, alloc.DesiredStatus, alloc.DesiredDescription, alloc.ClientStatus, alloc.FollowupEvalID)
+        {
+            AllocStates = alloc.AllocStates, RescheduleTracker = alloc.RescheduleTracker,
+        };
+
+    private List<Evaluation> PreemptionEvaluations(StateSnapshot snapshot, PlanResult result)
+    {
+        var evaluations = new List<Evaluation>();
+        var seen = new HashSet<JobKey>();
+        foreach (var victim in All(result.NodePreemptions))
+        {
+            if (snapshot.Allocation(victim.ID) is not { } alloc || !seen.Add(new(alloc.Namespace, alloc.JobID))
+                || snapshot.Job(alloc.Namespace, alloc.JobID) is not { } job)
+                continue;
+            evaluations.Add(NewEvaluation.For(job, EvalTriggers.Preemption, ports));
+        }
+        return evaluations;
+    }
+}

@@ -1,0 +1,105 @@
+using Nomad.Server.State;
+
+namespace Nomad.Server.Plans;
+
+/// <summary>Which part of a plan still holds against the newest state. Pure.</summary>
+public static class PlanCheck
+{
+    /// <summary>
+    /// Every node the plan touches is looked at again; those where it no longer holds are dropped and named in
+    /// <see cref="PlanResult.RejectedNodes"/>, with <see cref="PlanResult.RefreshIndex"/> saying how new a view the scheduler needs.
+    /// </summary>
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan)
+    {
+        var updates = new Dictionary<string, IReadOnlyList<Allocation>>();
+        var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
+        var preemptions = new Dictionary<string, IReadOnlyList<Allocation>>();
+        var rejected = new List<string>();
+        foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
+        {
+            if (Refusal(state, plan, nodeId) is not null)
+            {
+                rejected.Add(nodeId);
+                if (plan.AllAtOnce)
+                    return new PlanResult { RejectedNodes = rejected, RefreshIndex = state.Index };
+                continue;
+            }
+            Copy(plan.NodeUpdate, updates, nodeId);
+            Copy(plan.NodeAllocation, placements, nodeId);
+            if (plan.NodePreemptions.OrEmpty().TryGetValue(nodeId, out var victims))
+                preemptions[nodeId] = [.. victims.Where(victim => state.Allocation(victim.ID) is { } stored && !stored.IsTerminal())];
+        }
+        return new PlanResult
+        {
+            NodeUpdate = updates,
+            NodeAllocation = placements,
+            NodePreemptions = preemptions,
+            Deployment = rejected.Count == 0 ? plan.Deployment : OnlyPlacedCanaries(plan.Deployment, placements),
+            DeploymentUpdates = plan.DeploymentUpdates,
+            RejectedNodes = rejected,
+            RefreshIndex = rejected.Count == 0 ? 0 : state.Index,
+        };
+    }
+
+    /// <summary>Why the plan does not hold on a node; null when it does.</summary>
+    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId)
+    {
+        var planned = plan.NodeAllocation.OrEmpty().GetValueOrDefault(nodeId) ?? [];
+        if (planned.Count == 0)
+            return null;
+        if (state.Node(nodeId) is not { } node)
+            return "node does not exist";
+        if (node.Status == NodeStatus.Disconnected)
+            return planned.All(alloc => alloc.ClientStatus == AllocClientStatus.Unknown) ? null : "node is disconnected and contains invalid updates";
+        if (node.Status == NodeStatus.Down)
+            return planned.All(MayStayOnDown) ? null : "node is not ready for placements";
+        if (node.Status != NodeStatus.Ready)
+            return "node is not ready for placements";
+        var existing = state.AllocationsOfNode(nodeId).ToDictionary(alloc => alloc.ID);
+        if (planned.All(alloc => existing.ContainsKey(alloc.ID)) && planned.All(alloc => SameResources(alloc, existing[alloc.ID])))
+            return null;
+        if (node.SchedulingEligibility == NodeEligibility.Ineligible && planned.Any(alloc => !existing.ContainsKey(alloc.ID)))
+            return "node is not eligible";
+        return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted;
+    }
+
+    private static bool SameResources(Allocation planned, Allocation existing) =>
+        planned.AllocatedResources is null || planned.AllocatedResources == existing.AllocatedResources;
+
+    private static bool MayStayOnDown(Allocation alloc) => alloc.ClientStatus == AllocClientStatus.Lost
+        || alloc.ClientStatus == AllocClientStatus.Unknown && alloc.Job?.Group(alloc.TaskGroup)?.Disconnect is { Replace: false };
+
+    private static List<Allocation> After(
+        Plan plan, string nodeId, IReadOnlyList<Allocation> planned, Dictionary<string, Allocation> existing)
+    {
+        var leaving = new HashSet<string>();
+        foreach (var alloc in plan.NodeUpdate.OrEmpty().GetValueOrDefault(nodeId) ?? [])
+            leaving.Add(alloc.ID);
+        foreach (var alloc in plan.NodePreemptions.OrEmpty().GetValueOrDefault(nodeId) ?? [])
+            leaving.Add(alloc.ID);
+        foreach (var alloc in planned)
+            leaving.Add(alloc.ID);
+        return [.. existing.Values.Where(alloc => !leaving.Contains(alloc.ID) && !alloc.IsTerminal()), .. planned];
+    }
+
+    private static void Copy(
+        IReadOnlyDictionary<string, IReadOnlyList<Allocation>>? from, Dictionary<string, IReadOnlyList<Allocation>> to, string nodeId)
+    {
+        if (from.OrEmpty().TryGetValue(nodeId, out var list))
+            to[nodeId] = list;
+    }
+
+    private static Deployment? OnlyPlacedCanaries(Deployment? deployment, Dictionary<string, IReadOnlyList<Allocation>> placements)
+    {
+        if (deployment is null)
+            return null;
+        var placed = placements.Values.SelectMany(list => list).Select(alloc => alloc.ID).ToHashSet();
+        return deployment with
+        {
+            TaskGroups = deployment.TaskGroups.OrEmpty().ToDictionary(group => group.Key, group => group.Value with
+            {
+                PlacedCanaries = group.Value.PlacedCanaries is null ? null : [.. group.Value.PlacedCanaries.Where(placed.Contains)],
+            }),
+        };
+    }
+}

@@ -1,0 +1,76 @@
+using Nomad.Rpc;
+
+namespace Nomad.Server.Plans;
+
+/// <summary>Plans that wait for the applier: highest priority first, then first come. Safe for any number of threads.</summary>
+public sealed class PlanQueue
+{
+    /// <summary>Plans that may wait at once.</summary>
+    public const int MaxWaiting = 8192;
+
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<PendingPlan, (int, long)> heap = new();
+    private readonly SemaphoreSlim filled = new(0);
+    private long sequence;
+    private bool enabled;
+
+    internal sealed class PendingPlan(Plan plan)
+    {
+        public readonly Plan Plan = plan;
+        public readonly TaskCompletionSource<PlanResult> Done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return heap.Count;
+        }
+    }
+
+    public void SetEnabled(bool on)
+    {
+        List<PendingPlan> flushed = [];
+        lock (gate)
+        {
+            enabled = on;
+            if (!on)
+            {
+                while (heap.TryDequeue(out var plan, out _))
+                    flushed.Add(plan);
+            }
+        }
+        foreach (var plan in flushed)
+            plan.Done.TrySetException(new RpcException("plan queue flushed"));
+    }
+
+    /// <summary>Completes with what was committed of the plan.</summary>
+    public Task<PlanResult> EnqueueAsync(Plan plan)
+    {
+        var pending = new PendingPlan(plan);
+        lock (gate)
+        {
+            if (!enabled)
+                throw new RpcException("plan queue is disabled");
+            if (heap.Count >= MaxWaiting)
+                throw new RpcException($"{MaxWaiting} plans are waiting already", 429);
+            heap.Enqueue(pending, (-plan.Priority, sequence++));
+        }
+        filled.Release();
+        return pending.Done.Task;
+    }
+
+    internal async Task<PendingPlan> TakeAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await filled.WaitAsync(cancel);
+            lock (gate)
+            {
+                if (heap.TryDequeue(out var plan, out _))
+                    return plan;
+            }
+        }
+    }
+}

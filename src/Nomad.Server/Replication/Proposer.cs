@@ -1,0 +1,46 @@
+using Nomad.Raft;
+using Nomad.Rpc;
+using Nomad.Server.Commands;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Replication;
+
+/// <summary>How the rest of the server writes: a command in, its commit out, refusals as exceptions. Safe for any number of threads.</summary>
+public sealed class Proposer
+{
+    private RaftNode? node;
+
+    /// <summary>Whether this server leads now.</summary>
+    public bool IsLeader => node?.IsLeader ?? false;
+
+    internal void Use(RaftNode raft) => node = raft;
+
+    /// <summary>
+    /// Completes when the command is committed and applied here. Throws <see cref="RpcException"/> with the refusal's text when it
+    /// was refused, <see cref="NoServersException"/> when this server does not lead.
+    /// </summary>
+    public async Task<StateCommit> ProposeAsync(Command command, CancellationToken cancel)
+    {
+        if (node is not { } raft)
+            throw new NoServersException();
+        StateCommit commit;
+        try
+        {
+            var applied = await raft.ApplyAsync(CommandCodec.Encode(command), cancel);
+            commit = (StateCommit)applied.Result!;
+        }
+        catch (Exception problem) when (problem is NotLeaderException or LeadershipLostException or RaftStoppedException)
+        {
+            throw new NoServersException();
+        }
+        catch (RaftBusyException problem)
+        {
+            throw new RpcException(problem.Message, 429);
+        }
+        catch (RaftRequestException problem)
+        {
+            throw new RpcException(problem.Message);
+        }
+        return commit.Result is StateRefusal refusal ? throw new RpcException(refusal.Text) : commit;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Globalization;
+using Nomad.Raft;
+using Nomad.Raft.Storage;
+using Nomad.Raft.Transport;
+using Nomad.Server.Collection;
+using Nomad.Server.Deployments;
+using Nomad.Server.Draining;
+using Nomad.Server.Endpoints;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Heartbeats;
+using Nomad.Server.Leadership;
+using Nomad.Server.Periodic;
+using Nomad.Server.Plans;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+using Nomad.Server.Workers;
+
+namespace Nomad.Server;
+
+/// <summary>A whole server: state, consensus, scheduling and what users and clients call. Safe for any number of threads.</summary>
+public sealed class ServerAgent : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> running = [];
+    private readonly ServerContext context;
+    private readonly PlanQueue plans = new();
+    private readonly CommitRouter router;
+    private readonly Leader leader;
+    private readonly ILog log;
+    private IRaftStorage? storage;
+    private IRaftTransport? transport;
+    private RaftNode? node;
+
+    private ServerAgent(ServerOptions options, ServerPorts ports)
+    {
+        Options = options;
+        log = ports.Log.For("nomad");
+        State = new StateStore(ports.Time) { TrackedVersions = options.JobTrackedVersions };
+        var proposer = new Proposer();
+        var broker = new EvaluationBroker(ports, options.Broker);
+        context = new ServerContext(options, ports, State, proposer)
+        {
+            Broker = broker,
+            Blocked = new BlockedEvaluations(broker, ports),
+            Heartbeats = new HeartbeatTracker(State, proposer, options.Heartbeats, ports),
+        };
+        var collector = new GarbageCollector(proposer, options.Collection, ports);
+        var deployments = new DeploymentWatcher(State, proposer, ports);
+        var periodic = new PeriodicDispatcher(State, proposer, ports);
+        router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
+        leader = new Leader(context, router, plans,
+        [
+            new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
+            context.Heartbeats.RunAsync,
+            deployments.RunAsync,
+            new NodeDrainer(State, proposer, ports).RunAsync,
+            periodic.RunAsync,
+            new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
+            new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
+            .. Enumerable.Range(0, Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount)).Select<int, Func<CancellationToken, Task>>(
+                _ => new EvaluationWorker(broker, plans, State, proposer, collector, ports).RunAsync),
+        ]);
+        Jobs = new JobEndpoint(context);
+        Nodes = new NodeEndpoint(context);
+        Allocations = new AllocationEndpoint(context);
+        Evaluations = new EvaluationEndpoint(context);
+        Deployments = new DeploymentEndpoint(context);
+        Operator = new OperatorEndpoint(context);
+        Namespaces = new NamespaceEndpoint(context);
+        System = new SystemEndpoint(context, collector);
+    }
+
+    public ServerOptions Options { get; }
+
+    public StateStore State { get; }
+
+    public JobEndpoint Jobs { get; }
+
+    /// <summary>Also what clients call (<see cref="Rpc.INodeEndpoint"/>).</summary>
+    public NodeEndpoint Nodes { get; }
+
+    public AllocationEndpoint Allocations { get; }
+
+    public EvaluationEndpoint Evaluations { get; }
+
+    public DeploymentEndpoint Deployments { get; }
+
+    public OperatorEndpoint Operator { get; }
+
+    public NamespaceEndpoint Namespaces { get; }
+
+    public SystemEndpoint System { get; }
+
+    /// <summary>The consensus group, for membership and figures.</summary>
+    public RaftNode Raft => node ?? throw new InvalidOperationException("the server has not started");
+
+    /// <summary>Whether this server leads and its services run.</summary>
+    public bool IsLeader => leader.IsEstablished;
+
+    /// <summary>Address of the leader's RPC port, null while none is known.</summary>
+    public string? LeaderAddress => node?.LeaderAddress;
+
+    public EvaluationBroker Broker => context.Broker;
+
+    public BlockedEvaluations Blocked => context.Blocked;
+
+    /// <summary>Starts a server; with one server in the group it leads and answers when this completes.</summary>
+    public static async Task<ServerAgent> StartAsync(ServerOptions options, ServerPorts ports)
+    {
+        var server = new ServerAgent(options, ports);
+        try
+        {
+            await server.StartAsync();
+        }
+        catch
+        {
+            await server.StopAsync();
+            throw;
+        }
+        return server;
+    }
+
+    /// <summary>The figures of <c>agent-info</c> that belong to the server, by section.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Stats()
+    {
+        var broker = context.Broker.Stats();
+        return new Dictionary<string, IReadOnlyDictionary<string, string>>
+        {
+            ["nomad"] = new Dictionary<string, string>
+            {
+                ["server"] = "true",
+                ["leader"] = IsLeader ? "true" : "false",
+                ["leader_addr"] = LeaderAddress ?? "",
+                ["bootstrap"] = Options.BootstrapExpect == 1 ? "true" : "false",
+                ["known_regions"] = "1",
+            },
+            ["raft"] = Raft.Stats().ToPairs(),
+            ["broker"] = new Dictionary<string, string>
+            {
+                ["total_ready"] = Text(broker.Ready),
+                ["total_unacked"] = Text(broker.Unacked),
+                ["total_pending"] = Text(broker.Pending),
+                ["total_waiting"] = Text(broker.Waiting),
+                ["total_failed"] = Text(broker.Failed),
+                ["total_blocked"] = Text(context.Blocked.Count),
+                ["total_escaped"] = Text(context.Blocked.EscapedCount),
+                ["plan_queue"] = Text(plans.Count),
+                ["heartbeats"] = Text(context.Heartbeats.Count),
+            },
+        };
+    }
+
+    /// <summary>Leaves for good: hands leadership over where there is another server, then stops.</summary>
+    public async Task LeaveAsync(CancellationToken cancel)
+    {
+        if (node is { IsLeader: true } raft && raft.Configuration.VoterCount > 1)
+        {
+            try
+            {
+                await raft.TransferLeadershipAsync(null, cancel);
+            }
+            catch (RaftException problem)
+            {
+                log.Warn($"leadership was not handed over: error=\"{problem.Message}\"");
+            }
+        }
+        await StopAsync();
+    }
+
+    /// <summary>Stops at once. What was committed is kept.</summary>
+    public async Task StopAsync()
+    {
+        if (stopping.IsCancellationRequested)
+            return;
+        stopping.Cancel();
+        try
+        {
+            await Task.WhenAll(running);
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+        if (node is not null)
+            await node.DisposeAsync();
+        if (transport is not null)
+            await transport.DisposeAsync();
+        storage?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StartAsync()
+    {
+        State.Committed += commit =>
+        {
+            if (leader.IsEstablished)
+                router.Route(commit);
+        };
+        storage = Options.DataDirectory is { } directory ? new DiskRaftStorage(Path.Combine(directory, "raft")) : new MemoryRaftStorage();
+        transport = new MemoryNetwork().Attach(Options.Name);
+        node = await RaftNode.StartAsync(new RaftOptions
+        {
+            NodeId = $"{Options.Name}.{Options.Region}",
+            Address = Options.RpcAddress,
+            Bootstrap = Options.BootstrapExpect == 1,
+            Seed = context.Ports.NextSeed(),
+        }, storage, transport, new ReplicatedState(State), context.Ports.Time);
+        context.Proposer.Use(node);
+        running.Add(FollowLeadershipAsync(node, stopping.Token));
+        if (Options.BootstrapExpect == 1)
+            await leader.Ready.WaitAsync(stopping.Token);
+    }
+
+    private async Task FollowLeadershipAsync(RaftNode raft, CancellationToken stop)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void Notice(LeadershipChange _) => changed.Release();
+        raft.LeadershipChanged += Notice;
+        try
+        {
+            var next = changed.WaitAsync(stop);
+            while (!stop.IsCancellationRequested)
+            {
+                if (!raft.IsLeader)
+                {
+                    await next;
+                    next = changed.WaitAsync(stop);
+                    continue;
+                }
+                using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                var leading = leader.LeadAsync(raft, lost.Token);
+                while (raft.IsLeader && !leading.IsCompleted && !stop.IsCancellationRequested)
+                {
+                    await Task.WhenAny(leading, next);
+                    if (next.IsCompleted)
+                        next = changed.WaitAsync(stop);
+                }
+                lost.Cancel();
+                await EndAsync(leading);
+            }
+        }
+        finally
+        {
+            raft.LeadershipChanged -= Notice;
+        }
+    }
+
+    private async Task EndAsync(Task leading)
+    {
+        try
+        {
+            await leading;
+        }
+        catch (OperationCanceledException)
+        {
+            // Leadership ended.
+        }
+        catch (Exception problem) when (problem is RaftException or Rpc.RpcException)
+        {
+            log.Error($"failed to establish leadership: error=\"{problem.Message}\"");
+        }
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

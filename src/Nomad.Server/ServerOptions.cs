@@ -1,0 +1,57 @@
+using Nomad.Jobspec.Admission;
+using Nomad.Server.Collection;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Heartbeats;
+
+namespace Nomad.Server;
+
+/// <summary>How one server behaves.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Name of the server, without the region.</summary>
+    public required string Name { get; init; }
+
+    public string Region { get; init; } = "global";
+
+    public string Datacenter { get; init; } = "dc1";
+
+    /// <summary>Where the Raft log lives; null keeps everything in memory (<c>-dev</c>).</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>host:port that others would reach this server's Raft at.</summary>
+    public string RpcAddress { get; init; } = "127.0.0.1:4647";
+
+    /// <summary>Servers that form the first group. One server leads at once.</summary>
+    public int BootstrapExpect { get; init; } = 1;
+
+    /// <summary>Workers that schedule at once; null = one per processor; 0 = none.</summary>
+    public int? NumSchedulers { get; init; }
+
+    public int JobTrackedVersions { get; init; } = State.StateStore.UsualTrackedVersions;
+
+    /// <summary>Largest source kept with a job, in bytes; 0 keeps none.</summary>
+    public long JobMaxSourceSize { get; init; } = 1_000_000;
+
+    public int JobDefaultPriority { get; init; } = 50;
+
+    public int JobMaxPriority { get; init; } = 100;
+
+    /// <summary>The largest sum of a job's group counts; 0 = no limit.</summary>
+    public int JobMaxCount { get; init; } = 50_000;
+
+    public HeartbeatOptions Heartbeats { get; init; } = new();
+
+    public CollectionOptions Collection { get; init; } = new();
+
+    public BrokerOptions Broker { get; init; } = new();
+
+    internal AdmissionOptions Admission(string space, SchedulerConfiguration scheduler) => new()
+    {
+        Region = Region,
+        Namespace = space,
+        DefaultPriority = JobDefaultPriority,
+        MaxPriority = JobMaxPriority,
+        MaxCount = JobMaxCount,
+        MemoryOversubscription = scheduler.MemoryOversubscriptionEnabled,
+    };
+}

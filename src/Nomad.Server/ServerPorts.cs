@@ -1,0 +1,41 @@
+namespace Nomad.Server;
+
+/// <summary>What a server takes from its surroundings: time, chance, and where it logs. A simulation gives its own.</summary>
+public sealed record ServerPorts
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILog Log { get; init; } = NoLog.Instance;
+
+    /// <summary>Where ids and choices come from. Used under a lock; ids are not secrets except evaluation tokens, which stay inside.</summary>
+    public Random Random { get; init; } = new();
+
+    private readonly Lock gate = new();
+
+    /// <summary>A new id, in the form of a UUID.</summary>
+    public string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        lock (gate)
+            Random.NextBytes(bytes);
+        return Identifier.FromBytes(bytes);
+    }
+
+    /// <summary>A number from 0 up to, but not including, 1.</summary>
+    public double NextDouble()
+    {
+        lock (gate)
+            return Random.NextDouble();
+    }
+
+    public int NextSeed()
+    {
+        lock (gate)
+            return Random.Next();
+    }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Now as unix nanoseconds.</summary>
+    public long NowNanoseconds => State.Facts.UnixNanoseconds(Now);
+}

@@ -1,0 +1,49 @@
+namespace Nomad.Server.State.Rows;
+
+/// <summary>
+/// One row through time: its versions, newest first. One thread writes; any number read without locks, each at its own index.
+/// </summary>
+internal sealed class Row<T> where T : class
+{
+    private sealed class Version(ulong index, T? value, Version? older)
+    {
+        public readonly ulong Index = index;
+        public readonly T? Value = value;
+        public volatile Version? Older = older;
+    }
+
+    private volatile Version? newest;
+
+    /// <summary>Nothing is left that any reader could still see.</summary>
+    public bool IsGone => newest is { Value: null, Older: null };
+
+    public T? Newest => newest?.Value;
+
+    /// <summary>The newest value, or when the row ended the one before its end, while anyone may still see it.</summary>
+    public T? Last => newest is { Value: null } ended ? ended.Older?.Value : newest?.Value;
+
+    /// <summary>The value as of <paramref name="index"/>; null when the row was not there.</summary>
+    public T? At(ulong index)
+    {
+        for (var version = newest; version is not null; version = version.Older)
+        {
+            if (version.Index <= index)
+                return version.Value;
+        }
+        return null;
+    }
+
+    /// <summary>Adds a version; null means the row ends here. A second write at one index replaces the first.</summary>
+    public void Put(ulong index, T? value) =>
+        newest = new Version(index, value, newest is { } same && same.Index == index ? same.Older : newest);
+
+    /// <summary>Drops versions that no reader at <paramref name="oldest"/> or later can see.</summary>
+    public void Trim(ulong oldest)
+    {
+        var version = newest;
+        while (version is not null && version.Index > oldest)
+            version = version.Older;
+        if (version is not null)
+            version.Older = null;
+    }
+}

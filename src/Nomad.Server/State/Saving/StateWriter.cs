@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Nomad.Server.Commands;
+
+namespace Nomad.Server.State.Saving;
+
+/// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
+internal static class StateWriter
+{
+    public const string Magic = "nomad state 1";
+
+    public static void Write(StateSnapshot state, Stream target)
+    {
+        var buffered = new BufferedStream(target, 1 << 16);
+        using (var to = new PooledWriter(buffered))
+        {
+            to.Binary.Write(Magic);
+            to.Binary.Write(state.Index);
+            to.Binary.Write7BitEncodedInt(state.TableIndexes.Count);
+            foreach (var index in state.TableIndexes)
+                to.Binary.Write(index);
+            WriteJobs(to, state);
+            Rows(to, state.Nodes(), node => node.ID, ModelJson.Default.Node);
+            Rows(to, state.Evaluations(), eval => eval.ID, ModelJson.Default.Evaluation);
+            Rows(to, state.Deployments(), deployment => deployment.ID, ModelJson.Default.Deployment);
+            WriteAllocations(to, state);
+            Rows(to, state.Namespaces(), space => space.Name, ModelJson.Default.Namespace);
+            Rows(to, state.NodePools(), pool => pool.Name, ModelJson.Default.NodePool);
+            to.Document(state.StoredSchedulerConfiguration(), ModelJson.Default.SchedulerConfiguration);
+            to.Document(state.StoredAutopilot(), ModelJson.Default.AutopilotConfig);
+            to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
+            to.Binary.Write(Magic);
+        }
+        buffered.Flush();
+    }
+
+    private static void WriteJobs(PooledWriter to, StateSnapshot state)
+    {
+        SharedRows(to, state.Jobs(), job => Key(job.Namespace, job.ID));
+        SharedRows(to, state.AllJobVersions(), job => $"{Key(job.Namespace, job.ID)}\0{job.Version:d20}");
+        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", ModelJson.Default.JobSubmission);
+        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), ModelJson.Default.JobSummary);
+        Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), CommandJson.Current.PeriodicLaunch);
+        Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), CommandJson.Current.JobScalingEvents);
+    }
+
+    private static void WriteAllocations(PooledWriter to, StateSnapshot state)
+    {
+        var sorted = state.Allocations().OrderBy(alloc => alloc.ID, StringComparer.Ordinal).ToList();
+        to.Binary.Write7BitEncodedInt(sorted.Count);
+        foreach (var alloc in sorted)
+        {
+            to.Document(alloc.Job, ModelJson.Default.Job);
+            AllocationCodec.Write(to, alloc);
+        }
+    }
+
+    private static void Rows<T>(PooledWriter to, IEnumerable<T> rows, Func<T, string> key, JsonTypeInfo<T> type) where T : class
+    {
+        var sorted = rows.OrderBy(key, StringComparer.Ordinal).ToList();
+        to.Binary.Write7BitEncodedInt(sorted.Count);
+        foreach (var row in sorted)
+            to.Binary.Write(JsonSerializer.Serialize(row, type));
+    }
+
+    // Jobs are what allocations refer to; other rows are never the same twice and must not fill the pool.
+    private static void SharedRows(PooledWriter to, IEnumerable<Job> rows, Func<Job, string> key)
+    {
+        var sorted = rows.OrderBy(key, StringComparer.Ordinal).ToList();
+        to.Binary.Write7BitEncodedInt(sorted.Count);
+        foreach (var row in sorted)
+            to.Document(row, ModelJson.Default.Job);
+    }
+
+    private static string Key(string space, string id) => space + "\0" + id;
+}

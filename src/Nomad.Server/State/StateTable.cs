@@ -1,0 +1,21 @@
+namespace Nomad.Server.State;
+
+/// <summary>The tables, each with an index of its own: the Raft index that touched it last.</summary>
+public enum StateTable
+{
+    Jobs,
+    JobVersions,
+    JobSubmissions,
+    JobSummaries,
+    Nodes,
+    Allocations,
+    Evaluations,
+    Deployments,
+    SchedulerConfiguration,
+    Namespaces,
+    NodePools,
+    Autopilot,
+    PeriodicLaunches,
+    ScalingEvents,
+    Cluster,
+}

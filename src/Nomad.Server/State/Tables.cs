@@ -1,0 +1,79 @@
+using Nomad.Server.State.Rows;
+
+namespace Nomad.Server.State;
+
+/// <summary>Every table and index of the state, as one thread writes them.</summary>
+internal sealed class Tables
+{
+    public readonly Table<JobKey, Job> Jobs = new();
+    public readonly Table<JobVersionKey, Job> JobVersions = new();
+    public readonly Table<JobVersionKey, JobSubmission> JobSubmissions = new();
+    public readonly Table<JobKey, JobSummary> JobSummaries = new();
+    public readonly Table<string, Node> Nodes = new();
+    public readonly Table<string, Allocation> Allocations = new();
+    public readonly Table<string, Evaluation> Evaluations = new();
+    public readonly Table<string, Deployment> Deployments = new();
+    public readonly Table<string, SchedulerConfiguration> SchedulerConfiguration = new();
+    public readonly Table<string, Namespace> Namespaces = new();
+    public readonly Table<string, NodePool> NodePools = new();
+    public readonly Table<string, AutopilotConfig> Autopilot = new();
+    public readonly Table<JobKey, PeriodicLaunch> PeriodicLaunches = new();
+    public readonly Table<JobKey, JobScalingEvents> ScalingEvents = new();
+    public readonly Table<string, ClusterMetadata> Cluster = new();
+
+    public readonly Grouping<JobKey, Job> JobsByParent = new(job => new(job.Namespace, job.ParentID));
+    public readonly Grouping<JobKey, Job> VersionsByJob = new(job => new(job.Namespace, job.ID));
+    public readonly Grouping<JobKey, JobSubmission> SubmissionsByJob = new(source => new(source.Namespace, source.JobID));
+    public readonly Grouping<JobKey, Allocation> AllocationsByJob = new(alloc => new(alloc.Namespace, alloc.JobID));
+    public readonly Grouping<string, Allocation> AllocationsByNode = new(alloc => alloc.NodeID);
+    public readonly Grouping<string, Allocation> AllocationsByEvaluation = new(alloc => alloc.EvalID);
+    public readonly Grouping<string, Allocation> AllocationsByDeployment = new(alloc => alloc.DeploymentID);
+    public readonly Grouping<JobKey, Evaluation> EvaluationsByJob = new(eval => new(eval.Namespace, eval.JobID));
+    public readonly Grouping<JobKey, Deployment> DeploymentsByJob = new(deployment => new(deployment.Namespace, deployment.JobID));
+
+    private readonly ITrimmable[] all;
+
+    public Tables()
+    {
+        all =
+        [
+            Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, Allocations, Evaluations, Deployments, SchedulerConfiguration,
+            Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster,
+        ];
+        Jobs.Gone = JobsByParent.Forget;
+        JobVersions.Gone = VersionsByJob.Forget;
+        JobSubmissions.Gone = SubmissionsByJob.Forget;
+        Evaluations.Gone = EvaluationsByJob.Forget;
+        Deployments.Gone = DeploymentsByJob.Forget;
+        Allocations.Gone = alloc =>
+        {
+            AllocationsByJob.Forget(alloc);
+            AllocationsByNode.Forget(alloc);
+            AllocationsByEvaluation.Forget(alloc);
+            AllocationsByDeployment.Forget(alloc);
+        };
+    }
+
+    public void Trim(ulong oldest)
+    {
+        foreach (var table in all)
+            table.Trim(oldest);
+    }
+}
+
+/// <summary>When a periodic job last started a child: unix nanoseconds.</summary>
+public sealed record PeriodicLaunch(string Namespace, string ID, long LaunchTime)
+{
+    public ulong CreateIndex { get; init; }
+
+    public ulong ModifyIndex { get; init; }
+}
+
+/// <summary>The scaling history of a job: newest events first, few per group.</summary>
+public sealed record JobScalingEvents(string Namespace, string JobID, IReadOnlyDictionary<string, IReadOnlyList<ScalingEvent>> Groups)
+{
+    public ulong ModifyIndex { get; init; }
+}
+
+/// <summary>What identifies the cluster: an ID made once, and when (unix nanoseconds).</summary>
+public sealed record ClusterMetadata(string ClusterID, long CreateTime);

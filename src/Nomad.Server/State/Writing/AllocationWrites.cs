@@ -1,0 +1,99 @@
+using Nomad.Model.Events;
+using Nomad.Server.Commands;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>Allocations are placed by servers and reported on by clients; each side owns its part of the record.</summary>
+internal static class AllocationWrites
+{
+    /// <summary>A server's view of an allocation: what clients own is kept from the stored one.</summary>
+    public static void Place(StateTransaction writes, Allocation planned, long time)
+    {
+        var before = writes.View.Allocation(planned.ID);
+        var alloc = planned with
+        {
+            CreateIndex = before?.CreateIndex ?? writes.Index,
+            ModifyIndex = writes.Index,
+            AllocModifyIndex = writes.Index,
+            CreateTime = before?.CreateTime ?? time,
+            ModifyTime = time,
+        };
+        if (before is not null)
+            alloc = KeepClientPart(alloc, before);
+        writes.PutAllocation(alloc, before is null ? EventTypes.AllocationCreated : EventTypes.AllocationUpdated);
+        DeploymentWrites.Count(writes, before, alloc, time);
+        if (before is null && alloc.PreviousAllocation.Length > 0)
+            LinkPrevious(writes, alloc);
+    }
+
+    public static void UpdateFromClient(StateTransaction writes, UpdateAllocationsFromClient command)
+    {
+        foreach (var report in command.Allocations)
+        {
+            if (writes.View.Allocation(report.ID) is not { } alloc)
+                continue;
+            var updated = alloc with
+            {
+                ClientStatus = report.ClientStatus,
+                ClientDescription = report.ClientDescription,
+                TaskStates = report.TaskStates ?? alloc.TaskStates,
+                NetworkStatus = report.NetworkStatus ?? alloc.NetworkStatus,
+                DeploymentStatus = Health(alloc.DeploymentStatus, report.DeploymentStatus, writes.Index),
+                AllocStates = report.AllocStates ?? alloc.AllocStates,
+                ModifyIndex = writes.Index,
+                ModifyTime = command.Time,
+            };
+            writes.PutAllocation(updated, EventTypes.AllocationUpdated);
+            DeploymentWrites.Count(writes, alloc, updated, command.Time);
+        }
+        EvaluationWrites.Upsert(writes, command.Evaluations);
+    }
+
+    public static void SetTransitions(StateTransaction writes, SetAllocationTransitions command)
+    {
+        foreach (var (id, transition) in command.Transitions.OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            if (writes.View.Allocation(id) is not { } alloc)
+                continue;
+            writes.PutAllocation(alloc with
+            {
+                DesiredTransition = Merge(alloc.DesiredTransition, transition),
+                ModifyIndex = writes.Index,
+                AllocModifyIndex = writes.Index,
+                ModifyTime = command.Time,
+            }, EventTypes.AllocationUpdateDesiredStatus);
+        }
+        EvaluationWrites.Upsert(writes, command.Evaluations);
+    }
+
+    public static DesiredTransition Merge(DesiredTransition old, DesiredTransition change) => new()
+    {
+        Migrate = change.Migrate ?? old.Migrate,
+        Reschedule = change.Reschedule ?? old.Reschedule,
+        ForceReschedule = change.ForceReschedule ?? old.ForceReschedule,
+        NoShutdownDelay = change.NoShutdownDelay ?? old.NoShutdownDelay,
+        MigrateDisablePlacement = change.MigrateDisablePlacement ?? old.MigrateDisablePlacement,
+    };
+
+    private static Allocation KeepClientPart(Allocation planned, Allocation before)
+    {
+        planned = planned with { TaskStates = before.TaskStates, NetworkStatus = before.NetworkStatus };
+        return planned.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown ? planned
+            : planned with { ClientStatus = before.ClientStatus, ClientDescription = before.ClientDescription };
+    }
+
+    private static AllocDeploymentStatus? Health(AllocDeploymentStatus? old, AllocDeploymentStatus? report, ulong index)
+    {
+        if (report?.Healthy is not { } healthy || old?.Healthy == healthy)
+            return old;
+        return (old ?? new AllocDeploymentStatus()) with { Healthy = healthy, Timestamp = report.Timestamp, ModifyIndex = index };
+    }
+
+    private static void LinkPrevious(StateTransaction writes, Allocation alloc)
+    {
+        if (writes.View.Allocation(alloc.PreviousAllocation) is not { } previous)
+            return;
+        writes.PutAllocation(previous with { NextAllocation = alloc.ID, ModifyIndex = writes.Index, AllocModifyIndex = writes.Index },
+            EventTypes.AllocationUpdated);
+    }
+}

@@ -1,0 +1,54 @@
+using Nomad.Server.Commands;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>Evaluations come, change and go.</summary>
+internal static class EvaluationWrites
+{
+    public static void Upsert(StateTransaction writes, IReadOnlyList<Evaluation> evaluations)
+    {
+        foreach (var eval in evaluations)
+            Upsert(writes, eval);
+    }
+
+    public static void Delete(StateTransaction writes, DeleteEvaluations command)
+    {
+        foreach (var id in command.EvaluationIDs)
+        {
+            if (writes.View.Evaluation(id) is { } eval)
+                writes.DeleteEvaluation(eval);
+        }
+        foreach (var id in command.AllocationIDs)
+        {
+            if (writes.View.Allocation(id) is { } alloc)
+                writes.DeleteAllocation(alloc);
+        }
+    }
+
+    private static void Upsert(StateTransaction writes, Evaluation eval)
+    {
+        var before = writes.View.Evaluation(eval.ID);
+        writes.PutEvaluation(eval with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+        if (eval.QueuedAllocations is { Count: > 0 } queued)
+            writes.Summaries.SetQueued(new(eval.Namespace, eval.JobID), queued);
+        if (eval.Status == EvalStatus.Complete && eval.FailedTGAllocs.OrEmpty().Count == 0)
+            CancelBlocked(writes, eval);
+    }
+
+    // Everything is placed, so what waits for room waits for nothing.
+    private static void CancelBlocked(StateTransaction writes, Evaluation done)
+    {
+        foreach (var blocked in writes.View.EvaluationsOfJob(done.Namespace, done.JobID).ToArray())
+        {
+            if (blocked.Status != EvalStatus.Blocked || blocked.ID == done.ID)
+                continue;
+            writes.PutEvaluation(blocked with
+            {
+                Status = EvalStatus.Canceled,
+                StatusDescription = $"evaluation \"{done.ID}\" successful",
+                ModifyIndex = writes.Index,
+                ModifyTime = done.ModifyTime,
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Nomad.Server.State.Writing;
+
+/// <summary>A job's status follows from what it has: deployments, allocations, evaluations.</summary>
+internal static class JobStatusWrites
+{
+    /// <summary>Writes the job again when its status is not what it should be.</summary>
+    public static void Settle(StateTransaction writes, JobKey key)
+    {
+        if (writes.View.Job(key.Namespace, key.ID) is not { } job)
+            return;
+        var status = Of(job, writes.Tallies.Find(key));
+        if (status == job.Status)
+            return;
+        Counted(writes, job, job.Status, status);
+        writes.PutJob(job with { Status = status, ModifyIndex = writes.Index }, asVersion: false);
+        if (writes.View.JobVersion(job.Namespace, job.ID, job.Version) is { } version)
+            writes.PutJobVersion(version with { Status = status, ModifyIndex = writes.Index });
+    }
+
+    public static string Of(Job job, JobTallies.Tally? tally)
+    {
+        if (job.Type == JobTypes.System || job.IsPeriodic() || job.IsParameterized())
+            return job.Stop ? JobStatus.Dead : JobStatus.Running;
+        if (tally is { OpenDeployments: > 0 } or { LiveAllocations: > 0 })
+            return JobStatus.Running;
+        if (tally is { OpenEvaluations: > 0 })
+            return JobStatus.Pending;
+        return tally is { Evaluations: > 0 } or { Allocations: > 0 } || job.Stop ? JobStatus.Dead : JobStatus.Pending;
+    }
+
+    /// <summary>Keeps the parent's count of children.</summary>
+    public static void Counted(StateTransaction writes, Job job, string before, string after)
+    {
+        if (job.ParentID.Length > 0 && before != after)
+            writes.Summaries.CountChild(new(job.Namespace, job.ParentID), before, after);
+    }
+}

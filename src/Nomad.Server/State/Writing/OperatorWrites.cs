@@ -1,0 +1,99 @@
+using Nomad.Server.Commands;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>What operators set: configurations, namespaces, node pools.</summary>
+internal static class OperatorWrites
+{
+    /// <summary>Why a configuration with a check index was not written.</summary>
+    public const string IndexDiffers = "check index does not match";
+
+    public static void SetScheduler(StateTransaction writes, SetSchedulerConfiguration command)
+    {
+        var before = writes.View.StoredSchedulerConfiguration();
+        if (command.CheckIndex is { } check && check != (before?.ModifyIndex ?? 0))
+            writes.Refusal = new StateRefusal(IndexDiffers);
+        else
+            writes.PutSchedulerConfiguration(command.Configuration with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+    }
+
+    public static void SetAutopilot(StateTransaction writes, SetAutopilot command)
+    {
+        var before = writes.View.StoredAutopilot();
+        if (command.CheckIndex is { } check && check != (before?.ModifyIndex ?? 0))
+            writes.Refusal = new StateRefusal(IndexDiffers);
+        else
+            writes.PutAutopilot(command.Configuration with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+    }
+
+    public static void Upsert(StateTransaction writes, UpsertNamespaces command)
+    {
+        foreach (var space in command.Namespaces)
+        {
+            var before = writes.View.Namespace(space.Name);
+            writes.PutNamespace(space with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+        }
+    }
+
+    public static void Delete(StateTransaction writes, DeleteNamespaces command)
+    {
+        foreach (var name in command.Names)
+        {
+            if (name == StateDefaults.Namespace)
+                writes.Refusal = new StateRefusal($"default namespace can not be deleted");
+            else if (writes.View.Namespace(name) is null)
+                writes.Refusal = new StateRefusal($"namespace \"{name}\" not found");
+            else if (writes.View.Jobs().Any(job => job.Namespace == name && job.Status != JobStatus.Dead))
+                writes.Refusal = new StateRefusal($"namespace \"{name}\" contains at least one non-terminal job. All jobs must be terminal in namespace before it can be deleted");
+        }
+        if (writes.Refusal is not null)
+            return;
+        foreach (var name in command.Names)
+            writes.DeleteNamespace(name);
+    }
+
+    public static void Upsert(StateTransaction writes, UpsertNodePools command)
+    {
+        foreach (var pool in command.NodePools)
+        {
+            var before = writes.View.NodePool(pool.Name);
+            writes.PutNodePool(pool with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+        }
+    }
+
+    public static void Delete(StateTransaction writes, DeleteNodePools command)
+    {
+        foreach (var name in command.Names)
+        {
+            if (writes.View.NodePool(name) is null)
+                writes.Refusal = new StateRefusal($"node pool {name} not found");
+            else if (name is StateDefaults.NodePool or StateDefaults.EveryNodePool)
+                writes.Refusal = new StateRefusal($"node pool {name} is not allowed to be deleted");
+        }
+        if (writes.Refusal is not null)
+            return;
+        foreach (var name in command.Names)
+            writes.DeleteNodePool(writes.View.NodePool(name)!);
+    }
+
+    public static void SetCluster(StateTransaction writes, SetClusterMetadata command)
+    {
+        if (writes.View.Cluster() is not null)
+            return;
+        writes.PutCluster(new ClusterMetadata(command.ClusterID, command.Time));
+        foreach (var name in (ReadOnlySpan<string>)[StateDefaults.EveryNodePool, StateDefaults.NodePool])
+        {
+            writes.PutNodePool(new NodePool
+            {
+                Name = name,
+                Description = name == StateDefaults.EveryNodePool ? "Node pool with all nodes in the cluster." : "Default node pool.",
+                CreateIndex = writes.Index,
+                ModifyIndex = writes.Index,
+            });
+        }
+        writes.PutNamespace(new Namespace
+        {
+            Name = StateDefaults.Namespace, Description = "Default shared namespace", CreateIndex = writes.Index, ModifyIndex = writes.Index,
+        });
+    }
+}

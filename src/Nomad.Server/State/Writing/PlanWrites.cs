@@ -1,0 +1,104 @@
+using Nomad.Model.Events;
+using Nomad.Server.Commands;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>What an accepted plan does.</summary>
+internal static class PlanWrites
+{
+    public static void Apply(StateTransaction writes, ApplyPlan plan)
+    {
+        writes.ChangeType = EventTypes.PlanResult;
+        foreach (var id in plan.IneligibleNodes)
+            MarkIneligible(writes, id);
+        if (plan.Deployment is { } deployment)
+            PutDeployment(writes, deployment, plan.Time);
+        foreach (var update in plan.DeploymentUpdates)
+            DeploymentWrites.Update(writes, update);
+        if (writes.View.Evaluation(plan.EvaluationID) is { } eval)
+            writes.PutEvaluation(eval with { ModifyIndex = writes.Index, ModifyTime = plan.Time });
+        foreach (var stop in plan.Stops)
+            Stop(writes, stop, plan.Time);
+        foreach (var preemption in plan.Preemptions)
+            Preempt(writes, preemption, plan.Time);
+        foreach (var placement in plan.Placements)
+        {
+            if (JobOf(writes, plan, placement) is { } job)
+                AllocationWrites.Place(writes, placement.Allocation with { Job = job }, plan.Time);
+        }
+        writes.ChangeType = "";
+        EvaluationWrites.Upsert(writes, plan.PreemptionEvaluations);
+    }
+
+    // A job purged between planning and this entry has no version left: then there is nothing to place.
+    private static Job? JobOf(StateTransaction writes, ApplyPlan plan, PlannedPlacement placement) =>
+        writes.View.Allocation(placement.Allocation.ID) is { Job: { } own } && own.Version == placement.JobVersion ? own
+            : writes.View.JobVersion(plan.Namespace, plan.JobID, placement.JobVersion);
+
+    private static void Stop(StateTransaction writes, PlannedStop stop, long time)
+    {
+        if (writes.View.Allocation(stop.AllocationID) is not { } alloc)
+            return;
+        writes.PutAllocation(alloc with
+        {
+            DesiredStatus = stop.DesiredStatus,
+            DesiredDescription = stop.DesiredDescription,
+            ClientStatus = stop.ClientStatus.Length > 0 ? stop.ClientStatus : alloc.ClientStatus,
+            FollowupEvalID = stop.FollowupEvalID.Length > 0 ? stop.FollowupEvalID : alloc.FollowupEvalID,
+            AllocStates = stop.AllocStates ?? alloc.AllocStates,
+            RescheduleTracker = stop.RescheduleTracker ?? alloc.RescheduleTracker,
+            ModifyIndex = writes.Index,
+            AllocModifyIndex = writes.Index,
+            ModifyTime = time,
+        }, EventTypes.PlanResult);
+    }
+
+    private static void Preempt(StateTransaction writes, PlannedPreemption preemption, long time)
+    {
+        if (writes.View.Allocation(preemption.AllocationID) is not { } alloc)
+            return;
+        writes.PutAllocation(alloc with
+        {
+            DesiredStatus = AllocDesiredStatus.Evict,
+            DesiredDescription = $"Preempted by alloc ID {preemption.ByAllocationID}",
+            PreemptedByAllocation = preemption.ByAllocationID,
+            ModifyIndex = writes.Index,
+            AllocModifyIndex = writes.Index,
+            ModifyTime = time,
+        }, EventTypes.PlanResult);
+    }
+
+    private static void MarkIneligible(StateTransaction writes, string nodeId)
+    {
+        if (writes.View.Node(nodeId) is { } node && node.SchedulingEligibility != NodeEligibility.Ineligible)
+        {
+            writes.PutNode(node with { SchedulingEligibility = NodeEligibility.Ineligible, ModifyIndex = writes.Index },
+                EventTypes.NodeEligibility);
+        }
+    }
+
+    // Counters belong to what clients report, so a plan made from an older view must not set them back.
+    private static void PutDeployment(StateTransaction writes, Deployment planned, long time)
+    {
+        var old = writes.View.Deployment(planned.ID);
+        var groups = new SortedDictionary<string, DeploymentState>(StringComparer.Ordinal);
+        foreach (var (name, group) in planned.TaskGroups.OrEmpty())
+        {
+            groups[name] = old?.TaskGroups.OrEmpty().GetValueOrDefault(name) is { } was
+                ? group with
+                {
+                    PlacedAllocs = was.PlacedAllocs, HealthyAllocs = was.HealthyAllocs, UnhealthyAllocs = was.UnhealthyAllocs,
+                    PlacedCanaries = was.PlacedCanaries, RequireProgressBy = was.RequireProgressBy, Promoted = was.Promoted,
+                }
+                : group with { PlacedAllocs = 0, PlacedCanaries = null };
+        }
+        writes.PutDeployment(planned with
+        {
+            TaskGroups = groups,
+            CreateIndex = old?.CreateIndex ?? writes.Index,
+            ModifyIndex = writes.Index,
+            CreateTime = old?.CreateTime ?? time,
+            ModifyTime = time,
+        }, EventTypes.PlanResult);
+    }
+}

@@ -1,0 +1,298 @@
+using Nomad.Model.Events;
+using Nomad.Scheduling.Nodes;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>
+/// The writes of one command. Reads see its own writes. What follows from writes (job status, summary counts) is worked out once
+/// at the end, by <see cref="Finish"/>.
+/// </summary>
+internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong index)
+{
+    private readonly HashSet<StateTable> touchedTables = [];
+    private readonly HashSet<Watch> touched = [];
+    private readonly List<StateChange> changes = [];
+    private readonly SummaryDeltas summaries = new();
+    private readonly List<Action<NodeColumns>> columnChanges = [];
+    private readonly SortedSet<JobKey> statusDue = new(JobKeyOrder.Instance);
+
+    public ulong Index => index;
+
+    public required int TrackedVersions { get; init; }
+
+    public IReadOnlySet<StateTable> TouchedTables => touchedTables;
+
+    public IReadOnlyCollection<Watch> Touched => touched;
+
+    public IReadOnlyList<StateChange> Changes => changes;
+
+    /// <summary>Set when the command was refused: it must then have written nothing.</summary>
+    public StateRefusal? Refusal { get; set; }
+
+    /// <summary>How the event stream names what this command does; "" = by the kind of row.</summary>
+    public string ChangeType { get; set; } = "";
+
+    /// <summary>The state with what was written so far.</summary>
+    public StateSnapshot View { get; } = new(tables, index, []);
+
+    public SummaryDeltas Summaries => summaries;
+
+    public JobTallies Tallies => tallies;
+
+    public void PutJob(Job job, bool asVersion)
+    {
+        var before = tables.Jobs.Newest(new(job.Namespace, job.ID));
+        tables.JobsByParent.Note(tables.Jobs.Put(new(job.Namespace, job.ID), job, index, out var listed), listed, job);
+        Touch(StateTable.Jobs, Watch.Job(job.Namespace, job.ID));
+        if (asVersion)
+            PutJobVersion(job);
+        Note(EventTopics.Job, EventTypes.JobRegistered, job.ID, job.Namespace, before, job);
+    }
+
+    public void PutJobVersion(Job job)
+    {
+        var row = tables.JobVersions.Put(new(job.Namespace, job.ID, job.Version), job, index, out var listed);
+        tables.VersionsByJob.Note(row, listed, job);
+        Touch(StateTable.JobVersions, Watch.JobVersions(job.Namespace, job.ID));
+    }
+
+    public void DeleteJobVersion(Job job)
+    {
+        tables.JobVersions.Delete(new(job.Namespace, job.ID, job.Version), index);
+        Touch(StateTable.JobVersions, Watch.JobVersions(job.Namespace, job.ID));
+        DeleteSubmission(job.Namespace, job.ID, job.Version);
+    }
+
+    public void DeleteJob(Job job)
+    {
+        tables.Jobs.Delete(new(job.Namespace, job.ID), index);
+        Touch(StateTable.Jobs, Watch.Job(job.Namespace, job.ID));
+        Note(EventTopics.Job, EventTypes.JobDeregistered, job.ID, job.Namespace, job, null);
+    }
+
+    public void PutSubmission(JobSubmission submission)
+    {
+        var row = tables.JobSubmissions.Put(new(submission.Namespace, submission.JobID, submission.Version), submission, index, out var listed);
+        tables.SubmissionsByJob.Note(row, listed, submission);
+        Touch(StateTable.JobSubmissions, Watch.Whole(StateTable.JobSubmissions));
+    }
+
+    public void DeleteSubmission(string space, string id, ulong version)
+    {
+        tables.JobSubmissions.Delete(new(space, id, version), index);
+        Touch(StateTable.JobSubmissions, Watch.Whole(StateTable.JobSubmissions));
+    }
+
+    public void PutSummary(JobSummary summary)
+    {
+        tables.JobSummaries.Put(new(summary.Namespace, summary.JobID), summary, index, out _);
+        Touch(StateTable.JobSummaries, Watch.JobSummary(summary.Namespace, summary.JobID));
+    }
+
+    public void DeleteSummary(string space, string id)
+    {
+        tables.JobSummaries.Delete(new(space, id), index);
+        Touch(StateTable.JobSummaries, Watch.JobSummary(space, id));
+    }
+
+    public void PutNode(Node node, string type)
+    {
+        var before = tables.Nodes.Newest(node.ID);
+        tables.Nodes.Put(node.ID, node, index, out _);
+        Touch(StateTable.Nodes, Watch.Node(node.ID));
+        Note(EventTopics.Node, type, node.ID, "", before, node);
+        columnChanges.Add(columns => columns.Put(node));
+        // A node that comes back may still have allocations from before.
+        if (before is null)
+        {
+            foreach (var alloc in View.AllocationsOfNode(node.ID))
+                columnChanges.Add(columns => columns.Change(null, alloc));
+        }
+    }
+
+    public void DeleteNode(Node node)
+    {
+        tables.Nodes.Delete(node.ID, index);
+        Touch(StateTable.Nodes, Watch.Node(node.ID));
+        Note(EventTopics.Node, EventTypes.NodeDeregistration, node.ID, "", node, null);
+        columnChanges.Add(columns => columns.Remove(node.ID));
+    }
+
+    /// <summary>Writes an allocation and counts it; indexes and times are the caller's.</summary>
+    public void PutAllocation(Allocation alloc, string type)
+    {
+        var before = tables.Allocations.Newest(alloc.ID);
+        var row = tables.Allocations.Put(alloc.ID, alloc, index, out var listed);
+        tables.AllocationsByJob.Note(row, listed, alloc);
+        tables.AllocationsByNode.Note(row, listed, alloc);
+        tables.AllocationsByEvaluation.Note(row, listed, alloc);
+        tables.AllocationsByDeployment.Note(row, listed, alloc);
+        if (tallies.Count(before, alloc))
+            JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
+        summaries.Count(before, alloc);
+        columnChanges.Add(columns => columns.Change(before, alloc));
+        TouchAllocation(alloc);
+        if (before is not null && before.EvalID != alloc.EvalID)
+            touched.Add(Watch.AllocationsOfEvaluation(before.EvalID));
+        Note(EventTopics.Allocation, type, alloc.ID, alloc.Namespace, before, alloc, [alloc.JobID, alloc.DeploymentID]);
+    }
+
+    public void DeleteAllocation(Allocation alloc)
+    {
+        tables.Allocations.Delete(alloc.ID, index);
+        columnChanges.Add(columns => columns.Change(alloc, null));
+        if (tallies.Count(alloc, null))
+            JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
+        TouchAllocation(alloc);
+    }
+
+    public void PutEvaluation(Evaluation eval)
+    {
+        var before = tables.Evaluations.Newest(eval.ID);
+        tables.EvaluationsByJob.Note(tables.Evaluations.Put(eval.ID, eval, index, out var listed), listed, eval);
+        if (tallies.Count(before, eval))
+            JobStatusMayChange(new(eval.Namespace, eval.JobID));
+        Touch(StateTable.Evaluations, Watch.Evaluation(eval.ID), Watch.EvaluationsOfJob(eval.Namespace, eval.JobID));
+        Note(EventTopics.Evaluation, EventTypes.EvaluationUpdated, eval.ID, eval.Namespace, before, eval, [eval.JobID, eval.DeploymentID]);
+    }
+
+    public void DeleteEvaluation(Evaluation eval)
+    {
+        tables.Evaluations.Delete(eval.ID, index);
+        if (tallies.Count(eval, null))
+            JobStatusMayChange(new(eval.Namespace, eval.JobID));
+        Touch(StateTable.Evaluations, Watch.Evaluation(eval.ID), Watch.EvaluationsOfJob(eval.Namespace, eval.JobID));
+    }
+
+    public void PutDeployment(Deployment deployment, string type)
+    {
+        var before = tables.Deployments.Newest(deployment.ID);
+        tables.DeploymentsByJob.Note(tables.Deployments.Put(deployment.ID, deployment, index, out var listed), listed, deployment);
+        if (tallies.Count(before, deployment))
+            JobStatusMayChange(new(deployment.Namespace, deployment.JobID));
+        Touch(StateTable.Deployments, Watch.Deployment(deployment.ID), Watch.DeploymentsOfJob(deployment.Namespace, deployment.JobID));
+        Note(EventTopics.Deployment, type, deployment.ID, deployment.Namespace, before, deployment, [deployment.JobID]);
+    }
+
+    public void DeleteDeployment(Deployment deployment)
+    {
+        tables.Deployments.Delete(deployment.ID, index);
+        if (tallies.Count(deployment, null))
+            JobStatusMayChange(new(deployment.Namespace, deployment.JobID));
+        Touch(StateTable.Deployments, Watch.Deployment(deployment.ID), Watch.DeploymentsOfJob(deployment.Namespace, deployment.JobID));
+    }
+
+    public void PutScalingEvents(JobScalingEvents events)
+    {
+        tables.ScalingEvents.Put(new(events.Namespace, events.JobID), events, index, out _);
+        Touch(StateTable.ScalingEvents, Watch.ScalingEvents(events.Namespace, events.JobID));
+    }
+
+    public void DeleteScalingEvents(JobKey job)
+    {
+        tables.ScalingEvents.Delete(job, index);
+        Touch(StateTable.ScalingEvents, Watch.ScalingEvents(job.Namespace, job.ID));
+    }
+
+    public void PutPeriodicLaunch(PeriodicLaunch launch)
+    {
+        tables.PeriodicLaunches.Put(new(launch.Namespace, launch.ID), launch, index, out _);
+        Touch(StateTable.PeriodicLaunches);
+    }
+
+    public void DeletePeriodicLaunch(JobKey job)
+    {
+        tables.PeriodicLaunches.Delete(job, index);
+        Touch(StateTable.PeriodicLaunches);
+    }
+
+    public void PutSchedulerConfiguration(SchedulerConfiguration configuration)
+    {
+        tables.SchedulerConfiguration.Put("", configuration, index, out _);
+        Touch(StateTable.SchedulerConfiguration);
+        Note("", "", "", "", null, configuration);
+    }
+
+    public void PutAutopilot(AutopilotConfig configuration)
+    {
+        tables.Autopilot.Put("", configuration, index, out _);
+        Touch(StateTable.Autopilot);
+    }
+
+    public void PutCluster(ClusterMetadata metadata)
+    {
+        tables.Cluster.Put("", metadata, index, out _);
+        Touch(StateTable.Cluster);
+    }
+
+    public void PutNamespace(Namespace space)
+    {
+        tables.Namespaces.Put(space.Name, space, index, out _);
+        Touch(StateTable.Namespaces);
+    }
+
+    public void DeleteNamespace(string name)
+    {
+        tables.Namespaces.Delete(name, index);
+        Touch(StateTable.Namespaces);
+    }
+
+    public void PutNodePool(NodePool pool)
+    {
+        var before = tables.NodePools.Newest(pool.Name);
+        tables.NodePools.Put(pool.Name, pool, index, out _);
+        Touch(StateTable.NodePools);
+        Note(EventTopics.NodePool, EventTypes.NodePoolUpserted, pool.Name, "", before, pool);
+    }
+
+    public void DeleteNodePool(NodePool pool)
+    {
+        tables.NodePools.Delete(pool.Name, index);
+        Touch(StateTable.NodePools);
+        Note(EventTopics.NodePool, EventTypes.NodePoolDeleted, pool.Name, "", pool, null);
+    }
+
+    public void JobStatusMayChange(JobKey job) => statusDue.Add(job);
+
+    /// <summary>Works out job statuses and summaries from what was written.</summary>
+    public void Finish()
+    {
+        foreach (var job in statusDue.ToArray())
+            JobStatusWrites.Settle(this, job);
+        summaries.Settle(this);
+    }
+
+    /// <summary>Tells the scheduler's columns what changed on nodes.</summary>
+    public void Tell(NodeColumns columns)
+    {
+        foreach (var change in columnChanges)
+            change(columns);
+    }
+
+    private void TouchAllocation(Allocation alloc) => Touch(
+        StateTable.Allocations, Watch.Allocation(alloc.ID), Watch.AllocationsOfJob(alloc.Namespace, alloc.JobID),
+        Watch.AllocationsOfNode(alloc.NodeID), Watch.AllocationsOfEvaluation(alloc.EvalID), Watch.AllocationsOfDeployment(alloc.DeploymentID));
+
+    private void Touch(StateTable table, params ReadOnlySpan<Watch> keys)
+    {
+        if (touchedTables.Add(table))
+            touched.Add(Watch.Whole(table));
+        foreach (var key in keys)
+            touched.Add(key);
+    }
+
+    private void Note(string topic, string type, string key, string space, object? before, object? after, IReadOnlyList<string>? also = null) =>
+        changes.Add(new StateChange(topic, ChangeType.Length > 0 ? ChangeType : type, key, space, before, after)
+        {
+            FilterKeys = also is null ? [] : [.. also.Where(each => each.Length > 0)],
+        });
+}
+
+/// <summary>Jobs by namespace, then ID, byte by byte: an order every server agrees on.</summary>
+internal sealed class JobKeyOrder : IComparer<JobKey>
+{
+    public static JobKeyOrder Instance { get; } = new();
+
+    public int Compare(JobKey x, JobKey y) =>
+        string.CompareOrdinal(x.Namespace, y.Namespace) is not 0 and var space ? space : string.CompareOrdinal(x.ID, y.ID);
+}

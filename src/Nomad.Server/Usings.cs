@@ -1,0 +1,14 @@
+global using System.Collections.Concurrent;
+global using Nomad.Model;
+global using Nomad.Model.Allocations;
+global using Nomad.Model.Cluster;
+global using Nomad.Model.Deployments;
+global using Nomad.Model.Evaluations;
+global using Nomad.Model.Jobs;
+global using Nomad.Model.Json;
+global using Nomad.Model.Logging;
+global using Nomad.Model.Namespaces;
+global using Nomad.Model.Nodes;
+global using Nomad.Model.Plans;
+global using Nomad.Model.Requests;
+global using Nomad.Model.Scheduling;

@@ -1,0 +1,34 @@
+using Nomad.Scheduling;
+using Nomad.Scheduling.Nodes;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Workers;
+
+/// <summary>The state as schedulers read it. For a dry run one job may be another than the stored one.</summary>
+internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? instead = null) : IClusterSnapshot
+{
+    private NodeTable? nodes;
+
+    public ulong Index => state.Index;
+
+    public NodeTable NodeTable => nodes ??= store.CaptureNodes();
+
+    public Job? Job(string space, string id) => IsInstead(space, id) ? instead : state.Job(space, id);
+
+    public Job? JobVersion(string space, string id, ulong version) =>
+        IsInstead(space, id) && instead!.Version == version ? instead : state.JobVersion(space, id, version);
+
+    public Node? Node(string id) => state.Node(id);
+
+    public Allocation? Allocation(string id) => state.Allocation(id);
+
+    public IEnumerable<Allocation> AllocationsOfJob(string space, string jobId) => state.AllocationsOfJob(space, jobId);
+
+    public IEnumerable<Allocation> AllocationsOfNode(string nodeId) => state.AllocationsOfNode(nodeId);
+
+    public Deployment? LatestDeployment(string space, string jobId) => state.LatestDeployment(space, jobId);
+
+    public SchedulerConfiguration SchedulerConfiguration() => state.SchedulerConfiguration();
+
+    private bool IsInstead(string space, string id) => instead is not null && instead.Namespace == space && instead.ID == id;
+}

@@ -1,0 +1,148 @@
+using Nomad.Rpc;
+using Nomad.Scheduling;
+using Nomad.Server.Commands;
+using Nomad.Server.Collection;
+using Nomad.Server.Evaluations;
+using Nomad.Server.Plans;
+using Nomad.Server.Replication;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Workers;
+
+/// <summary>
+/// Takes one evaluation at a time, has it worked out on a snapshot, submits the plan and stores what came of it. Several run at
+/// once. Work given up is given to another by the broker.
+/// </summary>
+public sealed class EvaluationWorker(
+    EvaluationBroker broker, PlanQueue plans, StateStore state, Proposer proposer, GarbageCollector collector, ServerPorts ports)
+{
+    private static readonly string[] Types = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch, EvalTypes.Core];
+    private static readonly TimeSpan TakeLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
+
+    private readonly ILog log = ports.Log.For("nomad.worker");
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var backoff = FirstBackoff;
+        while (!stop.IsCancellationRequested)
+        {
+            var lease = await broker.TakeAsync(Types, TakeLimit, stop);
+            if (lease is null)
+                continue;
+            try
+            {
+                await ProcessAsync(lease, stop);
+                broker.Ack(lease.Evaluation.ID, lease.Token);
+                backoff = FirstBackoff;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                GiveBack(lease);
+                throw;
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                // Whatever went wrong, the evaluation must not be lost: others try it, at last it is marked failed.
+                log.Error($"failed to process evaluation: eval_id={lease.Evaluation.ID} error=\"{problem.Message}\"");
+                if (problem is not RpcException and not TimeoutException)
+                    log.Debug(problem.ToString());
+                GiveBack(lease);
+                await Task.Delay(backoff, ports.Time, stop);
+                backoff = backoff * 2 > LongestBackoff ? LongestBackoff : backoff * 2;
+            }
+        }
+    }
+
+    private void GiveBack(EvaluationLease lease)
+    {
+        try
+        {
+            broker.Nack(lease.Evaluation.ID, lease.Token);
+        }
+        catch (RpcException)
+        {
+            // Its time was up or leadership is lost: someone else has it.
+        }
+    }
+
+    private async Task ProcessAsync(EvaluationLease lease, CancellationToken stop)
+    {
+        var eval = lease.Evaluation;
+        var snapshot = await state.AtLeastAsync(eval.ModifyIndex, SnapshotLimit, stop);
+        if (eval.Type == EvalTypes.Core)
+        {
+            await collector.CollectAsync(eval.JobID, snapshot, stop);
+            return;
+        }
+        // A blocked evaluation that was woken carries its new status only in the broker.
+        var attempts = Schedulers.Attempts(eval.Type);
+        for (var attempt = 0; attempt < attempts; attempt++)
+        {
+            var context = Context();
+            var result = Schedulers.For(eval.Type).Process(new ClusterView(snapshot, state), eval, context);
+            if (result.FollowUps.Count > 0)
+                await StoreAsync(lease, snapshot, [.. result.FollowUps], stop);
+            if (result.Plan is null || IsNoop(result.Plan))
+            {
+                await FinishAsync(lease, snapshot, result, stop);
+                return;
+            }
+            var outcome = await SubmitAsync(lease, snapshot, result.Plan, stop);
+            if (outcome.RefreshIndex == 0)
+            {
+                await FinishAsync(lease, snapshot, result, stop);
+                return;
+            }
+            if (MadeProgress(outcome))
+                attempt = -1;
+            snapshot = await state.AtLeastAsync(outcome.RefreshIndex, SnapshotLimit, stop);
+        }
+        await FinishAsync(lease, snapshot, Schedulers.GiveUp(eval, new ClusterView(snapshot, state), Context()), stop);
+    }
+
+    private SchedulingContext Context() => SchedulingContext.Seeded(ports.NextSeed(), ports.Now) with { NewId = ports.NewId };
+
+    private static bool IsNoop(Plan plan) => plan.NodeUpdate.OrEmpty().Count == 0 && plan.NodeAllocation.OrEmpty().Count == 0
+        && plan.Deployment is null && plan.DeploymentUpdates.OrEmpty().Count == 0;
+
+    private static bool MadeProgress(PlanResult result) =>
+        result.NodeUpdate.OrEmpty().Count > 0 || result.NodeAllocation.OrEmpty().Count > 0
+        || result.Deployment is not null || result.DeploymentUpdates.OrEmpty().Count > 0;
+
+    private async Task<PlanResult> SubmitAsync(EvaluationLease lease, StateSnapshot snapshot, Plan plan, CancellationToken stop)
+    {
+        broker.PauseTimeout(lease.Evaluation.ID, lease.Token);
+        try
+        {
+            return await plans.EnqueueAsync(plan with
+            {
+                EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = snapshot.Index,
+            }).WaitAsync(stop);
+        }
+        finally
+        {
+            broker.ResumeTimeout(lease.Evaluation.ID, lease.Token);
+        }
+    }
+
+    private Task FinishAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop)
+    {
+        var done = result.Evaluation with { SnapshotIndex = snapshot.Index };
+        // An evaluation that is blocked again is the processed one itself.
+        var blocked = result.Blocked.Where(each => each.ID != done.ID).Select(each => each with { SnapshotIndex = snapshot.Index });
+        return StoreAsync(lease, snapshot, [.. blocked, done], stop);
+    }
+
+    private async Task StoreAsync(EvaluationLease lease, StateSnapshot snapshot, IReadOnlyList<Evaluation> evaluations, CancellationToken stop)
+    {
+        broker.Renew(lease.Evaluation.ID, lease.Token);
+        var now = ports.NowNanoseconds;
+        await proposer.ProposeAsync(new UpsertEvaluations([.. evaluations.Select(eval => eval with
+        {
+            ModifyTime = now, CreateTime = eval.CreateTime == 0 ? now : eval.CreateTime,
+        })]), stop);
+    }
+}

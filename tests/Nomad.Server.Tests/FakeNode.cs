@@ -1,0 +1,57 @@
+using Nomad.Model.Allocations;
+using Nomad.Model.Nodes;
+using Nomad.Rpc;
+
+namespace Nomad.Server.Tests;
+
+/// <summary>A client that runs everything at once and reports it: for jobs of type batch it is complete, else it runs.</summary>
+internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    public async Task StartAsync()
+    {
+        await servers.RegisterAsync(node, stop.Token);
+        await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), stop.Token);
+        running = RunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        stop.Cancel();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var index = 0UL;
+        while (true)
+        {
+            var seen = await servers.WaitForAllocationsAsync(
+                new NodeAllocationsQuery(node.ID, node.SecretID, index, TimeSpan.FromSeconds(5)), stop.Token);
+            index = seen.Index;
+            var reports = seen.Allocations.Select(Report).OfType<Allocation>().ToList();
+            if (reports.Count > 0)
+                await servers.UpdateAllocationsAsync(new NodeAllocationUpdates(node.ID, node.SecretID, reports), stop.Token);
+        }
+    }
+
+    private static Allocation? Report(Allocation alloc)
+    {
+        var status = alloc.DesiredStatus != AllocDesiredStatus.Run || alloc.Job?.Type == "batch" ? AllocClientStatus.Complete : AllocClientStatus.Running;
+        return status == alloc.ClientStatus ? null : alloc with
+        {
+            ClientStatus = status,
+            DeploymentStatus = alloc.DeploymentID.Length > 0 && status == AllocClientStatus.Running
+                ? new AllocDeploymentStatus { Healthy = true, Timestamp = DateTimeOffset.UtcNow } : alloc.DeploymentStatus,
+        };
+    }
+}

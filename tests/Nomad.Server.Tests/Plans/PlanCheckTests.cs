@@ -1,0 +1,88 @@
+using Nomad.Model.Allocations;
+using Nomad.Model.Nodes;
+using Nomad.Model.Plans;
+using Nomad.Server.Commands;
+using Nomad.Server.Plans;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Tests.Plans;
+
+public sealed class PlanCheckTests
+{
+    private static readonly string Full = ServerHarness.Id(1);
+    private static readonly string Free = ServerHarness.Id(2);
+
+    private static StateStore Store()
+    {
+        var store = new StateStore(TimeProvider.System);
+        var job = ServerHarness.Job("a");
+        store.Apply(1, new RegisterJob(job, null, null));
+        store.Apply(2, new RegisterNode(ServerHarness.Node(Full, cpu: 1000) with { Status = NodeStatus.Ready }, 1));
+        store.Apply(3, new RegisterNode(ServerHarness.Node(Free, cpu: 1000) with { Status = NodeStatus.Ready }, 1));
+        store.Apply(4, new ApplyPlan
+        {
+            EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 0, Time = 1,
+            Placements = [new PlannedPlacement(ServerHarness.Allocation("old", job, Full, cpu: 900) with { Job = null }, 0)],
+        });
+        return store;
+    }
+
+    private static Plan PlanOn(params string[] nodes) => new()
+    {
+        Job = ServerHarness.Job("a"),
+        NodeAllocation = nodes.ToDictionary(node => node, node =>
+            (IReadOnlyList<Allocation>)[ServerHarness.Allocation("new-" + node, ServerHarness.Job("a"), node, cpu: 500)]),
+    };
+
+    [Fact]
+    public void A_node_that_is_full_meanwhile_is_dropped_and_the_rest_is_committed()
+    {
+        var result = PlanCheck.Evaluate(Store().Snapshot(), PlanOn(Full, Free));
+        Assert.Equal([Full], result.RejectedNodes);
+        Assert.Equal([Free], result.NodeAllocation!.Keys);
+        Assert.Equal(4UL, result.RefreshIndex);
+    }
+
+    [Fact]
+    public void All_at_once_commits_nothing_when_one_node_is_full()
+    {
+        var result = PlanCheck.Evaluate(Store().Snapshot(), PlanOn(Full, Free) with { AllAtOnce = true });
+        Assert.Null(result.NodeAllocation);
+        Assert.Equal(4UL, result.RefreshIndex);
+    }
+
+    [Fact]
+    public void Room_made_by_the_plan_itself_counts()
+    {
+        var plan = PlanOn(Full) with
+        {
+            NodeUpdate = new Dictionary<string, IReadOnlyList<Allocation>>
+            {
+                [Full] = [new Allocation { ID = "old", NodeID = Full, DesiredStatus = AllocDesiredStatus.Stop }],
+            },
+        };
+        Assert.Empty(PlanCheck.Evaluate(Store().Snapshot(), plan).RejectedNodes!);
+    }
+
+    [Theory]
+    [InlineData(NodeStatus.Down, NodeEligibility.Eligible, "node is not ready for placements")]
+    [InlineData(NodeStatus.Initializing, NodeEligibility.Eligible, "node is not ready for placements")]
+    [InlineData(NodeStatus.Ready, NodeEligibility.Ineligible, "node is not eligible")]
+    public void A_node_that_takes_no_placements_is_refused(string status, string eligibility, string reason)
+    {
+        var store = Store();
+        store.Apply(5, new SetNodeStatus(Free, status, null, [], 1));
+        store.Apply(6, new SetNodeEligibility(Free, eligibility, null, []));
+        Assert.Equal(reason, PlanCheck.Refusal(store.Snapshot(), PlanOn(Free), Free));
+    }
+
+    [Fact]
+    public void Stops_are_always_taken()
+    {
+        var plan = new Plan
+        {
+            NodeUpdate = new Dictionary<string, IReadOnlyList<Allocation>> { ["gone"] = [new Allocation { ID = "x", NodeID = "gone" }] },
+        };
+        Assert.Empty(PlanCheck.Evaluate(Store().Snapshot(), plan).RejectedNodes!);
+    }
+}

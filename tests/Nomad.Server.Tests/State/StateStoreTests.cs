@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using CsCheck;
+using Nomad.Model.Allocations;
+using Nomad.Model.Evaluations;
+using Nomad.Model.Jobs;
+using Nomad.Model.Nodes;
+using Nomad.Server.Commands;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Tests.State;
+
+public sealed class StateStoreTests
+{
+    private const long Now = 1_700_000_000_000_000_000;
+
+    private static StateStore NewStore() => new(TimeProvider.System);
+
+    private static byte[] Saved(StateStore store)
+    {
+        using var stream = new MemoryStream();
+        StateStore.Save(store.Snapshot(), stream);
+        return stream.ToArray();
+    }
+
+    private static Evaluation Eval(string id, string job, string status = EvalStatus.Pending) =>
+        new() { ID = id, Namespace = "default", JobID = job, Type = JobTypes.Service, Status = status, Priority = 50 };
+
+    private static ApplyPlan Place(string jobId, ulong version, params Allocation[] allocs) => new()
+    {
+        EvaluationID = "eval", Namespace = "default", JobID = jobId, JobVersion = version, Time = Now,
+        Placements = [.. allocs.Select(alloc => new PlannedPlacement(alloc with { Job = null }, version))],
+    };
+
+    [Fact]
+    public void A_snapshot_does_not_change_when_the_state_does()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, Eval("e1", "a")));
+        var before = store.Snapshot();
+        store.Apply(2, new RegisterJob(ServerHarness.Job("a", count: 5), null, null));
+        store.Apply(3, new DeregisterJobs([new NamespacedID { Namespace = "default", ID = "a" }], true, false, [], Now));
+
+        Assert.Equal(1UL, before.Index);
+        Assert.Equal(1, before.Job("default", "a")!.TaskGroups![0].Count);
+        Assert.Single(before.Jobs());
+        Assert.Null(store.Snapshot().Job("default", "a"));
+        Assert.Empty(store.Snapshot().JobVersions("default", "a"));
+    }
+
+    [Fact]
+    public void Registering_again_makes_a_new_version_and_keeps_the_create_index()
+    {
+        var store = NewStore();
+        store.Apply(5, new RegisterJob(ServerHarness.Job("a"), null, null));
+        store.Apply(9, new RegisterJob(ServerHarness.Job("a", 3), null, Eval("e", "a")));
+        var job = store.Snapshot().Job("default", "a")!;
+        Assert.Equal((1UL, 5UL, 9UL), (job.Version, job.CreateIndex, job.JobModifyIndex));
+        Assert.Equal(JobStatus.Pending, job.Status);
+        Assert.Equal(9UL, store.Snapshot().Evaluation("e")!.JobModifyIndex);
+        Assert.Equal([1UL, 0UL], store.Snapshot().JobVersions("default", "a").Select(version => version.Version));
+    }
+
+    [Fact]
+    public void Old_versions_are_dropped_but_never_the_newest_stable_one()
+    {
+        var store = NewStore();
+        var index = 0UL;
+        store.Apply(++index, new RegisterJob(ServerHarness.Job("a", 1), null, null));
+        store.Apply(++index, new SetJobStability("default", "a", 0, true));
+        for (var count = 2; count < 12; count++)
+            store.Apply(++index, new RegisterJob(ServerHarness.Job("a", count), null, null));
+        var versions = store.Snapshot().JobVersions("default", "a").Select(job => job.Version).ToList();
+        Assert.Equal(StateStore.UsualTrackedVersions, versions.Count);
+        Assert.Contains(0UL, versions);
+        Assert.Equal(10UL, versions[0]);
+    }
+
+    [Fact]
+    public void Job_status_and_summary_follow_the_allocations()
+    {
+        var store = NewStore();
+        var job = ServerHarness.Job("a");
+        store.Apply(1, new RegisterJob(job, null, Eval("e", "a")));
+        store.Apply(2, Place("a", 0, ServerHarness.Allocation("x", job, "n1")));
+        Assert.Equal(JobStatus.Running, store.Snapshot().Job("default", "a")!.Status);
+        Assert.Equal(1, store.Snapshot().Summary("default", "a")!.Summary!["web"].Starting);
+        Assert.Same(store.Snapshot().JobVersion("default", "a", 0)!.TaskGroups, store.Snapshot().Allocation("x")!.Job!.TaskGroups);
+
+        var report = store.Snapshot().Allocation("x")! with { ClientStatus = AllocClientStatus.Complete };
+        store.Apply(3, new UpdateAllocationsFromClient([report], [], Now));
+        store.Apply(4, new UpsertEvaluations([Eval("e", "a", EvalStatus.Complete)]));
+        var summary = store.Snapshot().Summary("default", "a")!.Summary!["web"];
+        Assert.Equal((0, 1), (summary.Starting, summary.Complete));
+        Assert.Equal(JobStatus.Dead, store.Snapshot().Job("default", "a")!.Status);
+        Assert.Equal(2UL, store.Snapshot().Allocation("x")!.AllocModifyIndex);
+    }
+
+    [Fact]
+    public void A_node_with_another_secret_is_refused()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterNode(ServerHarness.Node(ServerHarness.Id(1)), Now));
+        var commit = store.Apply(2, new RegisterNode(ServerHarness.Node(ServerHarness.Id(1)) with { SecretID = "other" }, Now));
+        Assert.Equal(new StateRefusal("node secret ID does not match. Not registering node."), commit.Result);
+        Assert.Equal(1UL, store.Snapshot().Node(ServerHarness.Id(1))!.ModifyIndex);
+    }
+
+    [Fact]
+    public void A_complete_evaluation_cancels_the_blocked_ones_of_its_job()
+    {
+        var store = NewStore();
+        store.Apply(1, new UpsertEvaluations([Eval("b", "a", EvalStatus.Blocked), Eval("other", "z", EvalStatus.Blocked)]));
+        store.Apply(2, new UpsertEvaluations([Eval("e", "a", EvalStatus.Complete)]));
+        Assert.Equal(EvalStatus.Canceled, store.Snapshot().Evaluation("b")!.Status);
+        Assert.Equal("evaluation \"e\" successful", store.Snapshot().Evaluation("b")!.StatusDescription);
+        Assert.Equal(EvalStatus.Blocked, store.Snapshot().Evaluation("other")!.Status);
+    }
+
+    [Fact]
+    public async Task A_blocking_query_wakes_for_its_key_only()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        var query = store.QueryAsync(1, ServerHarness.Patience, [Watch.Job("default", "a")],
+            state => (state.Job("default", "a")!.ModifyIndex, state.Job("default", "a")!.Version), CancellationToken.None);
+        store.Apply(2, new RegisterJob(ServerHarness.Job("b"), null, null));
+        Assert.False(query.IsCompleted);
+        store.Apply(3, new RegisterJob(ServerHarness.Job("a", 2), null, null));
+        Assert.Equal((3UL, 1UL), await query);
+    }
+
+    [Fact]
+    public async Task A_blocking_query_ends_when_its_time_is_over()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        var (index, answer) = await store.QueryAsync(7, TimeSpan.FromMilliseconds(30), [Watch.Whole(StateTable.Jobs)],
+            state => (state.TableIndex(StateTable.Jobs), "same"), CancellationToken.None);
+        Assert.Equal((1UL, "same"), (index, answer));
+    }
+
+    [Fact]
+    public void The_same_commands_give_the_same_bytes_also_through_the_log_and_a_restart()
+    {
+        GenCommands.Sample(commands =>
+        {
+            var direct = NewStore();
+            var decoded = NewStore();
+            var half = NewStore();
+            var index = 0UL;
+            foreach (var command in commands)
+            {
+                index++;
+                direct.Apply(index, command);
+                decoded.Apply(index, CommandCodec.Decode(CommandCodec.Encode(command)));
+                half.Apply(index, command);
+                if (index == (ulong)commands.Length / 2)
+                {
+                    var restored = NewStore();
+                    restored.Restore(new MemoryStream(Saved(half)));
+                    half = restored;
+                }
+            }
+            var hash = SHA256.HashData(Saved(direct));
+            Assert.Equal(hash, SHA256.HashData(Saved(decoded)));
+            Assert.Equal(hash, SHA256.HashData(Saved(half)));
+        }, seed: "0000000000000", iter: 60, threads: 1);
+    }
+
+    [Fact]
+    public void Damaged_saved_state_is_refused_and_changes_nothing()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        var bytes = Saved(store);
+        Assert.Throws<InvalidDataException>(() => store.Restore(new MemoryStream(bytes[..^9])));
+        Assert.NotNull(store.Snapshot().Job("default", "a"));
+    }
+
+    private static readonly Gen<Command[]> GenCommands =
+        Gen.Int[0, 9].SelectMany(kind => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 3], (job, number) => Make(kind, $"job-{job}", number))).Array[1, 40];
+
+    private static Command Make(int kind, string job, int number) => kind switch
+    {
+        0 or 1 => new RegisterJob(ServerHarness.Job(job, number + 1), null, Eval($"eval-{job}-{number}", job)),
+        2 => new DeregisterJobs([new NamespacedID { Namespace = "default", ID = job }], number == 0, false, [], Now),
+        3 or 4 => Place(job, (ulong)number, ServerHarness.Allocation($"alloc-{job}-{number}", ServerHarness.Job(job), ServerHarness.Id(number))),
+        5 => new UpdateAllocationsFromClient([ServerHarness.Allocation($"alloc-{job}-{number}", ServerHarness.Job(job), "") with
+        {
+            ClientStatus = number % 2 == 0 ? AllocClientStatus.Running : AllocClientStatus.Failed,
+        }], [], Now),
+        6 => new UpsertEvaluations([Eval($"eval-{job}-{number}", job, EvalStatus.Complete)]),
+        7 => new RegisterNode(ServerHarness.Node(ServerHarness.Id(number)), Now + number),
+        8 => new DeleteEvaluations([$"eval-{job}-{number}"], [$"alloc-{job}-{number}"]),
+        _ => new SetNodeStatus(ServerHarness.Id(number), NodeStatus.Ready, null, [], Now),
+    };
+}
