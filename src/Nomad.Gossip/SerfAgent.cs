@@ -92,7 +92,8 @@ public sealed class SerfAgent : IAsyncDisposable
                     joined++;
                 }
             }
-            catch (Exception error) when (error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
+            catch (Exception error) when (
+                error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
             {
                 errors.Add($"failed to join {address}: {error.Message}");
             }

@@ -2,11 +2,11 @@ namespace Nomad.Gossip;
 
 public enum SerfEventType
 {
-    MemberJoin,
-    MemberLeave,
-    MemberFailed,
-    MemberUpdate,
-    MemberReap,
+    Join,
+    Leave,
+    Failed,
+    Update,
+    Reap,
 }
 
 /// <summary>Something happened to a member.</summary>

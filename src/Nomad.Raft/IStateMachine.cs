@@ -6,7 +6,10 @@ namespace Nomad.Raft;
 /// </summary>
 public interface IStateMachine
 {
-    /// <summary>The result is handed to the local proposer. <paramref name="command"/> is valid during the call only.</summary>
+    /// <summary>
+    /// The result is handed to the local proposer. <paramref name="command"/> is valid during the call only. It is empty for entries of
+    /// the protocol itself: only the index moves on.
+    /// </summary>
     object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command);
 
     /// <summary>An immutable view of the state as it is now. Must be quick: entries wait for it.</summary>

@@ -53,7 +53,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     {
         var node = new RaftNode(options, storage, time, new NodeLoop(options, storage, transport, machine, time));
         node.loop.Start();
-        transport.Start(node);
+        transport.Start(new RaftServer(options.NodeId, options.Address), node);
         var stats = node.loop.Stats();
         if (options.Bootstrap && stats is { LastLogIndex: 0, Term: 0 })
         {

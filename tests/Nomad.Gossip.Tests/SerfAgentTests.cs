@@ -81,8 +81,8 @@ public sealed class SerfAgentTests
         await Until(() => Status(a, "c") == MemberStatus.Left, "c was forced out");
         await b.ForceLeaveAsync("c", prune: true);
         await Until(() => Status(a, "c") == MemberStatus.None && Status(b, "c") == MemberStatus.None, "c is forgotten");
-        Assert.Contains(SerfEventType.MemberFailed, events);
-        Assert.Contains(SerfEventType.MemberReap, events);
+        Assert.Contains(SerfEventType.Failed, events);
+        Assert.Contains(SerfEventType.Reap, events);
     }
 
     [Fact]

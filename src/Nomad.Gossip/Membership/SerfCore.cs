@@ -150,7 +150,7 @@ internal sealed class SerfCore : ISwimOwner
         }
 
         member.Update(node);
-        Publish(SerfEventType.MemberJoin, member);
+        Publish(SerfEventType.Join, member);
     }
 
     public void NodeLeft(SwimNode node)
@@ -162,7 +162,7 @@ internal sealed class SerfCore : ISwimOwner
 
         var left = member.Status == MemberStatus.Leaving;
         (member.Status, member.LeaveTime) = (left ? MemberStatus.Left : MemberStatus.Failed, now);
-        Publish(left ? SerfEventType.MemberLeave : SerfEventType.MemberFailed, member);
+        Publish(left ? SerfEventType.Leave : SerfEventType.Failed, member);
     }
 
     public void NodeUpdated(SwimNode node)
@@ -170,7 +170,7 @@ internal sealed class SerfCore : ISwimOwner
         if (members.TryGetValue(node.Name, out var member))
         {
             member.Update(node);
-            Publish(SerfEventType.MemberUpdate, member);
+            Publish(SerfEventType.Update, member);
         }
     }
 
@@ -276,7 +276,7 @@ internal sealed class SerfCore : ISwimOwner
         else if (member.Status == MemberStatus.Failed)
         {
             (member.Status, member.LeaveTime) = (MemberStatus.Left, now);
-            Publish(SerfEventType.MemberLeave, member);
+            Publish(SerfEventType.Leave, member);
         }
 
         if (intent.Prune && intent.Node != Swim.Name)
@@ -361,7 +361,7 @@ internal sealed class SerfCore : ISwimOwner
     private void Erase(MemberRecord member)
     {
         members.Remove(member.Name);
-        Publish(SerfEventType.MemberReap, member);
+        Publish(SerfEventType.Reap, member);
     }
 
     private void Reconnect()

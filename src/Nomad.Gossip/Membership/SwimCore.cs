@@ -322,7 +322,8 @@ internal sealed class SwimCore
         }
 
         nextGossip = now + timing.GossipInterval;
-        foreach (var node in Pick(timing.GossipNodes, node => node.State != SwimState.Left && (node.State != SwimState.Dead || now - node.StateChange <= timing.GossipToTheDeadTime)))
+        foreach (var node in Pick(timing.GossipNodes, node =>
+            node.State != SwimState.Left && (node.State != SwimState.Dead || now - node.StateChange <= timing.GossipToTheDeadTime)))
         {
             var messages = new List<byte[]>();
             Fill(messages, packetRoom);

@@ -3,7 +3,8 @@ using System.Text;
 namespace Nomad.Gossip.Wire;
 
 /// <summary>Serf's part of a push/pull.</summary>
-public sealed record SerfState(ulong LTime, IReadOnlyDictionary<string, ulong> StatusLTimes, IReadOnlyList<string> LeftMembers, ulong EventLTime, IReadOnlyList<SerfMessage.UserEvent> Events, ulong QueryLTime)
+public sealed record SerfState(
+    ulong LTime, IReadOnlyDictionary<string, ulong> StatusLTimes, IReadOnlyList<string> LeftMembers, ulong EventLTime, IReadOnlyList<SerfMessage.UserEvent> Events, ulong QueryLTime)
 {
     public byte[] Encode()
     {

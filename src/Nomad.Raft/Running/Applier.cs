@@ -117,12 +117,8 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
 
     private object? Apply(LogEntry entry)
     {
-        object? result = null;
-        if (entry.Kind == EntryKind.Command)
-        {
-            result = machine.Apply(entry.Index, entry.Term, entry.Data.Span);
-        }
-        else if (entry.Kind == EntryKind.Configuration)
+        var result = machine.Apply(entry.Index, entry.Term, entry.Kind == EntryKind.Command ? entry.Data.Span : default);
+        if (entry.Kind == EntryKind.Configuration)
         {
             (configuration, configurationIndex) = (RaftConfiguration.Decode(entry.Data.Span), entry.Index);
         }
@@ -186,7 +182,8 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
         }
     }
 
-    private sealed record Work(IReadOnlyList<LogEntry> Entries, TaskCompletionSource<Applied>?[] Waiters, TaskCompletionSource<Applied>? Reached, TaskCompletionSource<SnapshotMeta?>? Taken)
+    private sealed record Work(
+        IReadOnlyList<LogEntry> Entries, TaskCompletionSource<Applied>?[] Waiters, TaskCompletionSource<Applied>? Reached, TaskCompletionSource<SnapshotMeta?>? Taken)
     {
         public bool Restore { get; init; }
     }

@@ -21,6 +21,7 @@ internal sealed class NodeLoop
     private readonly TimeProvider time;
     private readonly RaftCore core;
     private readonly Applier applier;
+    private readonly NodeView view;
     private readonly Channel<Request> mailbox = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
     private readonly PendingProposals pending = new();
     private readonly Dictionary<ulong, TaskCompletionSource<Applied>> reads = [];
@@ -33,9 +34,6 @@ internal sealed class NodeLoop
     private ITimer? ticker;
     private ulong lastReadId;
     private int tickWaiting;
-    private long lastContact;
-    private volatile RaftStats stats;
-    private volatile LeadershipChange leadership = new(false, 0, null, null);
     private volatile bool stopped;
 
     public NodeLoop(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
@@ -44,12 +42,16 @@ internal sealed class NodeLoop
         core = new RaftCore(options, new Random(options.Seed), storage.Load());
         applier = new Applier(options, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
         applier.Recover();
-        stats = Measure();
+        view = new NodeView(options, core, time);
     }
 
-    public event Action<LeadershipChange>? LeadershipChanged;
+    public event Action<LeadershipChange>? LeadershipChanged
+    {
+        add => view.LeadershipChanged += value;
+        remove => view.LeadershipChanged -= value;
+    }
 
-    public LeadershipChange Leadership => leadership;
+    public LeadershipChange Leadership => view.Leadership;
 
     public ulong AppliedIndex => applier.AppliedIndex;
 
@@ -68,7 +70,7 @@ internal sealed class NodeLoop
     {
         if (!mailbox.Writer.TryWrite(request))
         {
-            Refuse(request, new RaftStoppedException("this server's raft node has stopped", Fault));
+            request.Fail(new RaftStoppedException("this server's raft node has stopped", Fault));
         }
     }
 
@@ -88,16 +90,7 @@ internal sealed class NodeLoop
 
     public void Snapshot(TaskCompletionSource<SnapshotMeta?> taken) => applier.Snapshot(taken);
 
-    public RaftStats Stats()
-    {
-        var (now, applied, contact) = (stats, applier.AppliedIndex, Interlocked.Read(ref lastContact));
-        return now with
-        {
-            AppliedIndex = applied,
-            FsmPending = now.CommitIndex > applied ? now.CommitIndex - applied : 0,
-            LastContact = now.State == RaftRole.Leader ? TimeSpan.Zero : contact == 0 ? null : time.GetElapsedTime(contact),
-        };
-    }
+    public RaftStats Stats() => view.Stats(applier.AppliedIndex);
 
     public async Task StopAsync()
     {
@@ -352,44 +345,17 @@ internal sealed class NodeLoop
 
     private void PublishState()
     {
-        stats = Measure();
-        var leaderId = core.Leader;
-        var isLeader = core.Role == RaftRole.Leader;
-        if (leadership.IsLeader && (!isLeader || leadership.Term != core.Term))
+        if (view.Publish(stopped))
         {
             FailWaiters(() => new LeadershipLostException());
         }
-
-        var next = new LeadershipChange(isLeader, core.Term, leaderId, leaderId is null ? null : leaderId == options.NodeId ? options.Address : learned.Find(leaderId)?.Address);
-        if ((next.IsLeader, next.LeaderId) != (leadership.IsLeader, leadership.LeaderId) || (isLeader && next.Term != leadership.Term))
-        {
-            leadership = next;
-            LeadershipChanged?.Invoke(next);
-        }
     }
-
-    private RaftStats Measure() => new()
-    {
-        State = stopped || Fault is not null ? RaftRole.Shutdown : core.Role,
-        Term = core.Term,
-        LastLogIndex = core.Log.LastIndex,
-        LastLogTerm = core.Log.LastTerm,
-        CommitIndex = core.CommitIndex,
-        AppliedIndex = 0,
-        FsmPending = 0,
-        LastSnapshotIndex = core.Log.Snapshot?.Index ?? 0,
-        LastSnapshotTerm = core.Log.Snapshot?.Term ?? 0,
-        LatestConfiguration = core.Log.Configuration,
-        LatestConfigurationIndex = core.Log.ConfigurationIndex,
-        LastContact = null,
-        NumPeers = core.Log.Configuration.Voters.Count(id => id != options.NodeId),
-    };
 
     private void Note(RaftMessage message)
     {
         if (message is AppendRequest or HeartbeatRequest or InstallSnapshot)
         {
-            Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+            view.HeardLeader();
         }
     }
 
@@ -438,24 +404,10 @@ internal sealed class NodeLoop
 
         while (mailbox.Reader.TryRead(out var request))
         {
-            Refuse(request, Stopped());
+            request.Fail(Stopped());
         }
 
         applier.Complete();
-        stats = Measure();
-        leadership = new LeadershipChange(false, core.Term, null, null);
-        LeadershipChanged?.Invoke(leadership);
-    }
-
-    private static void Refuse(Request request, RaftStoppedException error)
-    {
-        switch (request)
-        {
-            case Request.Proposal proposal: proposal.Done.TrySetException(error); break;
-            case Request.Change change: change.Done.TrySetException(error); break;
-            case Request.Read read: read.Done.TrySetException(error); break;
-            case Request.Order order: order.Done.TrySetException(error); break;
-            case Request.ReplaceState replace: replace.Done.TrySetException(error); break;
-        }
+        view.Publish(stopped);
     }
 }

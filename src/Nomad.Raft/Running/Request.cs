@@ -7,6 +7,11 @@ namespace Nomad.Raft.Running;
 /// <summary>What waits in the mailbox of a node.</summary>
 internal abstract record Request
 {
+    /// <summary>Tells whoever waits that it will not happen.</summary>
+    public virtual void Fail(Exception error)
+    {
+    }
+
     /// <summary>Something that happened; nobody waits for an answer.</summary>
     public sealed record Happened(RaftInput Input) : Request;
 
@@ -14,18 +19,33 @@ internal abstract record Request
     public sealed record Delivered(RaftMessage Message, Action Taken) : Request;
 
     /// <summary>A command on its way into the log.</summary>
-    public sealed record Proposal(ReadOnlyMemory<byte> Command, EntryKind Kind, TaskCompletionSource<Applied> Done) : Request;
+    public sealed record Proposal(ReadOnlyMemory<byte> Command, EntryKind Kind, TaskCompletionSource<Applied> Done) : Request
+    {
+        public override void Fail(Exception error) => Done.TrySetException(error);
+    }
 
     /// <summary>A change of the group; done when its entry is applied.</summary>
-    public sealed record Change(RaftInput Input, TaskCompletionSource<Applied> Done) : Request;
+    public sealed record Change(RaftInput Input, TaskCompletionSource<Applied> Done) : Request
+    {
+        public override void Fail(Exception error) => Done.TrySetException(error);
+    }
 
-    public sealed record Read(TaskCompletionSource<Applied> Done) : Request;
+    public sealed record Read(TaskCompletionSource<Applied> Done) : Request
+    {
+        public override void Fail(Exception error) => Done.TrySetException(error);
+    }
 
     /// <summary>Answered as soon as the core took or refused it.</summary>
-    public sealed record Order(RaftInput Input, TaskCompletionSource Done) : Request;
+    public sealed record Order(RaftInput Input, TaskCompletionSource Done) : Request
+    {
+        public override void Fail(Exception error) => Done.TrySetException(error);
+    }
 
     /// <summary>A state written by an operator; becomes the newest snapshot only if the core takes it.</summary>
-    public sealed record ReplaceState(SnapshotMeta Snapshot, ISnapshotSink Sink, TaskCompletionSource Done) : Request;
+    public sealed record ReplaceState(SnapshotMeta Snapshot, ISnapshotSink Sink, TaskCompletionSource Done) : Request
+    {
+        public override void Fail(Exception error) => Done.TrySetException(error);
+    }
 
     public sealed record Stop(Exception? Cause) : Request;
 }

@@ -67,7 +67,8 @@ public sealed class DiskRaftStorage : IRaftStorage
         lastTerm = entries.Count > 0 ? entries[^1].Term : baseTerm;
         return new StoredLog(LoadHardState(), baseIndex, baseTerm, entries, snapshot);
 
-        ulong? TermAt(ulong index) => index == baseIndex ? baseTerm : index > baseIndex && index - baseIndex <= (ulong)entries.Count ? entries[(int)(index - baseIndex - 1)].Term : null;
+        ulong? TermAt(ulong index) => index == baseIndex ? baseTerm
+            : index > baseIndex && index - baseIndex <= (ulong)entries.Count ? entries[(int)(index - baseIndex - 1)].Term : null;
     }
 
     public void SaveHardState(HardState state)

@@ -3,8 +3,8 @@ namespace Nomad.Raft.Transport;
 /// <summary>How servers of a group reach each other. Messages may be lost, repeated and reordered; they are never altered.</summary>
 public interface IRaftTransport : IAsyncDisposable
 {
-    /// <summary>Begins to deliver. Called once.</summary>
-    void Start(IRaftReceiver receiver);
+    /// <summary>Begins to deliver. Called once. Peers are told who <paramref name="self"/> is: one that was just added knows nobody's address yet.</summary>
+    void Start(RaftServer self, IRaftReceiver receiver);
 
     /// <summary>Which addresses belong to which ids from now on. Called before messages to a new server are sent.</summary>
     void Learn(RaftConfiguration configuration);

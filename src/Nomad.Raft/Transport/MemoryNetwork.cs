@@ -27,7 +27,7 @@ public sealed class MemoryNetwork
     {
         private volatile IRaftReceiver? receiver;
 
-        public void Start(IRaftReceiver target) => receiver = target;
+        public void Start(RaftServer self, IRaftReceiver target) => receiver = target;
 
         public void Learn(RaftConfiguration configuration)
         {

@@ -31,5 +31,8 @@ public sealed record HeartbeatResponse(string From, string To, ulong Term, ulong
 /// <summary>Start an election now: the leader hands over.</summary>
 public sealed record TimeoutNow(string From, string To, ulong Term) : RaftMessage(From, To, Term);
 
+/// <summary>First message of each connection: where its sender can be reached. Transports use it among themselves.</summary>
+public sealed record Introduction(string From, string To, string Address) : RaftMessage(From, To, 0);
+
 /// <summary>Head of a snapshot stream; reaches the core when the snapshot is stored.</summary>
 public sealed record InstallSnapshot(string From, string To, ulong Term, SnapshotMeta Snapshot) : RaftMessage(From, To, Term);

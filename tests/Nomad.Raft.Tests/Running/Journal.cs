@@ -24,7 +24,11 @@ public sealed class Journal : IStateMachine
     {
         lock (lines)
         {
-            lines.Add(Encoding.UTF8.GetString(command));
+            if (!command.IsEmpty)
+            {
+                lines.Add(Encoding.UTF8.GetString(command));
+            }
+
             return lines.Count;
         }
     }

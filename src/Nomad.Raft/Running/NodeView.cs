@@ -1,0 +1,72 @@
+using Nomad.Raft.Consensus;
+
+namespace Nomad.Raft.Running;
+
+/// <summary>What others may see of a node's loop, published by the loop after each turn. Reading is safe for any thread.</summary>
+internal sealed class NodeView
+{
+    private readonly RaftOptions options;
+    private readonly RaftCore core;
+    private readonly TimeProvider time;
+    private long lastContact;
+    private volatile RaftStats stats;
+    private volatile LeadershipChange leadership = new(false, 0, null, null);
+
+    public NodeView(RaftOptions options, RaftCore core, TimeProvider time)
+    {
+        (this.options, this.core, this.time) = (options, core, time);
+        stats = Measure(stopped: false);
+    }
+
+    public event Action<LeadershipChange>? LeadershipChanged;
+
+    public LeadershipChange Leadership => leadership;
+
+    public RaftStats Stats(ulong applied)
+    {
+        var (now, contact) = (stats, Interlocked.Read(ref lastContact));
+        return now with
+        {
+            AppliedIndex = applied,
+            FsmPending = now.CommitIndex > applied ? now.CommitIndex - applied : 0,
+            LastContact = now.State == RaftRole.Leader ? TimeSpan.Zero : contact == 0 ? null : time.GetElapsedTime(contact),
+        };
+    }
+
+    public void HeardLeader() => Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+
+    /// <summary>True when a leadership has ended, even if the next one followed within the same turn.</summary>
+    public bool Publish(bool stopped)
+    {
+        stats = Measure(stopped);
+        var isLeader = !stopped && core.Role == RaftRole.Leader;
+        var leader = stopped ? null : core.Leader;
+        var address = leader is null ? null : leader == options.NodeId ? options.Address : core.Log.Configuration.Find(leader)?.Address;
+        var (before, next) = (leadership, new LeadershipChange(isLeader, core.Term, leader, address));
+        var newTerm = isLeader && next.Term != before.Term;
+        if ((next.IsLeader, next.LeaderId) != (before.IsLeader, before.LeaderId) || newTerm)
+        {
+            leadership = next;
+            LeadershipChanged?.Invoke(next);
+        }
+
+        return before.IsLeader && (!isLeader || newTerm);
+    }
+
+    private RaftStats Measure(bool stopped) => new()
+    {
+        State = stopped ? RaftRole.Shutdown : core.Role,
+        Term = core.Term,
+        LastLogIndex = core.Log.LastIndex,
+        LastLogTerm = core.Log.LastTerm,
+        CommitIndex = core.CommitIndex,
+        AppliedIndex = 0,
+        FsmPending = 0,
+        LastSnapshotIndex = core.Log.Snapshot?.Index ?? 0,
+        LastSnapshotTerm = core.Log.Snapshot?.Term ?? 0,
+        LatestConfiguration = core.Log.Configuration,
+        LatestConfigurationIndex = core.Log.ConfigurationIndex,
+        LastContact = null,
+        NumPeers = core.Log.Configuration.Voters.Count(id => id != options.NodeId),
+    };
+}
