@@ -1,10 +1,13 @@
 using Nomad.Bench;
 using Nomad.Bench.Agents;
+using Nomad.Bench.Engine;
 
 // One list: what can be measured, and what measures it.
 (string Name, string About, Func<Figures, Task> Run)[] benchmarks =
 [
     ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
+    ("engine", "placements per second of one scheduler thread: 1,000 jobs of 1,000 allocations on 5,000 nodes", figures => EngineBenchmark.RunAsync(figures, spread: false)),
+    ("spread", "the same with a spread over four datacenters", figures => EngineBenchmark.RunAsync(figures, spread: true)),
 ];
 
 if (args.Length == 0)
