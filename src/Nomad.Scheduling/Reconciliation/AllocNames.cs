@@ -7,6 +7,9 @@ internal sealed class AllocNames(string jobId, string group, int count)
 {
     private readonly HashSet<int> used = [];
 
+    /// <summary>No index below this one is free.</summary>
+    private int lowest;
+
     public static string Of(string jobId, string group, int index) => string.Create(CultureInfo.InvariantCulture, $"{jobId}.{group}[{index}]");
 
     /// <summary>Index in a name, -1 when there is none.</summary>
@@ -20,15 +23,17 @@ internal sealed class AllocNames(string jobId, string group, int count)
     /// <summary>Takes the name an allocation has; false when another holds it already.</summary>
     public bool Claim(string name) => Index(name) is var index and >= 0 && used.Add(index);
 
-    public void Free(string name) => used.Remove(Index(name));
+    public void Free(string name)
+    {
+        if (used.Remove(Index(name)))
+            lowest = Math.Min(lowest, Index(name));
+    }
 
     public string Next()
     {
-        var index = 0;
-        while (used.Contains(index))
-            index++;
-        used.Add(index);
-        return Of(jobId, group, index);
+        while (!used.Add(lowest))
+            lowest++;
+        return Of(jobId, group, lowest++);
     }
 
     /// <summary>A name for a canary: of an allocation it will replace if there is one, else the next free.</summary>
