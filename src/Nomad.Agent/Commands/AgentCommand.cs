@@ -71,7 +71,7 @@ internal sealed class AgentCommand : Command
             .Add("Server", configuration.Server.Enabled ? "true" : "false")
             .Add("Version", AgentVersion.Text);
         if (agent.Server is { } server)
-            banner.Add("Node Id", server.Id);
+            banner.Add("Node Id", server.Raft.Id);
         if (atlas is not null)
             banner.Add("Atlas", atlas);
         foreach (var line in banner.Lines())

@@ -34,7 +34,7 @@ internal sealed class TaskOutputs(NomadClient api, OutputLines lines, Cancellati
                         if (state.StartedAt.Year <= 1)
                             continue;
                         foreach (var type in new[] { "stdout", "stderr" })
-                            followers.GetOrAdd($"{allocation.ID} {task} {type}", _ => TaskAsync(allocation.ID, $"{job}/{task}", task, type));
+                            _ = followers.GetOrAdd($"{allocation.ID} {task} {type}", _ => TaskAsync(allocation.ID, $"{job}/{task}", task, type));
                     }
                 }
             }

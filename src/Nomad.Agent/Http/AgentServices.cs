@@ -1,3 +1,4 @@
+using Nomad.Agent.Composition;
 using Nomad.Agent.Logging;
 using Nomad.Configuration;
 using Nomad.Rpc;
@@ -18,15 +19,21 @@ public sealed record AgentServices
     /// <summary>Null on an agent that is only a client.</summary>
     public ServerAgent? Server { get; init; }
 
+    /// <summary>The servers known by gossip; there whenever <see cref="Server"/> is.</summary>
+    public ServerMembership? Membership { get; init; }
+
     /// <summary>Null on an agent that is only a server.</summary>
     public IClientEndpoint? Client { get; init; }
 
     /// <summary>Statistics for <c>agent-info</c>, by group.</summary>
     public required Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Stats { get; init; }
 
-    /// <summary>Stops the whole process with an exit code; set by the composition.</summary>
-    public Action<int> Exit { get; init; } = static _ => { };
-
     /// <summary>The server, or a refusal saying that this agent is none.</summary>
     public ServerAgent RequireServer() => Server ?? throw new HttpFailure(501, "Invalid method");
+
+    /// <summary>The gossip pool, or the same refusal.</summary>
+    public ServerMembership RequireMembership() => Membership ?? throw new HttpFailure(501, "Invalid method");
+
+    /// <summary>The RPC addresses of the servers of this region's Raft group.</summary>
+    public IReadOnlyList<string> Peers() => [.. RequireServer().Raft.Configuration.Servers.Select(server => server.Address).Order(StringComparer.Ordinal)];
 }

@@ -13,9 +13,14 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     /// <summary>The largest body read, in bytes. A larger one is refused with 413.</summary>
     public const int LargestBody = 64 * 1024 * 1024;
 
+    private ReadOnlyMemory<byte>? body;
+
     public HttpContext Http { get; } = http;
 
     public QueryOptions Options { get; } = options;
+
+    /// <summary>The path as it was asked for, without the query.</summary>
+    public string Path => Http.Request.Path.Value ?? "";
 
     public CancellationToken Aborted => Http.RequestAborted;
 
@@ -39,9 +44,11 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     }
 
     /// <summary>The body as a typed value. 400 when empty or not the JSON it should be.</summary>
-    public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
+    public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type) => Parse(await BytesAsync(), type);
+
+    /// <summary>Bytes that were read before, as a typed value.</summary>
+    public T Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type)
     {
-        var bytes = await BytesAsync();
         try
         {
             return JsonSerializer.Deserialize(bytes.Span, type) ?? throw HttpFailure.BadRequest("Request body is empty");
@@ -82,11 +89,14 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     /// <summary>The raw body, empty when there is none.</summary>
     public async Task<ReadOnlyMemory<byte>> OptionalBytesAsync()
     {
+        if (body is { } read)
+            return read;
         try
         {
             using var buffer = new MemoryStream();
             await Http.Request.Body.CopyToAsync(buffer, Aborted);
-            return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            return body.Value;
         }
         catch (BadHttpRequestException problem)
         {

@@ -99,8 +99,8 @@ public sealed class JobEndpoint
         };
     }
 
-    /// <summary>What registering the job would do. Changes nothing. The difference to the stored job is the caller's to add.</summary>
-    public JobPlanResponse Plan(JsonObject document) => planner.Plan(document);
+    /// <summary>What registering the job would do, with the difference to the stored job when asked for. Changes nothing.</summary>
+    public JobPlanResponse Plan(JsonObject document, bool diff) => planner.Plan(document, diff);
 
     /// <summary>What speaks against the job. Never throws for a bad one.</summary>
     public JobValidateResponse Validate(JsonObject document) => planner.Validate(document);

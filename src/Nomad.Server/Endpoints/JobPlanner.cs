@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Nomad.Rpc;
 using Nomad.Scheduling;
+using Nomad.Scheduling.Diffs;
+using Nomad.Scheduling.Diffs;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Periodic;
 using Nomad.Server.State;
@@ -14,7 +16,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
     /// <summary>The index a job that does not exist yet is planned at.</summary>
     private const ulong NewJobIndex = 100;
 
-    public JobPlanResponse Plan(JsonObject document)
+    public JobPlanResponse Plan(JsonObject document, bool diff)
     {
         var state = context.State.Snapshot();
         var (job, report) = desk.Review(document, state);
@@ -30,6 +32,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
             NextPeriodicLaunch = PeriodicLaunches.Next(job, context.Ports.Now) ?? default,
             Index = state.Index,
         };
+        PlanAnnotations? annotations = null;
         if (!job.IsPeriodic() && !job.IsParameterized())
         {
             var eval = NewEvaluation.For(planned, EvalTriggers.JobRegister, context.Ports) with
@@ -38,7 +41,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
             };
             var result = Schedulers.For(job.Type).Process(new ClusterView(state, context.State, planned), eval,
                 SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
-            var annotations = result.Plan?.Annotations ?? result.Evaluation.PlanAnnotations;
+            annotations = result.Plan?.Annotations ?? result.Evaluation.PlanAnnotations;
             response = response with
             {
                 Annotations = annotations,
@@ -46,7 +49,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
                 CreatedEvals = [.. result.FollowUps, .. result.Blocked],
             };
         }
-        return response;
+        return diff ? response with { Diff = JobDiffs.Annotate(JobDiffs.Compare(existing, planned, contextual: true), response.Annotations) } : response;
     }
 
     public JobValidateResponse Validate(JsonObject document)

@@ -24,10 +24,10 @@ internal sealed partial class AgentConfigurationJson : JsonSerializerContext
     internal sealed class SpanConverter : JsonConverter<TimeSpan>
     {
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
+            System.TimeSpan.FromTicks(reader.GetInt64() / System.TimeSpan.NanosecondsPerTick);
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.Ticks * TimeSpan.NanosecondsPerTick);
+            writer.WriteNumberValue(value.Ticks * System.TimeSpan.NanosecondsPerTick);
     }
 
     internal sealed class SecretConverter : JsonConverter<Secret>

@@ -30,7 +30,7 @@ internal sealed class AgentRoutes(AgentServices services)
         var document = new JsonObject
         {
             ["config"] = AgentConfigurationJson.Of(services.Configuration, services.Version),
-            ["member"] = services.Server is { } server ? JsonSerializer.SerializeToNode(server.LocalMember(), ModelJson.Default.ServerMember) : new JsonObject(),
+            ["member"] = services.Membership is { } membership ? JsonSerializer.SerializeToNode(membership.Local, ModelJson.Default.ServerMember) : new JsonObject(),
             ["stats"] = Stats(),
         };
         return call.JsonAsync(document, AgentJson.Default.JsonObject);
@@ -51,31 +51,31 @@ internal sealed class AgentRoutes(AgentServices services)
 
     private Task MembersAsync(ApiCall call)
     {
-        var server = services.RequireServer();
+        var membership = services.RequireMembership();
         return call.JsonAsync(new ServerMembersResponse
         {
             ServerName = services.Configuration.NodeName,
-            ServerRegion = services.Configuration.Region, ServerDC = services.Configuration.Datacenter, Members = server.Members(),
+            ServerRegion = services.Configuration.Region, ServerDC = services.Configuration.Datacenter, Members = membership.Members,
         }, ModelJson.Default.ServerMembersResponse);
     }
 
     private async Task JoinAsync(ApiCall call)
     {
-        var server = services.RequireServer();
+        var membership = services.RequireMembership();
         var addresses = call.Http.Request.Query["address"].Where(address => !string.IsNullOrEmpty(address)).Select(address => address!).ToList();
         if (addresses.Count == 0)
             throw HttpFailure.BadRequest("missing address to join");
-        var (joined, error) = await server.JoinAsync(addresses, call.Aborted);
+        var (joined, error) = await membership.JoinAsync(addresses, call.Aborted);
         await call.JsonAsync(new JsonObject { ["num_joined"] = joined, ["error"] = error }, AgentJson.Default.JsonObject);
     }
 
     private Task ForceLeaveAsync(ApiCall call)
     {
-        var server = services.RequireServer();
+        var membership = services.RequireMembership();
         var node = call.Text("node") is { Length: > 0 } named ? named : throw HttpFailure.BadRequest("missing node to force leave");
         if (call.Text("prune") is { Length: > 0 } text && !Queries.BooleanQuery.TryParse(text, out _))
             throw HttpFailure.BadRequest("invalid prune value");
-        return server.ForceLeaveAsync(node, Queries.BooleanQuery.Read(call, "prune"), call.Aborted);
+        return membership.ForceLeaveAsync(node, Queries.BooleanQuery.Read(call, "prune"), call.Aborted);
     }
 
     private Task ServersAsync(ApiCall call)
@@ -106,7 +106,7 @@ internal sealed class AgentRoutes(AgentServices services)
             throw new HttpFailure(501, "Invalid method");
     }
 
-    private IReadOnlyList<string> KnownServers() => services.Server?.Peers() ?? [];
+    private IReadOnlyList<string> KnownServers() => services.Server is null ? [] : services.Peers();
 
     private Task HealthAsync(ApiCall call)
     {

@@ -8,9 +8,9 @@ internal sealed class StatusRoutes(AgentServices services)
 {
     public IEnumerable<Route> All =>
     [
-        new(Verbs.Get, "/v1/status/leader", Access.Anyone, call => call.JsonAsync(services.RequireServer().LeaderAddress, ModelJson.Default.String)),
-        new(Verbs.Get, "/v1/status/peers", Access.Anyone, call => call.JsonAsync(services.RequireServer().Peers(), ModelJson.Default.ListOfText)),
-        new(Verbs.Get, "/v1/regions", Access.Anyone, call => call.JsonAsync(services.RequireServer().Regions(), ModelJson.Default.ListOfText)),
+        new(Verbs.Get, "/v1/status/leader", Access.Anyone, call => call.JsonAsync(services.RequireServer().LeaderAddress ?? "", ModelJson.Default.String)),
+        new(Verbs.Get, "/v1/status/peers", Access.Anyone, call => call.JsonAsync(services.Peers(), ModelJson.Default.ListOfText)),
+        new(Verbs.Get, "/v1/regions", Access.Anyone, call => call.JsonAsync(services.RequireMembership().Regions, ModelJson.Default.ListOfText)),
         new(Verbs.Get, "/", Access.Anyone, RedirectAsync),
         new(Verbs.Get, "/ui", Access.Anyone, InterfaceAsync),
     ];

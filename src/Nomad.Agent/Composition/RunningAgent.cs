@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Sockets;
+using Nomad.Agent.Commands;
+using Nomad.Agent.Http;
+using Nomad.Agent.Logging;
+using Nomad.Client.LocalState;
+using Nomad.Configuration;
+using Nomad.Drivers;
+using Nomad.Model.Logging;
+using Nomad.Raft;
+using Nomad.Server;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>
+/// An agent at work. Parts start in the order server, client, HTTP and stop in the reverse order; a part that cannot start
+/// stops those before it and becomes one <see cref="AgentStartException"/>.
+/// </summary>
+internal sealed class RunningAgent : IAsyncDisposable
+{
+    // What the documented stop sequence says before a part stops.
+    private static readonly Dictionary<string, (string Area, string Text)> StopLines = new()
+    {
+        ["client"] = ("client", "shutting down"),
+        ["membership"] = ("nomad", "shutting down server"),
+    };
+
+    private readonly Stack<(string Name, IAsyncDisposable Part)> parts = new();
+    private ClientPieces? client;
+    private ServerMembership? membership;
+    private int stopped;
+
+    private RunningAgent(AgentConfiguration configuration, AgentLog log)
+    {
+        Configuration = configuration;
+        Log = log;
+    }
+
+    public AgentConfiguration Configuration { get; private set; }
+
+    public AgentLog Log { get; }
+
+    public ServerAgent? Server { get; private set; }
+
+    public string HttpAddress => "http://" + Configuration.AdvertiseAddrs.HTTP;
+
+    public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
+    {
+        var log = new AgentLog(console.Line, LevelOf(configuration.LogLevel), time) { AsJson = configuration.LogJson };
+        var agent = new RunningAgent(configuration, log);
+        try
+        {
+            await agent.StartPartsAsync(time);
+            return agent;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SocketException or DriverException or InvalidDataException or LocalStateException or RaftException)
+        {
+            await agent.StopAsync();
+            throw new AgentStartException($"Error starting agent: {problem.Message}", problem);
+        }
+        catch
+        {
+            await agent.StopAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until this agent's own node can take work.</summary>
+    public Task UntilReadyAsync(CancellationToken stop) => client?.Agent.Registered.WaitAsync(stop) ?? Task.CompletedTask;
+
+    /// <summary>Tells servers and other members that this agent goes on purpose.</summary>
+    public async Task LeaveAsync(CancellationToken stop)
+    {
+        Log.For("agent").Info("requesting leave");
+        if (membership is not null)
+            await membership.LeaveAsync(stop);
+        if (Server is not null)
+            await Server.LeaveAsync(stop);
+    }
+
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref stopped, 1) != 0)
+            return;
+        var log = Log.For("agent");
+        log.Info("requesting shutdown");
+        var http = parts.Where(part => part.Name == "http").ToArray();
+        foreach (var (name, part) in parts.Where(part => part.Name != "http"))
+        {
+            if (StopLines.TryGetValue(name, out var line))
+                Log.For(line.Area).Info(line.Text);
+            try
+            {
+                await part.DisposeAsync();
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                // The other parts still have to stop; what went wrong must not be lost.
+                log.Error($"stopping the {name} failed: {problem.Message}");
+            }
+        }
+        log.Info("shutdown complete");
+        foreach (var (_, part) in http)
+            await part.DisposeAsync();
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Takes over what may change while running: the log level.</summary>
+    public void Reload(AgentConfiguration configuration)
+    {
+        Log.Level = LevelOf(configuration.LogLevel);
+        Configuration = configuration;
+    }
+
+    private async Task StartPartsAsync(TimeProvider time)
+    {
+        if (Configuration.Server.Enabled)
+        {
+            parts.Push(("rpc listener", RpcPort.Open(EndpointOf(Configuration.NormalizedAddrs.RPC), Log)));
+            Server = await ServerPieces.StartAsync(Configuration, Log, time);
+            parts.Push(("server", Server));
+            membership = ServerMembership.Start(Configuration, Server, AgentVersion.Text, (Log, time));
+            parts.Push(("membership", membership));
+        }
+        if (Configuration.Client.Enabled)
+        {
+            if (Server is null)
+                throw new AgentStartException("a client needs a server in the same agent: set server { enabled = true } beside client { enabled = true }");
+            client = await ClientPieces.StartAsync(Configuration, Server.Nodes, AgentVersion.Text, (Log, time));
+            parts.Push(("client", client));
+        }
+        var services = new AgentServices
+        {
+            Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership, Client = client?.Agent.Endpoint, Stats = Stats,
+        };
+        parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
+        {
+            Endpoints = [.. Configuration.NormalizedAddrs.HTTP.Select(EndpointOf)],
+            Region = Configuration.Region,
+            KnownRegions = () => membership?.Regions ?? [Configuration.Region],
+            Authorize = static (_, _) => ValueTask.CompletedTask,
+            ResponseHeaders = Configuration.HTTPAPIResponseHeaders,
+            LogStacks = Configuration.EnableDebug || Configuration.DevMode,
+        }, AgentRouteTable.Of(services), Log)));
+    }
+
+    private SortedDictionary<string, IReadOnlyDictionary<string, string>> Stats()
+    {
+        var groups = new SortedDictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal) { ["runtime"] = RuntimeStats.Read() };
+        if (client is not null)
+            groups["client"] = client.Agent.Stats();
+        foreach (var (name, values) in Server?.Stats() ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
+            groups[name] = values;
+        return groups;
+    }
+
+    private static IPEndPoint EndpointOf(string address) => IPEndPoint.Parse(address);
+
+    private static LogSeverity LevelOf(string text) => text.ToUpperInvariant() switch
+    {
+        "TRACE" => LogSeverity.Trace,
+        "DEBUG" => LogSeverity.Debug,
+        "WARN" => LogSeverity.Warn,
+        "ERROR" => LogSeverity.Error,
+        _ => LogSeverity.Info,
+    };
+}

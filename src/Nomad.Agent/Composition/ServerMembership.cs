@@ -1,0 +1,107 @@
+using System.Net;
+using Nomad.Configuration;
+using Nomad.Gossip;
+using Nomad.Gossip.Security;
+using Nomad.Model.Logging;
+using Nomad.Model.Requests;
+using Nomad.Server;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>This server's place among the servers that know each other by gossip. Safe for any number of threads.</summary>
+public sealed class ServerMembership : IAsyncDisposable
+{
+    private readonly SerfAgent serf;
+    private readonly ILog log;
+    private bool left;
+
+    private ServerMembership(SerfAgent serf, ILog log)
+    {
+        this.serf = serf;
+        this.log = log;
+    }
+
+    /// <summary>Opens the gossip port and takes part. Throws <see cref="IOException"/> naming an address that is taken.</summary>
+    internal static ServerMembership Start(AgentConfiguration configuration, ServerAgent server, string version, (ILog Log, TimeProvider Time) ports)
+    {
+        var log = ports.Log.For("nomad");
+        var rpc = IPEndPoint.Parse(configuration.AdvertiseAddrs.RPC);
+        var key = configuration.Server.EncryptKey;
+        var options = new SerfOptions
+        {
+            NodeName = $"{configuration.NodeName}.{configuration.Region}",
+            Bind = IPEndPoint.Parse(configuration.NormalizedAddrs.Serf),
+            Advertise = IPEndPoint.Parse(configuration.AdvertiseAddrs.Serf),
+            Tags = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["vsn"] = "1", ["raft_vsn"] = "3", ["role"] = "nomad", ["mvn"] = "1", ["id"] = server.Raft.Id, ["region"] = configuration.Region,
+                ["dc"] = configuration.Datacenter, ["build"] = version, ["rpc_addr"] = rpc.Address.ToString(), ["port"] = rpc.Port.ToString(),
+                ["expect"] = server.Options.BootstrapExpect.ToString(), ["bootstrap"] = server.Options.BootstrapExpect == 1 ? "1" : "0",
+            },
+            Keyring = key.IsEmpty ? null : new Keyring([Convert.FromBase64String(key.Reveal())]),
+            Log = line => log.Debug("serf: " + line),
+        };
+        try
+        {
+            var serf = SerfAgent.Create(options, ports.Time);
+            serf.MemberChanged += happened => Note(log, happened);
+            serf.Start();
+            return new ServerMembership(serf, log);
+        }
+        catch (System.Net.Sockets.SocketException problem)
+        {
+            throw new IOException($"listen udp/tcp {options.Bind}: bind: {problem.Message}", problem);
+        }
+    }
+
+    public IReadOnlyList<ServerMember> Members => [.. serf.Members.Select(Shape)];
+
+    public ServerMember Local => Members.First(member => member.Name == serf.NodeName);
+
+    /// <summary>Every region that some member is of, in order.</summary>
+    public IReadOnlyList<string> Regions => [.. serf.Members.Select(member => member.Tags.GetValueOrDefault("region", "")).Where(region => region.Length > 0)
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>How many addresses answered, and what kept the others from it.</summary>
+    public async Task<(int Joined, string Error)> JoinAsync(IReadOnlyList<string> addresses, CancellationToken stop)
+    {
+        try
+        {
+            return (await serf.JoinAsync(addresses, stop), "");
+        }
+        catch (Exception problem) when (problem is IOException or System.Net.Sockets.SocketException or AggregateException or FormatException)
+        {
+            return (0, problem.Message);
+        }
+    }
+
+    public Task ForceLeaveAsync(string name, bool prune, CancellationToken stop) => serf.ForceLeaveAsync(name, prune, stop);
+
+    public async Task LeaveAsync(CancellationToken stop)
+    {
+        left = true;
+        await serf.LeaveAsync(stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!left)
+            log.Warn("serf: Shutdown without a Leave");
+        await serf.DisposeAsync();
+    }
+
+    private static ServerMember Shape(SerfMember member) => new()
+    {
+        Name = member.Name, Addr = member.Address.ToString(), Port = member.Port, Tags = member.Tags, Status = member.Status.ToString().ToLowerInvariant(),
+        ProtocolMin = member.ProtocolMin, ProtocolMax = member.ProtocolMax, ProtocolCur = member.ProtocolCur,
+        DelegateMin = member.DelegateMin, DelegateMax = member.DelegateMax, DelegateCur = member.DelegateCur,
+    };
+
+    private static void Note(ILog log, SerfEvent happened)
+    {
+        var member = happened.Member;
+        log.Info($"serf: EventMember{happened.Type}: {member.Name} {member.Address}");
+        if (happened.Type == SerfEventType.Join && member.Tags.GetValueOrDefault("role") == "nomad")
+            log.Info($"adding server: server=\"{member.Name} (Addr: {member.Tags.GetValueOrDefault("rpc_addr")}:{member.Tags.GetValueOrDefault("port")}) (DC: {member.Tags.GetValueOrDefault("dc")})\"");
+    }
+}

@@ -1,0 +1,42 @@
+using Nomad.Configuration;
+using Nomad.Model.Logging;
+using Nomad.Server;
+using Nomad.Server.Collection;
+using Nomad.Server.Heartbeats;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>Puts a server together from the configuration.</summary>
+internal static class ServerPieces
+{
+    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, ILog log, TimeProvider time)
+    {
+        var settings = configuration.Server;
+        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad") });
+
+        ServerOptions OptionsOf(AgentConfiguration all) => new()
+        {
+            Name = all.NodeName,
+            Region = all.Region,
+            Datacenter = all.Datacenter,
+            DataDirectory = all.DevMode ? null : settings.DataDir.Length > 0 ? settings.DataDir : Path.Combine(all.DataDir, "server"),
+            RpcAddress = all.AdvertiseAddrs.RPC,
+            BootstrapExpect = all.DevMode ? 1 : settings.BootstrapExpect,
+            NumSchedulers = settings.NumSchedulers,
+            JobTrackedVersions = settings.JobTrackedVersions,
+            JobMaxSourceSize = settings.JobMaxSourceSize,
+            JobDefaultPriority = settings.JobDefaultPriority,
+            JobMaxPriority = settings.JobMaxPriority,
+            JobMaxCount = settings.JobMaxCount,
+            Heartbeats = new HeartbeatOptions
+            {
+                MinTtl = settings.MinHeartbeatTTL, MaxPerSecond = settings.MaxHeartbeatsPerSecond, Grace = settings.HeartbeatGrace, FailoverTtl = settings.FailoverHeartbeatTTL,
+            },
+            Collection = new CollectionOptions
+            {
+                EvalThreshold = settings.EvalGCThreshold, BatchEvalThreshold = settings.BatchEvalGCThreshold, JobInterval = settings.JobGCInterval,
+                JobThreshold = settings.JobGCThreshold, NodeThreshold = settings.NodeGCThreshold, DeploymentThreshold = settings.DeploymentGCThreshold,
+            },
+        };
+    }
+}

@@ -1,0 +1,264 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nomad.Agent.Http.Queries;
+using Nomad.Agent.Http.Routing;
+using Nomad.Hcl;
+using Nomad.Jobspec;
+using Nomad.Jobspec.Admission;
+using Nomad.Model.Jobs;
+using Nomad.Model.Json;
+using Nomad.Model.Requests;
+using Nomad.Server.Endpoints;
+using Nomad.Server.State;
+
+namespace Nomad.Agent.Http.Jobs;
+
+/// <summary>Changing jobs: registration, planning, stopping, and what else can be done to one.</summary>
+internal sealed class JobWriteRoutes(AgentServices services)
+{
+    private static readonly Access Submit = Access.Namespace("submit-job|register-job");
+
+    private JobEndpoint Jobs => services.RequireServer().Jobs;
+
+    public IEnumerable<Route> All =>
+    [
+        new(Verbs.Write, "/v1/jobs", Submit, RegisterAsync),
+        new(Verbs.Write, "/v1/jobs/parse", Access.Namespace("parse-job|submit-job"), ParseAsync),
+        new(Verbs.Write, "/v1/validate/job", Access.Namespace("read-job"), ValidateAsync),
+        new(Verbs.Write, "/v1/job/{id*}/plan", Access.Namespace("submit-job|plan-job"), PlanAsync),
+        new(Verbs.Write, "/v1/job/{id*}/evaluate", Access.Namespace("submit-job|evaluate-job"), EvaluateAsync),
+        new(Verbs.Write, "/v1/job/{id*}/periodic/force", Access.Namespace("dispatch-job|submit-job|force-periodic-job"), ForcePeriodicAsync),
+        new(Verbs.Write, "/v1/job/{id*}/dispatch", Access.Namespace("dispatch-job"), DispatchAsync),
+        new(Verbs.Write, "/v1/job/{id*}/dispatch/payload", Access.Namespace("dispatch-job"), DispatchPayloadAsync),
+        new(Verbs.Write, "/v1/job/{id*}/revert", Access.Namespace("submit-job|revert-job"), RevertAsync),
+        new(Verbs.Write, "/v1/job/{id*}/stable", Access.Namespace("submit-job|stable-job"), StableAsync),
+        new(Verbs.Write, "/v1/job/{id*}/scale", Access.Namespace("scale-job|submit-job"), ScaleAsync),
+        new(Verbs.Get, "/v1/job/{id*}/scale", Access.Namespace("read-job|read-job-scaling"), ScaleStatusAsync),
+        new(Verbs.Get, "/v1/job/{id*}/versions", Access.Namespace("read-job"), VersionsAsync),
+        new(Verbs.Get, "/v1/job/{id*}/actions", Access.Namespace("read-job"), ActionsAsync),
+        new(Verbs.Write, "/v1/job/{id*}/versions/{tag}/tag", Access.Namespace("submit-job|tag-job-version"), TagAsync),
+        new(Verbs.Delete, "/v1/job/{id*}/versions/{tag}/tag", Access.Namespace("submit-job|tag-job-version"), UntagAsync),
+        new(Verbs.Write, "/v1/job/{id*}", Submit, RegisterAsync),
+        new(Verbs.Delete, "/v1/job/{id*}", Access.Namespace("submit-job|purge-job"), DeregisterAsync),
+    ];
+
+    private async Task RegisterAsync(ApiCall call)
+    {
+        var request = await call.DocumentAsync();
+        var job = JobOf(call, request);
+        if (call.Path.StartsWith("/v1/job/", StringComparison.Ordinal) && Text(job, "ID") != call["id"])
+            throw HttpFailure.BadRequest("Job ID does not match name");
+        var priority = Read(request, "EvalPriority", node => node.GetValue<int>());
+        if (priority != 0 && priority is < 1 or > 100)
+            throw HttpFailure.BadRequest("Eval priority must be between 1 and 100 inclusively");
+        var answer = await Jobs.RegisterAsync(new JobRegistration
+        {
+            Document = job,
+            Submission = request["Submission"] is JsonObject submission ? submission.Deserialize(ModelJson.Default.JobSubmission) : null,
+            EnforceIndex = Read(request, "EnforceIndex", node => node.GetValue<bool>()),
+            JobModifyIndex = Read(request, "JobModifyIndex", node => node.GetValue<ulong>()),
+            PreserveCounts = Read(request, "PreserveCounts", node => node.GetValue<bool>()),
+            PreserveResources = Read(request, "PreserveResources", node => node.GetValue<bool>()),
+            EvalPriority = priority,
+        }, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
+    }
+
+    private async Task ParseAsync(ApiCall call)
+    {
+        var request = await call.DocumentAsync();
+        if (Text(request, "JobHCL").Length == 0)
+            throw HttpFailure.BadRequest("Job spec is empty");
+        // No file functions: the text comes from another machine.
+        var result = JobFileReader.Read(new JobFileSource
+        {
+            Name = "input.hcl", Text = Text(request, "JobHCL"), BaseDirectory = "/", VariableText = Text(request, "Variables"), AllowFileFunctions = false,
+        });
+        if (result.Document is not { } document)
+            throw HttpFailure.BadRequest("Failed to parse job: " + string.Join("\n", result.Diagnostics.Where(d => d.Severity == HclSeverity.Error).Select(d => d.ToString())));
+        if (!Read(request, "Canonicalize", node => node.GetValue<bool>()))
+            await call.JsonAsync(document, AgentJson.Default.JsonObject);
+        else
+            await call.JsonAsync(JobAdmission.Canonicalize(document, new AdmissionOptions { Region = services.Configuration.Region }), ModelJson.Default.Job);
+    }
+
+    private async Task ValidateAsync(ApiCall call) =>
+        await call.JsonAsync(Jobs.Validate(JobOf(call, await call.DocumentAsync())), ModelJson.Default.JobValidateResponse);
+
+    private async Task PlanAsync(ApiCall call)
+    {
+        var request = await call.DocumentAsync();
+        var job = JobOf(call, request);
+        if (Text(job, "ID").Length == 0)
+            throw HttpFailure.BadRequest("Job must have a valid ID");
+        if (Text(job, "ID") != call["id"])
+            throw HttpFailure.BadRequest("Job ID does not match");
+        var plan = Jobs.Plan(job, Read(request, "Diff", node => node.GetValue<bool>()));
+        await WrittenAsync(call, plan.Index, plan, ModelJson.Default.JobPlanResponse);
+    }
+
+    private async Task EvaluateAsync(ApiCall call)
+    {
+        var force = false;
+        if ((await call.OptionalBytesAsync()) is { Length: > 0 } body)
+        {
+            var request = call.Parse(body, ModelJson.Default.JobEvaluateRequest);
+            if (request.JobID.Length > 0 && request.JobID != call["id"])
+                throw HttpFailure.BadRequest("JobID not same as job name");
+            force = request.EvalOptions.ForceReschedule;
+        }
+        var answer = await Jobs.EvaluateAsync(call.Options.Namespace, call["id"], force, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
+    }
+
+    private async Task DeregisterAsync(ApiCall call)
+    {
+        var answer = await Jobs.DeregisterAsync(new JobRemoval(call.Options.Namespace, call["id"])
+        {
+            Purge = BooleanQuery.Read(call, "purge"),
+            NoShutdownDelay = BooleanQuery.Read(call, "no_shutdown_delay"),
+            EvalPriority = Priority(call.Text("eval_priority")),
+        }, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobDeregisterResponse);
+    }
+
+    private async Task ForcePeriodicAsync(ApiCall call)
+    {
+        var answer = await Jobs.ForcePeriodicAsync(call.Options.Namespace, call["id"], call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.PeriodicForceResponse);
+    }
+
+    private async Task DispatchAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.JobDispatchRequest);
+        if (request.JobID.Length > 0 && request.JobID != call["id"])
+            throw HttpFailure.BadRequest("Job ID does not match");
+        await DispatchAsync(call, request with { JobID = call["id"] });
+    }
+
+    private async Task DispatchPayloadAsync(ApiCall call) =>
+        await DispatchAsync(call, new JobDispatchRequest { JobID = call["id"], Payload = (await call.BytesAsync()).ToArray() });
+
+    private async Task DispatchAsync(ApiCall call, JobDispatchRequest request)
+    {
+        var answer = await Jobs.DispatchAsync(call.Options.Namespace, request, call.Text("idempotency_token"), call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobDispatchResponse);
+    }
+
+    private async Task RevertAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.JobRevertRequest);
+        if (request.JobID.Length == 0)
+            throw HttpFailure.BadRequest("JobID must be specified");
+        if (request.JobID != call["id"])
+            throw HttpFailure.BadRequest("Job ID does not match");
+        var answer = await Jobs.RevertAsync(call.Options.Namespace, request, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
+    }
+
+    private async Task StableAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.JobStabilityRequest);
+        if (request.JobID != call["id"])
+            throw HttpFailure.BadRequest(request.JobID.Length == 0 ? "JobID must be specified" : "Job ID does not match");
+        var index = await Jobs.SetStabilityAsync(call.Options.Namespace, request, call.Aborted);
+        await WrittenAsync(call, index, new JsonObject { ["Index"] = index }, AgentJson.Default.JsonObject);
+    }
+
+    private async Task ScaleAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.JobScaleRequest);
+        var named = request.Target?.GetValueOrDefault("Job") ?? "";
+        if (named.Length > 0 && named != call["id"])
+            throw HttpFailure.BadRequest("job ID in payload did not match URL");
+        var answer = await Jobs.ScaleAsync(call.Options.Namespace, request with { JobID = call["id"] }, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
+    }
+
+    private Task ScaleStatusAsync(ApiCall call)
+    {
+        var (space, id) = (call.Options.Namespace, call["id"]);
+        return Reads.OneAsync(call, services.RequireServer().State, [Watch.Job(space, id), Watch.AllocationsOfJob(space, id), Watch.ScalingEvents(space, id)],
+            state => Jobs.ScaleStatus(state, space, id), (status => status.JobModifyIndex, ModelJson.Default.JobScaleStatus, "job not found"));
+    }
+
+    private Task VersionsAsync(ApiCall call)
+    {
+        var (space, id, diffs) = (call.Options.Namespace, call["id"], BooleanQuery.Read(call, "diffs"));
+        return Reads.OneAsync(call, services.RequireServer().State, [Watch.JobVersions(space, id)], state => state.JobVersions(space, id) is { Count: > 0 } versions
+            ? new JobVersionsResponse { Versions = versions, Diffs = diffs ? JobVersionDiffs.Of(versions) : null, Index = versions[0].ModifyIndex, KnownLeader = true } : null,
+            (answer => answer.Index, ModelJson.Default.JobVersionsResponse, "job versions not found"));
+    }
+
+    private async Task ActionsAsync(ApiCall call)
+    {
+        var job = services.RequireServer().State.Snapshot().Job(call.Options.Namespace, call["id"]) ?? throw HttpFailure.NotFound("job not found");
+        var actions = new JsonArray([.. JobShapes.Actions(job).Select(row => (JsonNode)new JsonObject
+        {
+            ["Name"] = row.Action.Name, ["TaskName"] = row.Task, ["TaskGroupName"] = row.Group,
+        })]);
+        await call.JsonAsync(actions, AgentJson.Default.JsonArray);
+    }
+
+    private async Task TagAsync(ApiCall call)
+    {
+        var request = (await call.OptionalBytesAsync()).Length == 0 ? [] : await call.DocumentAsync();
+        var version = request["Version"] is { } number ? number.GetValue<ulong>() : (ulong?)null;
+        var answer = await Jobs.TagVersionAsync(call.Options.Namespace, call["id"],
+            new JobVersionTag { Name = call["tag"], Description = Text(request, "Description") }, version, call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobTagResponse);
+    }
+
+    private async Task UntagAsync(ApiCall call)
+    {
+        var answer = await Jobs.UntagVersionAsync(call.Options.Namespace, call["id"], call["tag"], call.Aborted);
+        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobTagResponse);
+    }
+
+    private static Task WrittenAsync<T>(ApiCall call, ulong index, T answer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        call.SetIndex(index);
+        return call.JsonAsync(answer, type);
+    }
+
+    /// <summary>The job of a request, with its namespace and region decided (spec http-api §1.2, "Job submit").</summary>
+    private JsonObject JobOf(ApiCall call, JsonObject request)
+    {
+        if (request["Job"] is not JsonObject found)
+            throw HttpFailure.BadRequest("Job must be specified");
+        var job = (JsonObject)found.DeepClone();
+        job["Namespace"] = First(call.Text("namespace"), Text(request, "Namespace"), Text(job, "Namespace"), StateDefaults.Namespace);
+        var region = First(call.Text("region"), Text(request, "Region"), Text(job, "Region"), services.Configuration.Region);
+        job["Region"] = region == "global" ? services.Configuration.Region : region;
+        return job;
+    }
+
+    private static string First(params ReadOnlySpan<string> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Length > 0)
+                return candidate;
+        }
+        return "";
+    }
+
+    private static string Text(JsonObject document, string field) => Read(document, field, node => node.GetValue<string>()) ?? "";
+
+    private static T? Read<T>(JsonObject document, string field, Func<JsonNode, T> read)
+    {
+        try
+        {
+            return document[field] is { } node ? read(node) : default;
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or FormatException)
+        {
+            throw HttpFailure.BadRequest($"bad JSON: the field {field} has a value of the wrong type: {document[field]!.ToJsonString()}");
+        }
+    }
+
+    private static int Priority(string text) =>
+        text.Length == 0 ? 0
+        : int.TryParse(text, out var priority) && priority is >= 1 and <= 100 ? priority
+        : throw HttpFailure.BadRequest("Eval priority must be between 1 and 100 inclusively");
+}
