@@ -10,7 +10,8 @@ public abstract record SerfMessage
     public sealed record UserEvent(ulong LTime, string Name, byte[] Payload, bool Coalesce) : SerfMessage;
 
     public sealed record Query(
-        ulong LTime, uint Id, byte[] Addr, ushort Port, string SourceNode, IReadOnlyList<byte[]> Filters, uint Flags, byte RelayFactor, ulong TimeoutNanoseconds, string Name, byte[] Payload)
+        ulong LTime, uint Id, byte[] Addr, ushort Port, string SourceNode, IReadOnlyList<byte[]> Filters, uint Flags, byte RelayFactor,
+        ulong TimeoutNanoseconds, string Name, byte[] Payload)
         : SerfMessage
     {
         public const uint WantsAck = 1;

@@ -4,7 +4,8 @@ namespace Nomad.Gossip.Wire;
 
 /// <summary>Serf's part of a push/pull.</summary>
 public sealed record SerfState(
-    ulong LTime, IReadOnlyDictionary<string, ulong> StatusLTimes, IReadOnlyList<string> LeftMembers, ulong EventLTime, IReadOnlyList<SerfMessage.UserEvent> Events, ulong QueryLTime)
+    ulong LTime, IReadOnlyDictionary<string, ulong> StatusLTimes, IReadOnlyList<string> LeftMembers, ulong EventLTime,
+    IReadOnlyList<SerfMessage.UserEvent> Events, ulong QueryLTime)
 {
     public byte[] Encode()
     {

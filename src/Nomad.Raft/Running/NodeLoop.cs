@@ -22,6 +22,7 @@ internal sealed class NodeLoop
     private readonly RaftCore core;
     private readonly Applier applier;
     private readonly NodeView view;
+    private readonly SnapshotSender snapshots;
     private readonly Channel<Request> mailbox = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
     private readonly PendingProposals pending = new();
     private readonly Dictionary<ulong, TaskCompletionSource<Applied>> reads = [];
@@ -43,6 +44,7 @@ internal sealed class NodeLoop
         applier = new Applier(options, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
         applier.Recover();
         view = new NodeView(options, core, time);
+        snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)));
     }
 
     public event Action<LeadershipChange>? LeadershipChanged
@@ -276,7 +278,7 @@ internal sealed class NodeLoop
         SendAll(effects.Send);
         foreach (var install in effects.SendSnapshots)
         {
-            _ = SendSnapshotAsync(install);
+            snapshots.Send(install, stopping.Token);
         }
 
         if (effects.Committed.Count > 0)
@@ -310,28 +312,6 @@ internal sealed class NodeLoop
         {
             transport.Send(message);
         }
-    }
-
-    private async Task SendSnapshotAsync(InstallSnapshot install)
-    {
-        var success = false;
-        try
-        {
-            var (meta, content) = storage.Snapshots.OpenLatest();
-            using (content)
-            {
-                await Task.Yield();
-                await transport.SendSnapshotAsync(install with { Snapshot = meta }, content, stopping.Token);
-            }
-
-            success = true;
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or OperationCanceledException or RaftException)
-        {
-            // the core is told below and tries again later
-        }
-
-        mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotSent(install.To, success)));
     }
 
     private void LearnConfiguration()

@@ -14,7 +14,7 @@ public sealed class SimulationTests
             try
             {
                 var simulation = new Simulation(seed, servers);
-                simulation.RunChaos(900);
+                simulation.RunChaos(600);
                 simulation.Heal(200);
                 committed += simulation.Committed;
                 elections += simulation.Elections;

@@ -1,0 +1,33 @@
+using Nomad.Raft.Consensus;
+using Nomad.Raft.Storage;
+using Nomad.Raft.Transport;
+
+namespace Nomad.Raft.Running;
+
+/// <summary>Sends the newest snapshot beside the loop and reports how it ended.</summary>
+internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report)
+{
+    /// <summary>Returns at once.</summary>
+    public void Send(InstallSnapshot install, CancellationToken stop) => _ = Task.Run(() => SendAsync(install, stop), CancellationToken.None);
+
+    private async Task SendAsync(InstallSnapshot install, CancellationToken stop)
+    {
+        var success = false;
+        try
+        {
+            var (meta, content) = snapshots.OpenLatest();
+            using (content)
+            {
+                await transport.SendSnapshotAsync(install with { Snapshot = meta }, content, stop);
+            }
+
+            success = true;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // whatever it was, on either side: the core is told and tries again after the next heartbeat
+        }
+
+        report(new RaftInput.SnapshotSent(install.To, success));
+    }
+}
