@@ -1,0 +1,124 @@
+using Nomad.Cli.Invocation;
+using Nomad.Cli.Output;
+
+namespace Nomad.Cli;
+
+/// <summary>
+/// The command line: finds the command a person typed, reads its flags, runs it, and turns every way it can end into text
+/// and an exit code (spec cli §1).
+/// </summary>
+public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOnlyDictionary<string, string> environment)
+{
+    private const int NoSuchCommand = 127;
+
+    public string Version { get; init; } = "0.0.0";
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs one command line. Never throws for anything a person can type.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken stop)
+    {
+        // Recognized anywhere, before flags are read (spec cli §1.3).
+        var plain = words.Where(word => word is not ("-no-color" or "--no-color" or "-force-color" or "--force-color")).ToArray();
+        if (plain.Length == 0)
+        {
+            terminal.Out.WriteLine(HelpText.Root(commands));
+            return NoSuchCommand;
+        }
+        switch (plain[0])
+        {
+            case "-h" or "-help" or "--help":
+                terminal.Out.WriteLine(HelpText.Root(commands));
+                return 0;
+            case "-v" or "-version" or "--version":
+                plain = ["version"];
+                break;
+            case "-autocomplete-install" or "--autocomplete-install" or "-autocomplete-uninstall" or "--autocomplete-uninstall":
+                return ShellCompletion.Change(terminal, environment, install: !plain[0].Contains("uninstall", StringComparison.Ordinal));
+        }
+        if (plain[0].StartsWith('-'))
+            return FlagBeforeCommand(plain);
+        var (entry, rest) = commands.Find(plain);
+        return entry is null ? Lost(plain) : await RunAsync(entry, plain, rest, stop);
+    }
+
+    private async Task<int> RunAsync(CommandEntry entry, string[] words, string[] rest, CancellationToken stop)
+    {
+        var command = entry.Make();
+        if (entry.ReplacedBy is { } replacement)
+            terminal.Error.WriteLine(new Paint(terminal.Colours).Yellow(Wrapped.Deprecation(entry.Name, replacement)));
+        FlagValues flags;
+        try
+        {
+            flags = FlagValues.Parse(rest, GeneralFlags.With(command));
+        }
+        catch (UsageException problem)
+        {
+            terminal.Error.WriteLine(problem.Message);
+            (command.HelpOnErrorGoesToStandardError ? terminal.Error : terminal.Out).WriteLine(HelpText.Of(command));
+            return command.UsageExitCode;
+        }
+        if (flags.HelpWanted || rest.TakeWhile(word => word != "--").Any(word => word is "-h" or "-help" or "--help"))
+        {
+            terminal.Out.WriteLine(HelpText.Of(command));
+            return 0;
+        }
+        using var call = new CommandCall
+        {
+            Flags = flags, Terminal = terminal, Environment = environment, Words = words, Stop = stop, Time = Time,
+        };
+        return await RunAsync(command, call);
+    }
+
+    private static async Task<int> RunAsync(Command command, CommandCall call)
+    {
+        var (fewest, most) = command.Arguments;
+        if (call.Arguments.Count < fewest || call.Arguments.Count > most)
+        {
+            call.Error(command.ArgumentsRule);
+            call.Terminal.Error.WriteLine($"For additional help try 'nomad {command.Name} -help'");
+            return command.UsageExitCode;
+        }
+        try
+        {
+            return await command.RunAsync(call);
+        }
+        catch (CommandFailure failure)
+        {
+            call.Error(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (call.Stop.IsCancellationRequested)
+        {
+            return 1;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            call.Error(problem.Message);
+            return 1;
+        }
+    }
+
+    private int FlagBeforeCommand(string[] words)
+    {
+        var (entry, _) = commands.Find([.. words.Where(word => !word.StartsWith('-'))]);
+        terminal.Error.WriteLine($"Invalid flags before the subcommand. If these flags are for the subcommand,\nplease put them after the subcommand.");
+        terminal.Out.WriteLine(entry is null ? HelpText.Root(commands) : HelpText.Of(entry.Make()));
+        return 1;
+    }
+
+    /// <summary>A group without a command is answered by the group's help; an unknown first word by the whole list.</summary>
+    private int Lost(string[] words)
+    {
+        var group = commands.GroupOf(words);
+        if (group is null)
+        {
+            terminal.Error.WriteLine(HelpText.Root(commands));
+            if (commands.Nearest(words[0]) is { } nearest)
+                terminal.Error.WriteLine($"\nThere is no command \"{words[0]}\". Did you mean \"{nearest}\"?");
+            return NoSuchCommand;
+        }
+        terminal.Out.WriteLine(HelpText.Group(commands, group));
+        return 1;
+    }
+}

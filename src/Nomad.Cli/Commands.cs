@@ -1,0 +1,88 @@
+using Nomad.Cli.Agents;
+using Nomad.Cli.Allocations;
+using Nomad.Cli.Deployments;
+using Nomad.Cli.Evaluations;
+using Nomad.Cli.Invocation;
+using Nomad.Cli.Jobs;
+using Nomad.Cli.Nodes;
+using Nomad.Cli.Servers;
+
+namespace Nomad.Cli;
+
+/// <summary>Every command there is: the one list a reader needs.</summary>
+public static class Commands
+{
+    private static readonly Dictionary<string, string> Groups = new()
+    {
+        ["alloc"] = "Interact with allocations",
+        ["deployment"] = "Interact with deployments",
+        ["eval"] = "Interact with evaluations",
+        ["job"] = "Interact with jobs",
+        ["job periodic"] = "Interact with periodic jobs",
+        ["node"] = "Interact with nodes",
+        ["server"] = "Interact with servers",
+        ["system"] = "Interact with the system API",
+        ["system reconcile"] = "Perform system reconciliation tasks",
+    };
+
+    /// <summary>The whole tree. <paramref name="more"/> are commands of the executable itself (<c>agent</c>, <c>dev</c> …).</summary>
+    public static CommandTree Tree(string version, IEnumerable<CommandEntry> more, IReadOnlyDictionary<string, string> moreGroups) =>
+        new([.. Own(version), .. more], Groups.Concat(moreGroups).ToDictionary(group => group.Key, group => group.Value));
+
+    private static IEnumerable<CommandEntry> Own(string version) =>
+    [
+        new("version", () => new VersionCommand(version)),
+        new("agent-info", () => new AgentInfoCommand()),
+        new("monitor", () => new MonitorCommand()),
+        new("status", () => new StatusCommand()),
+
+        new("job run", () => new JobRunCommand()), new("run", () => new JobRunCommand()),
+        new("job plan", () => new JobPlanCommand()), new("plan", () => new JobPlanCommand()),
+        new("job validate", () => new JobValidateCommand()), new("validate", () => new JobValidateCommand()),
+        new("job init", () => new JobInitCommand()), new("init", () => new JobInitCommand()),
+        new("job status", () => new JobStatusCommand()),
+        new("job stop", () => new JobStopCommand()), new("stop", () => new JobStopCommand()),
+        new("job inspect", () => new JobInspectCommand()), new("inspect", () => new JobInspectCommand()),
+        new("job history", () => new JobHistoryCommand()),
+        new("job revert", () => new JobRevertCommand()),
+        new("job promote", () => new JobPromoteCommand()),
+        new("job dispatch", () => new JobDispatchCommand()),
+        new("job periodic force", () => new JobPeriodicForceCommand()),
+        new("job eval", () => new JobEvalCommand()),
+        new("job allocs", () => new JobAllocsCommand()),
+        new("job deployments", () => new JobDeploymentsCommand()),
+        new("job scale", () => new JobScaleCommand()),
+
+        new("alloc status", () => new AllocStatusCommand()), Old("alloc-status", () => new AllocStatusCommand()),
+        new("alloc logs", () => new AllocLogsCommand()), new("logs", () => new AllocLogsCommand()),
+        new("alloc fs", () => new AllocFsCommand()), new("fs", () => new AllocFsCommand()),
+        new("alloc stop", () => new AllocStopCommand()),
+        new("alloc restart", () => new AllocRestartCommand()),
+        new("alloc signal", () => new AllocSignalCommand()),
+
+        new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
+        new("eval list", () => new EvalListCommand()),
+
+        new("deployment status", () => new DeploymentStatusCommand()),
+        new("deployment list", () => new DeploymentListCommand()),
+        new("deployment fail", () => new DeploymentActionCommand(DeploymentAction.Fail)),
+        new("deployment pause", () => new DeploymentActionCommand(DeploymentAction.Pause)),
+        new("deployment resume", () => new DeploymentActionCommand(DeploymentAction.Resume)),
+        new("deployment promote", () => new DeploymentActionCommand(DeploymentAction.Promote)),
+        new("deployment unblock", () => new DeploymentActionCommand(DeploymentAction.Unblock)),
+
+        new("node status", () => new NodeStatusCommand()), Old("node-status", () => new NodeStatusCommand()),
+        new("node drain", () => new NodeDrainCommand()), Old("node-drain", () => new NodeDrainCommand()),
+        new("node eligibility", () => new NodeEligibilityCommand()),
+        new("node config", () => new NodeConfigCommand()), Old("client-config", () => new NodeConfigCommand(), "node config"),
+
+        new("server members", () => new ServerMembersCommand()), Old("server-members", () => new ServerMembersCommand(), "server members"),
+        new("server join", () => new ServerJoinCommand()), Old("server-join", () => new ServerJoinCommand(), "server join"),
+        new("server force-leave", () => new ServerForceLeaveCommand()), Old("server-force-leave", () => new ServerForceLeaveCommand(), "server force-leave"),
+
+        new("system gc", SystemCommand.CollectGarbage),
+        new("system reconcile summaries", SystemCommand.ReconcileSummaries),
+    ];
+
+    private static CommandEntry Old(string name, Func<Command> make, string? replacedBy = null) => new(name, make) { Hidden = true, ReplacedBy = replacedBy };
+}

@@ -1,0 +1,7 @@
+namespace Nomad.Cli.Invocation;
+
+/// <summary>A command cannot do what was asked; the message goes to standard error, the code to the shell.</summary>
+public sealed class CommandFailure(string message, int exitCode = 1) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,63 @@
+using Nomad.Api;
+using Nomad.Cli.Invocation;
+using Nomad.Cli.Output;
+using Nomad.Model.Deployments;
+
+namespace Nomad.Cli.Monitoring;
+
+/// <summary>
+/// Follows a deployment to its end. On a terminal the block is redrawn in place; in a pipe it is printed again, at first and
+/// whenever something changed.
+/// </summary>
+public sealed class DeploymentMonitor(CommandCall call)
+{
+    private int drawnLines;
+
+    /// <summary>The deployment's last status.</summary>
+    public async Task<string> RunAsync(string id)
+    {
+        var query = new Query { Wait = TimeSpan.FromSeconds(2) };
+        string? shown = null;
+        while (true)
+        {
+            Answer<Deployment> answer;
+            try
+            {
+                answer = await call.Api.Deployments.GetAsync(id, query, call.Stop);
+            }
+            catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
+            {
+                call.Error($"Error fetching deployment: {problem.Message}");
+                return "";
+            }
+            query = query with { Index = answer.Index };
+            var text = DeploymentText.Full(answer.Value, call) + await AllocationsAsync(id);
+            if (text != shown)
+                Draw(text);
+            shown = text;
+            if (answer.Value.Status is "successful" or "failed" or "cancelled")
+                return answer.Value.Status;
+            if (answer.Value.Status == "blocked" || answer.Value.Status == "paused" && !call.Terminal.IsInteractive)
+                return answer.Value.Status;
+        }
+    }
+
+    private void Draw(string text)
+    {
+        var block = $"{TimeText.OfTask(call.Time.GetLocalNow())}\n{text}";
+        if (call.Terminal.IsInteractive)
+        {
+            if (drawnLines > 0)
+                call.Terminal.Out.Write($"\u001b[{drawnLines}A\u001b[J");
+            drawnLines = block.Count(c => c == '\n') + 1;
+            call.Line(block);
+            return;
+        }
+        call.Line("    ");
+        call.Line(block);
+    }
+
+    private async Task<string> AllocationsAsync(string id) => call.Verbose
+        ? "\n\n" + call.Paint.Bold("Allocations") + "\n" + AllocationTable.Of((await call.Api.Deployments.AllocationsAsync(id, stop: call.Stop)).Value, call)
+        : "";
+}

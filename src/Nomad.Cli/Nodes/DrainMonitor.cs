@@ -1,0 +1,74 @@
+using Nomad.Api;
+using Nomad.Cli.Invocation;
+using Nomad.Cli.Output;
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Nodes;
+
+namespace Nomad.Cli.Nodes;
+
+/// <summary>Tells what happens on a node while it is drained, until its work has stopped.</summary>
+internal sealed class DrainMonitor(CommandCall call, string id)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<string, Allocation> seen = new(StringComparer.Ordinal);
+    private bool complete;
+
+    public async Task<int> RunAsync(string first)
+    {
+        var node = await NodeAsync();
+        if (node.DrainStrategy is null && first.Contains("Monitoring node", StringComparison.Ordinal))
+        {
+            call.Line(first);
+            call.Warn($"{Now}: No drain strategy set for node {id}");
+            return 0;
+        }
+        call.Line(first);
+        while (true)
+        {
+            node = await NodeAsync();
+            if (node.Status == "down")
+            {
+                call.Line($"{Now}: Node \"{id}\" down");
+                return 0;
+            }
+            var allocations = (await NodeStatusCommand.Asking(call, "Error querying node allocations", () => call.Api.Nodes.AllocationsAsync(id, stop: call.Stop))).Value;
+            foreach (var allocation in allocations)
+                Show(allocation);
+            if (node.DrainStrategy is null && !complete)
+            {
+                complete = true;
+                call.Line($"{Now}: Drain complete for node {id}");
+            }
+            if (complete && allocations.All(a => a.ClientStatus is "complete" or "failed" or "lost" || IsLeft(a)))
+            {
+                call.Line($"{Now}: All allocations on node \"{id}\" have stopped");
+                return 0;
+            }
+            await Task.Delay(Poll, call.Time, call.Stop);
+        }
+    }
+
+    // System jobs that were told to stay are no reason to wait.
+    private static bool IsLeft(Allocation allocation) => allocation.DesiredStatus == "run" && allocation.Job?.Type is "system" or "sysbatch";
+
+    private void Show(Allocation now)
+    {
+        var before = seen.GetValueOrDefault(now.ID);
+        seen[now.ID] = now;
+        if (before is null && now.ClientStatus is "complete" or "failed" or "lost")
+            return;
+        if (now.DesiredTransition.Migrate == true && before?.DesiredTransition.Migrate != true && now.DesiredStatus == "run")
+            call.Line($"{Now}: Alloc \"{now.ID}\" marked for migration");
+        else if (now.DesiredStatus == "stop" && before?.DesiredStatus == "run")
+            call.Line($"{Now}: Alloc \"{now.ID}\" draining");
+        if (before is not null && before.ClientStatus != now.ClientStatus)
+            call.Line($"{Now}: Alloc \"{now.ID}\" status {before.ClientStatus} -> {now.ClientStatus}");
+    }
+
+    private async Task<Node> NodeAsync() =>
+        (await NodeStatusCommand.Asking(call, "Error querying node info", () => call.Api.Nodes.GetAsync(id, stop: call.Stop))).Value;
+
+    private string Now => TimeText.OfTask(call.Time.GetLocalNow());
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using Nomad.Cli.Invocation;
+
+namespace Nomad.Cli.Output;
+
+/// <summary>Help pages: of the whole program, of a group of commands, of one command.</summary>
+public static class HelpText
+{
+    private static readonly string[] Common = ["run", "stop", "status", "alloc", "job", "node", "agent"];
+
+    // These work and are completed by the shell, but would only make the list longer.
+    private static readonly HashSet<string> Unlisted = ["fs", "init", "inspect", "logs", "plan", "validate", "exec", "start"];
+
+    public static string Root(CommandTree commands)
+    {
+        var names = commands.Entries.Where(entry => !entry.Hidden && !entry.Name.Contains(' ', StringComparison.Ordinal) && !Unlisted.Contains(entry.Name))
+            .Select(entry => (entry.Name, Synopsis: entry.Make().Synopsis))
+            .Concat(commands.Groups.Where(group => !group.Key.Contains(' ', StringComparison.Ordinal)).Select(group => (group.Key, group.Value)))
+            .DistinctBy(row => row.Item1)
+            .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
+        var width = names.Keys.Max(name => name.Length) + 4;
+        var text = new StringBuilder("Usage: nomad [-version] [-help] [-autocomplete-(un)install] <command> [args]\n\nCommon commands:\n");
+        foreach (var name in Common.Where(names.ContainsKey))
+            text.Append("    ").Append(name.PadRight(width)).Append(names[name]).Append('\n');
+        text.Append("\nOther commands:\n");
+        foreach (var name in names.Keys.Where(name => !Common.Contains(name)).Order(StringComparer.Ordinal))
+            text.Append("    ").Append(name.PadRight(width)).Append(names[name]).Append('\n');
+        return text.ToString().TrimEnd('\n');
+    }
+
+    public static string Group(CommandTree commands, string group)
+    {
+        var depth = group.Split(' ').Length;
+        var rows = commands.Entries.Where(entry => !entry.Hidden && entry.Name.StartsWith(group + " ", StringComparison.Ordinal))
+            .Select(entry => (Name: entry.Name.Split(' '), Text: entry.Make().Synopsis))
+            .Where(row => row.Name.Length == depth + 1)
+            .Select(row => (Name: row.Name[depth], row.Text))
+            .Concat(commands.Groups.Where(g => g.Key.StartsWith(group + " ", StringComparison.Ordinal)).Select(g => (Name: g.Key.Split(' ')[depth], Text: g.Value)))
+            .DistinctBy(row => row.Name).OrderBy(row => row.Name, StringComparer.Ordinal).ToArray();
+        var width = rows.Max(row => row.Name.Length) + 4;
+        var text = new StringBuilder($"Usage: nomad {group} <subcommand> [options] [args]\n\n");
+        text.Append(Wrapped.Text($"{commands.Groups[group]}.", "  ")).Append("\n\n");
+        text.Append("  Please see the individual subcommand help for detailed usage information.\n\nSubcommands:\n");
+        foreach (var (name, synopsis) in rows)
+            text.Append("    ").Append(name.PadRight(width)).Append(synopsis).Append('\n');
+        return text.ToString().TrimEnd('\n');
+    }
+
+    public static string Of(Command command)
+    {
+        var text = new StringBuilder($"Usage: nomad {command.Name} {command.Usage}".TrimEnd()).Append("\n\n");
+        foreach (var paragraph in command.Description.Split("\n\n"))
+            text.Append(Wrapped.Text(paragraph.ReplaceLineEndings(" "), "  ")).Append("\n\n");
+        if (command.UsesApi)
+            Append(text, "General Options:", GeneralFlags.All);
+        if (command.Flags.Any(flag => !flag.Hidden))
+            Append(text, Title(command) + " Options:", command.Flags);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    // "job run" is titled by its last word, as in "Run Options:".
+    private static string Title(Command command) =>
+        string.Join(' ', command.Name.Split(' ', '-').TakeLast(command.Name.Contains(' ', StringComparison.Ordinal) ? 1 : 2)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static void Append(StringBuilder text, string title, IReadOnlyList<Flag> flags)
+    {
+        text.Append(title).Append("\n\n");
+        foreach (var flag in flags.Where(flag => !flag.Hidden))
+        {
+            text.Append("  -").Append(flag.Name).Append(flag.ValueName.Length > 0 ? $"=<{flag.ValueName}>" : "").Append('\n');
+            text.Append(Wrapped.Text(flag.Help, "    ")).Append("\n\n");
+        }
+    }
+}

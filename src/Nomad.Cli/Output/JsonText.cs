@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Nomad.Cli.Invocation;
+
+namespace Nomad.Cli.Output;
+
+/// <summary>The <c>-json</c> form of an object: indented by four, field names as in the HTTP API.</summary>
+public static class JsonText
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of<T>(T value, JsonTypeInfo<T> type)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+            JsonSerializer.Serialize(writer, value, type);
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>
+    /// True when <c>-json</c> or <c>-t</c> asked for the object itself, which is then printed. Both together, and a template
+    /// that does not parse, are errors.
+    /// </summary>
+    public static bool Printed<T>(CommandCall call, T value, JsonTypeInfo<T> type)
+    {
+        var (json, template) = (call.Flags.Boolean("json"), call.Flags.Text("t"));
+        if (json && template.Length > 0)
+            throw new CommandFailure("json format does not support template option.");
+        if (json)
+            call.Line(Of(value, type));
+        else if (template.Length > 0)
+            call.Line(Templates.GoTemplate.Render(template, JsonSerializer.SerializeToElement(value, type)));
+        return json || template.Length > 0;
+    }
+
+    public static IReadOnlyList<Flag> Flags { get; } =
+    [
+        Flag.Boolean("json", "Print the object as JSON."),
+        Flag.Text("t", "template", "Print the object through a Go template."),
+    ];
+}
