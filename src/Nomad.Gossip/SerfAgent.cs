@@ -151,6 +151,38 @@ public sealed class SerfAgent : IAsyncDisposable
     /// <exception cref="ArgumentException">They take more than 512 bytes on the wire.</exception>
     public void SetTags(IReadOnlyDictionary<string, string> tags) => Run(() => core.SetTags(tags, new TaskCompletionSource()));
 
+    /// <summary>Lists, installs, uses or removes a key on every member. To rotate: install, then use, then remove the old one.</summary>
+    public async Task<KeyResult> ChangeKeysAsync(KeyOperation operation, byte[]? key = null, CancellationToken token = default)
+    {
+        var name = operation switch
+        {
+            KeyOperation.Install => "_serf_install-key",
+            KeyOperation.Use => "_serf_use-key",
+            KeyOperation.Remove => "_serf_remove-key",
+            _ => "_serf_list-keys",
+        };
+        var payload = new MsgPackWriter().Byte(7).Map(1).Text("Key").Raw(key ?? []).ToArray();
+        var nodes = Members.Count(member => member.Status == MemberStatus.Alive);
+        var timeout = options.Timing.GossipInterval * (16 * Math.Ceiling(Math.Log10(nodes + 1)));
+        var tally = new KeyTally(nodes);
+        (ulong, uint) query = default;
+        Run(() => query = core.Ask(name, payload, timeout, tally.Add));
+        try
+        {
+            await tally.Complete.Task.WaitAsync(timeout, time, token);
+        }
+        catch (TimeoutException)
+        {
+            // who has not answered by now is missing in the result
+        }
+
+        lock (gate)
+        {
+            core.StopListening(query);
+            return tally.Result;
+        }
+    }
+
     /// <summary>Closes the sockets without a word: others will find this member failed unless it left before.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -111,6 +111,25 @@ public sealed class SerfAgentTests
     }
 
     [Fact]
+    public async Task Keys_are_rotated_on_all_members_while_they_talk()
+    {
+        var (old, young) = (new byte[16], Enumerable.Repeat((byte)7, 32).ToArray());
+        await using var a = Start("a", new Keyring([old]));
+        await using var b = Start("b", new Keyring([old]));
+        await b.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => a.Members.Count == 2, "two members");
+        Assert.Null((await a.ChangeKeysAsync(KeyOperation.Install, young)).Problem);
+        Assert.Equal(2, (await a.ChangeKeysAsync(KeyOperation.List)).Keys[Convert.ToBase64String(young)]);
+        Assert.Null((await b.ChangeKeysAsync(KeyOperation.Use, young)).Problem);
+        Assert.Equal(2, (await a.ChangeKeysAsync(KeyOperation.List)).PrimaryKeys[Convert.ToBase64String(young)]);
+        var refused = await a.ChangeKeysAsync(KeyOperation.Remove, young);
+        Assert.Equal(("2/2 nodes reported failure", "removing the primary key is not allowed"), (refused.Problem, refused.Messages["b"]));
+        Assert.Null((await a.ChangeKeysAsync(KeyOperation.Remove, old)).Problem);
+        Assert.Single((await b.ChangeKeysAsync(KeyOperation.List)).Keys);
+        Assert.Equal(MemberStatus.Alive, Status(a, "b"));
+    }
+
+    [Fact]
     public async Task Strangers_wrong_keys_and_dead_addresses_are_refused_with_the_reason()
     {
         await using var a = Start("a", new Keyring([new byte[16]]));

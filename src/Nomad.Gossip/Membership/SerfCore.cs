@@ -21,6 +21,7 @@ internal sealed class SerfCore : ISwimOwner
     private readonly SeenMessages events = new();
     private readonly SeenMessages queries = new();
     private readonly QueryResponder responder;
+    private readonly Dictionary<(ulong LTime, uint Id), Action<SerfMessage.QueryResponse>> asked = [];
     private readonly BroadcastQueue intentQueue = new();
     private readonly BroadcastQueue queryQueue = new();
     private readonly BroadcastQueue eventQueue = new();
@@ -133,6 +134,18 @@ internal sealed class SerfCore : ISwimOwner
         AnnounceLeave(name, prune, sent);
     }
 
+    /// <summary>Asks every member, this one included. The caller says when it stops listening.</summary>
+    public (ulong LTime, uint Id) Ask(string name, byte[] payload, TimeSpan timeout, Action<SerfMessage.QueryResponse> hear)
+    {
+        var query = new SerfMessage.Query(
+            queryClock.Time, (uint)random.NextInt64(uint.MaxValue), Swim.Self.Addr, Swim.Self.Port, Swim.Name, [], 0, 0, (ulong)timeout.Ticks * 100, name, payload);
+        asked[(query.LTime, query.Id)] = hear;
+        OnQuery(query, query.Encode());
+        return (query.LTime, query.Id);
+    }
+
+    public void StopListening((ulong LTime, uint Id) query) => asked.Remove(query);
+
     public void NodeJoined(SwimNode node)
     {
         if (!members.TryGetValue(node.Name, out var member))
@@ -211,6 +224,13 @@ internal sealed class SerfCore : ISwimOwner
 
                 break;
             case SerfMessage.Query query: OnQuery(query, content); break;
+            case SerfMessage.QueryResponse response:
+                if (asked.TryGetValue((response.LTime, response.Id), out var hear))
+                {
+                    hear(response);
+                }
+
+                break;
             case SerfMessage.Relay relay when relay.Ip.Length is 4 or 16 && relay.Message.Length > 0:
                 SendUser(new IPEndPoint(new IPAddress(relay.Ip), relay.Port), relay.Message);
                 break;
