@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Nomad.Rpc;
 using Nomad.Scheduling;
 using Nomad.Scheduling.Diffs;
-using Nomad.Scheduling.Diffs;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Periodic;
 using Nomad.Server.State;
