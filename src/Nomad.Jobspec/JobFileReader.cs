@@ -83,9 +83,9 @@ public static class JobFileReader
     private static void CheckTop(HclBody root, List<HclDiagnostic> diagnostics)
     {
         foreach (var attribute in root.Attributes)
-            diagnostics.Add(HclDiagnostic.Error("Unsupported argument", $"An argument named \"{attribute.Name}\" is not expected here.", attribute.NameRange));
+            diagnostics.Add(HclDiagnostic.Error("Unsupported argument", $"An argument named \"{attribute.Name}\" is not expected here.{NearestName.Hint(attribute.Name, TopLevel.Keys)}", attribute.NameRange));
         foreach (var block in root.Blocks.Where(block => !TopLevel.ContainsKey(block.Type)))
-            diagnostics.Add(HclDiagnostic.Error("Unsupported block type", $"Blocks of type \"{block.Type}\" are not expected here.", block.TypeRange));
+            diagnostics.Add(HclDiagnostic.Error("Unsupported block type", $"Blocks of type \"{block.Type}\" are not expected here.{NearestName.Hint(block.Type, TopLevel.Keys)}", block.TypeRange));
     }
 
     private static JobFileResult Failed(HclDiagnostic problem) => new(null, [problem]);

@@ -36,6 +36,12 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
     {
         foreach (var name in (string[])["ID", "ParentID", "ConsulNamespace", "VaultNamespace", "NomadTokenID", "Status", "StatusDescription"])
             job.Default(name, "");
+        foreach (var token in (string[])["ConsulToken", "VaultToken"])
+        {
+            if (job.ContainsKey(token))
+                job.Default(token, "");
+        }
+
         job.DefaultText("Name", job.Text("ID"));
         job.DefaultText("Namespace", options.Namespace);
         job.DefaultText("Region", options.Region);

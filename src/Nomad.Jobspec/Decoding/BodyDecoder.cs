@@ -18,6 +18,8 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
     public JsonObject Decode(HclBody source, string type)
     {
         var schema = Schemas[type];
+        if (source.Syntax == HclSyntax.Legacy && type == "network")
+            source = LegacyShape.ExpandPorts(source);
         var body = source.Resolve(schema.BlockLabels, diagnostics);
         var result = new JsonObject();
         foreach (var field in schema.Fields)
@@ -46,9 +48,14 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
         if (field.IsBlock)
             return Blocks([.. body.BlocksOf(field.Key)], field) ?? Empty(field);
         if (body.Attribute(field.Key) is { } attribute)
+        {
+            if (field.IsMap && body.BlocksOf(field.Key).FirstOrDefault() is { } second)
+                diagnostics.Add(HclDiagnostic.Error($"Duplicate {field.Key} block", $"Only one {field.Key} is allowed, as a block or as an attribute.", second.DefinitionRange));
             return Value(attribute, field.Kind, body.Syntax == HclSyntax.Legacy) ?? Empty(field);
-        if (field.IsMap && body.BlocksOf(field.Key).LastOrDefault() is { } block)
-            return MapBody(block.Body, field.Kind, 0);
+        }
+
+        if (field.IsMap && body.BlocksOf(field.Key).ToList() is { Count: > 0 } blocks)
+            return MapBlocks(blocks, field);
         if (field.Required)
             diagnostics.Add(HclDiagnostic.Error("Missing required argument", $"The argument \"{field.Key}\" is required, but no definition was found.", body.MissingItemRange));
         return Empty(field);
@@ -94,12 +101,29 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
         };
     }
 
+    /// <summary>Old files may repeat a map and mean all of its entries; today it is written once.</summary>
+    private JsonObject MapBlocks(List<HclBlock> blocks, BlockField field)
+    {
+        if (blocks.Count > 1 && blocks[0].Body.Syntax != HclSyntax.Legacy)
+            diagnostics.Add(HclDiagnostic.Error($"Duplicate {field.Key} block", $"Only one {field.Key} block is allowed.", blocks[1].DefinitionRange));
+        foreach (var labelled in blocks.Where(block => block.Labels.Count > 0))
+            diagnostics.Add(HclDiagnostic.Error($"Extraneous label for {field.Key}", $"No labels are expected for {field.Key} blocks.", labelled.DefinitionRange));
+        var result = MapBody(blocks[0].Body, field.Kind, 0);
+        foreach (var (name, value) in blocks.Skip(1).SelectMany(block => MapBody(block.Body, field.Kind, 0)))
+            result[name] = value?.DeepClone();
+        return result;
+    }
+
     private JsonObject MapBody(HclBody body, FieldKind kind, int depth)
     {
         var result = new JsonObject();
         var item = kind switch { FieldKind.TextMap => FieldKind.Text, FieldKind.ListMap => FieldKind.TextList, _ => FieldKind.AnyMap };
         foreach (var attribute in body.Attributes)
-            result[attribute.Name] = Value(attribute, item, legacy: false);
+        {
+            var value = Value(attribute, item, legacy: false);
+            result[attribute.Name] = kind == FieldKind.AnyMap && value is JsonObject && attribute.Value.Core is HclObjectLiteral ? new JsonArray(value) : value;
+        }
+
         foreach (var block in body.Blocks)
         {
             if (kind != FieldKind.AnyMap || depth > MaxDepth)

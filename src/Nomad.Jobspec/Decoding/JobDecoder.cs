@@ -1,26 +1,33 @@
 using System.Text.Json.Nodes;
 using Nomad.Hcl;
 using Nomad.Jobspec.Admission;
+using Nomad.Model.Jobs;
 
 namespace Nomad.Jobspec.Decoding;
 
 /// <summary>Decodes the job block and moves what files write elsewhere than the API has it.</summary>
 internal sealed class JobDecoder(HclScope scope, List<HclDiagnostic> diagnostics)
 {
+    private const long Second = 1_000_000_000;
+
     private static readonly HashSet<string> Opaque = ["config", "env", "meta", "policy"];
-    private static readonly string[] Operators = ["regexp", "version", "semver", "set_contains", "set_contains_all", "set_contains_any"];
 
     public JsonObject Decode(HclBlock block)
     {
-        var body = block.Body.Syntax == HclSyntax.Native ? HclDynamicBlocks.Expand(block.Body, scope, Opaque, diagnostics) : block.Body;
+        var body = block.Body.Syntax != HclSyntax.Legacy ? HclDynamicBlocks.Expand(block.Body, scope, Opaque, diagnostics) : block.Body;
         var job = new BodyDecoder(scope, diagnostics).Decode(body, "job");
         job.DefaultText("ID", block.Labels.FirstOrDefault() ?? "");
         job.DefaultText("Name", block.Labels.FirstOrDefault() ?? "");
         WrapTasks(job);
-        if (job.Object("Periodic") is { } periodic)
+        if (job.Object("Periodic") is { } periodic && (periodic["Spec"] ?? periodic["Specs"]) is not null)
             periodic["SpecType"] = "cron";
-        Share(job, [.. job.Objects("TaskGroups")]);
-        Walk(job);
+        var groups = job.Objects("TaskGroups").ToList();
+        Share(job, groups, block);
+        foreach (var group in groups)
+            Complete(group, block);
+        if (body.Syntax == HclSyntax.Legacy)
+            LegacyShape.DropFalseDistinctHosts(job);
+        ApiShape.Apply(job);
         return job;
     }
 
@@ -37,11 +44,11 @@ internal sealed class JobDecoder(HclScope scope, List<HclDiagnostic> diagnostics
     }
 
     /// <summary>Vault and secrets of a job or group reach their tasks.</summary>
-    private void Share(JsonObject job, List<JsonObject> groups)
+    private void Share(JsonObject job, List<JsonObject> groups, HclBlock block)
     {
         var vaults = job.Objects(":Vaults").ToList();
         if (vaults.Count > 1)
-            diagnostics.Add(HclDiagnostic.Error("Duplicate vault block", "A job has one vault block at most."));
+            diagnostics.Add(HclDiagnostic.Error("Duplicate vault block", "A job has one vault block at most.", block.DefinitionRange));
         foreach (var group in groups)
         {
             foreach (var task in group.Objects("Tasks"))
@@ -57,84 +64,49 @@ internal sealed class JobDecoder(HclScope scope, List<HclDiagnostic> diagnostics
         }
     }
 
-    private static void Walk(JsonNode? node)
+    /// <summary>What a file means by leaving it out, decided when it is read.</summary>
+    private void Complete(JsonObject group, HclBlock block)
     {
-        switch (node)
+        LegacyShape.MoveDisk(group);
+        if (group.Object("Scaling") is { } scaling)
         {
-            case JsonArray list:
-                foreach (var item in list)
-                    Walk(item);
-                break;
-            case JsonObject owner:
-                Name(owner);
-                Operator(owner);
-                Ports(owner);
-                Identities(owner);
-                foreach (var (name, value) in owner.ToList())
-                {
-                    if (name[..Math.Min(1, name.Length)] == ":")
-                        owner.Remove(name);
-                    else if (name is not ("Config" or "Env" or "Meta" or "Policy"))
-                        Walk(value);
-                }
-
-                break;
+            scaling.DefaultText("Type", ScalingPolicyTypes.Horizontal);
+            if (scaling.Text("Type") != ScalingPolicyTypes.Horizontal)
+                diagnostics.Add(HclDiagnostic.Error("Invalid group scaling type", $"task group scaling policy had invalid type: \"{scaling.Text("Type")}\"; it can only be \"horizontal\".", block.DefinitionRange));
         }
-    }
 
-    private static void Name(JsonObject owner)
-    {
-        if (owner[BodyDecoder.Label] is not { } label)
-            return;
-        var field = owner.ContainsKey("Label") ? "Label" : owner.ContainsKey("Percent") ? "Value" : owner.ContainsKey("Max") ? "Type" : "Name";
-        owner[field] = field == "Type" ? "vertical_" + label.GetValue<string>().ToLowerInvariant() : label.GetValue<string>();
-    }
-
-    private static void Operator(JsonObject owner)
-    {
-        foreach (var shorthand in Operators)
+        foreach (var task in group.Objects("Tasks"))
         {
-            if (owner[":" + shorthand] is not { } value)
+            CheckScaling(task, block);
+            foreach (var template in task.Objects("Templates"))
+                CompleteTemplate(template);
+            if (task.Object("Vault") is not { } vault)
                 continue;
-            owner["Operand"] = shorthand;
-            owner["RTarget"] = value.DeepClone();
-        }
-
-        if (owner[":distinct_property"] is { } property)
-        {
-            owner["Operand"] = "distinct_property";
-            owner["LTarget"] = property.DeepClone();
-        }
-
-        if (owner[":distinct_hosts"] is { } hosts)
-        {
-            owner["Operand"] = "distinct_hosts";
-            owner["RTarget"] = hosts.DeepClone();
-        }
-
-        if (owner.ContainsKey("LTarget"))
-            owner.DefaultText("Operand", "=");
-    }
-
-    private static void Ports(JsonObject owner)
-    {
-        foreach (var port in owner.Objects(":port").Concat(owner.Objects(":reserved_ports")).ToList())
-        {
-            var list = port["Value"]?.ToJsonString() == "0" ? "DynamicPorts" : "ReservedPorts";
-            owner.Default(list, new JsonArray());
-            owner[list]!.AsArray().Add(port.DeepClone());
+            vault.Default("Env", true);
+            vault.Default("DisableFile", false);
+            vault.Default("ChangeMode", ChangeModes.Restart);
         }
     }
 
-    private static void Identities(JsonObject owner)
+    private void CheckScaling(JsonObject task, HclBlock block)
     {
-        if (!owner.ContainsKey("Identity") || owner["Identities"] is not JsonArray list)
+        var labels = task.Objects("ScalingPolicies").Select(policy => policy.Text(BodyDecoder.Label).ToLowerInvariant()).ToList();
+        foreach (var label in labels.Where(label => label is not ("cpu" or "mem")))
+            diagnostics.Add(HclDiagnostic.Error("Invalid scaling policy name", $"scaling policy name must be \"cpu\" or \"mem\"; got \"{label}\".", block.DefinitionRange));
+        foreach (var label in labels.GroupBy(label => label).Where(same => same.Count() > 1))
+            diagnostics.Add(HclDiagnostic.Error($"Duplicate scaling \"{label.Key}\" block", "A task has one scaling block of a name at most.", block.DefinitionRange));
+    }
+
+    private static void CompleteTemplate(JsonObject template)
+    {
+        template.Default("ChangeMode", ChangeModes.Restart);
+        template.Default("Perms", "0644");
+        template.Default("Splay", 5 * Second);
+        template.Default("ErrMissingKey", false);
+        if (template.Object("ChangeScript") is not { } script)
             return;
-        if (list.OfType<JsonObject>().FirstOrDefault(identity => identity.Text("Name") is "" or "default") is not { } main)
-            return;
-        list.Remove(main);
-        owner["Identity"] = main;
-        if (list.Count == 0)
-            owner["Identities"] = null;
+        script.Default("Args", new JsonArray());
+        script.Default("Timeout", 5 * Second);
+        script.Default("RunOnFirstRender", false);
     }
 }

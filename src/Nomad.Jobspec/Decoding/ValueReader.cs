@@ -19,8 +19,9 @@ internal static class ValueReader
         {
             FieldKind.Text => Text(value),
             FieldKind.Int => Whole(value),
-            FieldKind.Bool => Converted(value, HclType.Bool).AsBool,
+            FieldKind.Bool => legacy && WeakBool(value) is { } weak ? weak : Converted(value, HclType.Bool).AsBool,
             FieldKind.Duration => DurationOf(value, legacy),
+            FieldKind.TextList when legacy && value.Kind == HclValueKind.String => new JsonArray(value.AsString),
             FieldKind.TextList => List(value, item => Text(item)),
             FieldKind.IntList => List(value, item => Whole(item)),
             FieldKind.TextMap => Map(value, item => item.IsNull ? "" : Text(item)),
@@ -43,6 +44,19 @@ internal static class ValueReader
         HclConversion.TryConvert(value, type, out var result, out var error) ? result : throw new FormatException(error);
 
     private static string Text(HclValue value) => Converted(value, HclType.String).AsString;
+
+    /// <summary>Old files also wrote 1, "1", "t" for true.</summary>
+    private static bool? WeakBool(HclValue value) => value.Kind switch
+    {
+        HclValueKind.Number => !value.AsNumber.TryInt64(out var whole) || whole != 0,
+        HclValueKind.String => value.AsString switch
+        {
+            "1" or "t" or "T" or "TRUE" or "True" => true,
+            "" or "0" or "f" or "F" or "FALSE" or "False" => false,
+            _ => null,
+        },
+        _ => null,
+    };
 
     private static long Whole(HclValue value) => Converted(value, HclType.Number).AsNumber.TryInt64(out var whole)
         ? whole

@@ -188,7 +188,7 @@ internal static class JobTable
         mount_flags [s] MountFlags
         [scaling]
         min i? Min
-        max i? Max
+        max i?! Max
         policy {any} Policy
         enabled b? Enabled
         type s Type

@@ -39,7 +39,7 @@ internal static class TaskTable
         [task_scaling]
         - s Type
         min i? Min
-        max i! Max
+        max i?! Max
         policy {any} Policy
         enabled b? Enabled
         type s? :type
