@@ -192,6 +192,8 @@ public sealed class ServerAgent : IAsyncDisposable
 
     private async Task StartAsync()
     {
+        if (Options.BootstrapExpect > 1)
+            throw new ArgumentException($"bootstrap_expect is {Options.BootstrapExpect}: this server runs alone, set it to 1", nameof(Options));
         State.Committed += commit =>
         {
             if (leader.IsEstablished)

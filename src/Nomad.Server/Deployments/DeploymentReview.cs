@@ -67,7 +67,8 @@ public static class DeploymentReview
         if (policy.Unlimited)
             return true;
         var since = (now - policy.Interval.ToTimeSpan()).UnixNanoseconds();
-        return alloc.RescheduleTracker?.Events.OrEmpty().Count(each => each.RescheduleTime > since) is not { } used ? policy.Attempts > 0 : used < policy.Attempts;
+        var used = alloc.RescheduleTracker?.Events.OrEmpty().Count(each => each.RescheduleTime > since) ?? 0;
+        return used < policy.Attempts;
     }
 
     private static string? OverdueGroup(Deployment deployment, DateTimeOffset now)

@@ -17,6 +17,9 @@ internal sealed class AllocationReports(ServerContext context)
     /// <summary>Reports that may wait at once.</summary>
     public const int MaxWaiting = 100_000;
 
+    /// <summary>Reports in one entry, which has a size limit.</summary>
+    public const int MaxReports = 1000;
+
     private readonly Lock gate = new();
     private Dictionary<string, Allocation> waiting = [];
     private Task<ulong>? next;
@@ -53,9 +56,14 @@ internal sealed class AllocationReports(ServerContext context)
             next = null;
         }
         var state = context.State.Snapshot();
-        var commit = await context.Proposer.ProposeAsync(
-            new UpdateAllocationsFromClient(reports, Evaluations(state, reports), context.Ports.NowNanoseconds), CancellationToken.None);
-        return commit.Index;
+        var index = state.Index;
+        foreach (var part in reports.Chunk(MaxReports))
+        {
+            var commit = await context.Proposer.ProposeAsync(
+                new UpdateAllocationsFromClient(part, Evaluations(state, part), context.Ports.NowNanoseconds), CancellationToken.None);
+            index = commit.Index;
+        }
+        return index;
     }
 
     private List<Evaluation> Evaluations(StateSnapshot state, IReadOnlyList<Allocation> reports)

@@ -48,22 +48,16 @@ public sealed class JobEndpoint
         return answer with { Warnings = warnings };
     }
 
-    /// <summary>Stops a job, or forgets it wholly. Unknown jobs are answered with an evaluation all the same, as the original does.</summary>
+    /// <summary>Stops a job, or forgets it wholly. An unknown job is answered with nothing, not refused.</summary>
     public async Task<JobDeregisterResponse> DeregisterAsync(JobRemoval request, CancellationToken cancel)
     {
         var state = context.State.Snapshot();
-        var job = state.Job(request.Namespace, request.ID);
-        Evaluation? eval = null;
-        if (job is null || !job.IsPeriodic() && !job.IsParameterized())
-        {
-            var now = context.Ports.NowNanoseconds;
-            eval = NewEvaluation.For(job ?? new Job { ID = request.ID, Namespace = request.Namespace, Type = JobTypes.Service, Priority = 50 },
-                EvalTriggers.JobDeregister, context.Ports) with { CreateTime = now, ModifyTime = now };
-            if (request.EvalPriority > 0)
-                eval = eval with { Priority = request.EvalPriority };
-        }
-        if (job is null)
+        if (state.Job(request.Namespace, request.ID) is not { } job)
             return new JobDeregisterResponse { Index = state.Index };
+        var eval = job.IsPeriodic() || job.IsParameterized() ? null : NewEvaluation.For(job, EvalTriggers.JobDeregister, context.Ports) with
+        {
+            Priority = request.EvalPriority > 0 ? request.EvalPriority : job.Priority,
+        };
         var commit = await context.Proposer.ProposeAsync(new DeregisterJobs(
             [new NamespacedID { Namespace = request.Namespace, ID = request.ID }], request.Purge, request.NoShutdownDelay,
             eval is null ? [] : [eval], context.Ports.NowNanoseconds), cancel);

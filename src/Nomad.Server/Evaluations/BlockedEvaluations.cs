@@ -4,7 +4,8 @@ namespace Nomad.Server.Evaluations;
 
 /// <summary>
 /// Evaluations that wait for room, and what wakes them: a node (of a class they might fit) that takes placements again, or freed
-/// resources. A woken one keeps its status: by that the scheduler knows to block it again rather than make another. Lives on the leader, rebuilt from the state. Safe for any number of threads.
+/// resources. A woken one keeps its status: by that the scheduler knows to block it again rather than make another. Lives on the
+/// leader, rebuilt from the state. Safe for any number of threads.
 /// </summary>
 public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts ports)
 {

@@ -15,6 +15,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     /// <summary>How long the applier waits for its own state to be as new as the plan's.</summary>
     public static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Placements in one entry, which has a size limit; larger plans take several.</summary>
+    public const int MaxPlacements = 2000;
+
     private readonly ILog log = ports.Log.For("nomad.planner");
 
     public async Task RunAsync(CancellationToken stop)
@@ -45,9 +48,27 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId)}\" eval_id={plan.EvalID}");
         if (IsEmpty(result))
             return result;
-        var commit = await proposer.ProposeAsync(CommandOf(snapshot, plan, result), stop);
-        var applied = result with { AllocIndex = commit.Index };
-        return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, commit.Index) };
+        var index = await CommitAsync(CommandOf(snapshot, plan, result), stop);
+        var applied = result with { AllocIndex = index };
+        return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };
+    }
+
+    // Stops come first, so that what is placed in a later entry never finds the node fuller than it was checked.
+    private async Task<ulong> CommitAsync(ApplyPlan whole, CancellationToken stop)
+    {
+        if (whole.Placements.Count <= MaxPlacements)
+            return (await proposer.ProposeAsync(whole, stop)).Index;
+        var index = 0UL;
+        var part = whole;
+        foreach (var placements in whole.Placements.Chunk(MaxPlacements))
+        {
+            index = (await proposer.ProposeAsync(part with { Placements = placements }, stop)).Index;
+            part = part with
+            {
+                Stops = [], Preemptions = [], Deployment = null, DeploymentUpdates = [], PreemptionEvaluations = [], IneligibleNodes = [],
+            };
+        }
+        return index;
     }
 
     private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0
