@@ -104,6 +104,7 @@ public sealed class SerfAgentTests
         await using var a = Start("a");
         await using var b = Start("b");
         await b.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => Status(a, "b") == MemberStatus.Alive, "a knows b"); // it takes over b's side after it has answered
         await a.ForceLeaveAsync("b");
         await Until(() => Status(a, "b") == MemberStatus.Alive, "b objected");
         b.SetTags(new Dictionary<string, string> { ["role"] = "nomad", ["dc"] = "dc2" });

@@ -351,9 +351,10 @@ internal sealed class SwimCore
         foreach (var (offset, kind) in new[] { (0, "protocol"), (3, "delegate protocol") })
         {
             var (low, high) = (alive.Max(vsn => vsn[offset]), alive.Min(vsn => vsn[offset + 1]));
-            if (remote.FirstOrDefault(node => Vsn(node)[offset + 2] < low || Vsn(node)[offset + 2] > high) is { } bad)
+            var checkedNodes = remote.Select(node => (node.Name, Vsn: Vsn(node))).Concat(Nodes.Values.Select(node => (node.Name, node.Vsn)));
+            foreach (var (name, vsn) in checkedNodes.Where(node => node.Vsn[offset + 2] < low || node.Vsn[offset + 2] > high))
             {
-                return $"Node '{bad.Name}' {kind} version ({Vsn(bad)[offset + 2]}) is incompatible: [{low}, {high}]";
+                return $"Node '{name}' {kind} version ({vsn[offset + 2]}) is incompatible: [{low}, {high}]";
             }
         }
 

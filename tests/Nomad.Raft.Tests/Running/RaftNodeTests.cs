@@ -195,4 +195,50 @@ public sealed class RaftNodeTests
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_on_the_disk_at_that_moment_as_if_the_power_failed()
+    {
+        var root = Directory.CreateTempSubdirectory("raft").FullName;
+        try
+        {
+            await using var group = new Group { Storage = _ => new DiskRaftStorage(Path.Combine(root, "live"), segmentBytes: 4000) };
+            var node = await group.StartAsync("a", bootstrap: true);
+            var acknowledged = 0;
+            var writing = Task.Run(async () =>
+            {
+                for (var i = 0; i < 400; i++)
+                {
+                    await node.ProposeAsync(Group.Command($"{i}"));
+                    Volatile.Write(ref acknowledged, i + 1);
+                }
+            });
+            for (var copy = 0; copy < 8; copy++)
+            {
+                var expected = Volatile.Read(ref acknowledged);
+                var directory = Path.Combine(root, $"copy{copy}");
+                Copy(Path.Combine(root, "live"), directory);
+                using var storage = new DiskRaftStorage(directory);
+                var stored = storage.Load().Entries.Where(entry => entry.Kind == EntryKind.Command).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Data.Span)).ToArray();
+                Assert.Equal(Enumerable.Range(0, expected).Select(i => $"{i}"), stored.Take(expected));
+                await Task.Delay(20);
+            }
+
+            await writing;
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var path in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+    }
 }
