@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nomad.Hcl;
+using Nomad.Jobspec.Admission;
 using Nomad.Jobspec.Decoding;
 using Nomad.Jobspec.Variables;
 
@@ -36,9 +37,12 @@ public static class JobFileReader
             return false;
         try
         {
-            return JsonNode.Parse(text) is JsonObject root && (root["Job"] ?? root) is JsonObject job && (job.ContainsKey("ID") || job.ContainsKey("TaskGroups"));
+            using var parsed = JsonDocument.Parse(text);
+            var root = parsed.RootElement;
+            var job = root.TryGetProperty("Job", out var wrapped) ? wrapped : root;
+            return job.ValueKind == JsonValueKind.Object && (job.TryGetProperty("ID", out _) || job.TryGetProperty("TaskGroups", out _));
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
             return false;
         }
@@ -48,14 +52,12 @@ public static class JobFileReader
     {
         try
         {
-            var root = JsonNode.Parse(source.Text, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-            if (root is not JsonObject document)
-                return Failed(HclDiagnostic.Error("Invalid job JSON", "A job is a JSON object, bare or as the field Job of one."));
+            var document = DocumentFields.Read(source.Text);
             return new JobFileResult((document["Job"] as JsonObject ?? document).DeepClone().AsObject(), []);
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (JsonException problem)
         {
-            return Failed(HclDiagnostic.Error("Invalid job JSON", problem.Message));
+            return Failed(HclDiagnostic.Error("Invalid job JSON", "A job is a JSON object, bare or as the field Job of one: " + problem.Message));
         }
     }
 

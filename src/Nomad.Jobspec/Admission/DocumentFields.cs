@@ -6,9 +6,34 @@ namespace Nomad.Jobspec.Admission;
 /// <summary>Reading and filling the fields of a job document. Null and absent are the same.</summary>
 internal static class DocumentFields
 {
-    /// <summary>A copy whose field names compare without case, as the API reads them.</summary>
-    public static JsonObject Copy(JsonObject document) => JsonNode.Parse(
-        document.ToJsonString(), new JsonNodeOptions { PropertyNameCaseInsensitive = true })!.AsObject();
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>A copy whose field names compare without case, as the API reads them. Throws <see cref="JsonException"/> when it is nested too deep.</summary>
+    public static JsonObject Copy(JsonObject document)
+    {
+        try
+        {
+            return Read(document.ToJsonString());
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("the job cannot be written as JSON: " + problem.Message, problem);
+        }
+    }
+
+    /// <summary>The object of a text; of fields of one name the last counts. Throws <see cref="JsonException"/>.</summary>
+    public static JsonObject Read(string text)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text);
+            return Node(parsed.RootElement) as JsonObject ?? throw new JsonException("a job is a JSON object");
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("a text in the job is not valid: " + problem.Message, problem); // half a surrogate pair
+        }
+    }
 
     public static void Default(this JsonObject target, string name, JsonNode? value)
     {
@@ -41,7 +66,7 @@ internal static class DocumentFields
     public static IEnumerable<JsonObject> Objects(this JsonObject source, string name) =>
         source[name] is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    public static JsonObject New() => new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+    public static JsonObject New() => new(AnyCase);
 
     /// <summary>Empty lists and maps become null.</summary>
     public static void NullWhenEmpty(this JsonObject target, params ReadOnlySpan<string> names)
@@ -58,5 +83,25 @@ internal static class DocumentFields
     {
         foreach (var (name, value) in below ?? [])
             target.Default(name, value?.DeepClone());
+    }
+
+    private static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var result = New();
+                foreach (var field in element.EnumerateObject())
+                    result[field.Name] = Node(field.Value);
+                return result;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
+            default:
+                return JsonValue.Create(element.Clone());
+        }
     }
 }
