@@ -136,7 +136,7 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
             foreach (var label in block.Labels.Reverse())
                 inner = new JsonObject { [label] = new JsonArray(inner) };
             if (result[block.Type] is JsonArray list)
-                list.Add(inner);
+                list.Add((JsonNode)inner);
             else
                 result[block.Type] = new JsonArray(inner);
         }

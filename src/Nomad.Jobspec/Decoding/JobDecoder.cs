@@ -36,7 +36,7 @@ internal sealed class JobDecoder(HclScope scope, List<HclDiagnostic> diagnostics
     {
         var groups = new JsonArray();
         foreach (var task in job.Objects(":Tasks").ToList())
-            groups.Add(new JsonObject { ["Name"] = task.Text(BodyDecoder.Label), ["Count"] = 1, ["Tasks"] = new JsonArray(task.DeepClone()) });
+            groups.Add((JsonNode)new JsonObject { ["Name"] = task.Text(BodyDecoder.Label), ["Count"] = 1, ["Tasks"] = new JsonArray(task.DeepClone()) });
         foreach (var group in job.Objects("TaskGroups").ToList())
             groups.Add(group.DeepClone());
         if (groups.Count > 0)
