@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -88,6 +89,27 @@ public sealed class NomadClient : IDisposable
     {
         var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseHeadersRead, stop);
         return await response.Content.ReadAsStreamAsync(stop);
+    }
+
+    /// <summary>Opens a WebSocket (exec). Dispose it to hang up. A refused upgrade throws <see cref="WebSocketException"/>.</summary>
+    public async Task<WebSocket> OpenSocketAsync(string path, Query? query = null, CancellationToken stop = default)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            if (Address.Token.Length > 0)
+                socket.Options.SetRequestHeader("X-Nomad-Token", Address.Token);
+            var url = new UriBuilder(UrlOf(path, query));
+            url.Scheme = url.Scheme == "https" ? "wss" : "ws";
+            using var connecting = new HttpMessageInvoker(Handler(Address));
+            await socket.ConnectAsync(url.Uri, connecting, stop);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The URL of a route, for WebSockets and messages.</summary>

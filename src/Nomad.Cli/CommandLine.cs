@@ -50,7 +50,7 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         FlagValues flags;
         try
         {
-            flags = FlagValues.Parse(rest, GeneralFlags.With(command));
+            flags = command.TakesWordsAsTheyAre ? FlagValues.Parse(["--", .. rest], []) : FlagValues.Parse(command.Prepared(rest), GeneralFlags.With(command));
         }
         catch (UsageException problem)
         {
@@ -76,7 +76,7 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         if (call.Arguments.Count < fewest || call.Arguments.Count > most)
         {
             call.Error(command.ArgumentsRule);
-            call.Terminal.Error.WriteLine($"For additional help try 'nomad {command.Name} -help'");
+            call.Terminal.Error.WriteLine(Hint(command));
             return command.UsageExitCode;
         }
         try
@@ -85,8 +85,11 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         }
         catch (CommandFailure failure)
         {
-            call.Error(failure.Message);
-            return failure.ExitCode;
+            if (failure.Message.Length > 0)
+                call.Error(failure.Message);
+            if (failure.IsUsage)
+                call.Terminal.Error.WriteLine(Hint(command));
+            return failure.IsUsage ? command.UsageExitCode : failure.ExitCode;
         }
         catch (OperationCanceledException) when (call.Stop.IsCancellationRequested)
         {
@@ -99,10 +102,12 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         }
     }
 
+    private static string Hint(Command command) => $"For additional help try 'nomad {command.Name} -help'";
+
     private int FlagBeforeCommand(string[] words)
     {
         var (entry, _) = commands.Find([.. words.Where(word => !word.StartsWith('-'))]);
-        terminal.Error.WriteLine($"Invalid flags before the subcommand. If these flags are for the subcommand,\nplease put them after the subcommand.");
+        terminal.Out.WriteLine("Invalid flags before the subcommand. If these flags are for\nthe subcommand, please put them after the subcommand.\n");
         terminal.Out.WriteLine(entry is null ? HelpText.Root(commands) : HelpText.Of(entry.Make()));
         return 1;
     }

@@ -1,10 +1,15 @@
+using Nomad.Cli.Absent;
 using Nomad.Cli.Agents;
 using Nomad.Cli.Allocations;
 using Nomad.Cli.Deployments;
 using Nomad.Cli.Evaluations;
+using Nomad.Cli.Formatting;
 using Nomad.Cli.Invocation;
 using Nomad.Cli.Jobs;
+using Nomad.Cli.Namespaces;
+using Nomad.Cli.NodePools;
 using Nomad.Cli.Nodes;
+using Nomad.Cli.Operators;
 using Nomad.Cli.Servers;
 
 namespace Nomad.Cli;
@@ -19,7 +24,15 @@ public static class Commands
         ["eval"] = "Interact with evaluations",
         ["job"] = "Interact with jobs",
         ["job periodic"] = "Interact with periodic jobs",
+        ["job tag"] = "Manage job version tags",
+        ["namespace"] = "Interact with namespaces",
         ["node"] = "Interact with nodes",
+        ["node pool"] = "Interact with node pools",
+        ["operator"] = "Provides cluster-level tools for Nomad operators",
+        ["operator gossip"] = "Provides access to the Gossip subsystem",
+        ["operator gossip keyring"] = "Manages gossip layer encryption keys",
+        ["operator raft"] = "Provides access to the Raft subsystem",
+        ["operator scheduler"] = "Provides access to the scheduler configuration",
         ["server"] = "Interact with servers",
         ["system"] = "Interact with the system API",
         ["system reconcile"] = "Perform system reconciliation tasks",
@@ -27,7 +40,8 @@ public static class Commands
 
     /// <summary>The whole tree. <paramref name="more"/> are commands of the executable itself (<c>agent</c>, <c>dev</c> …).</summary>
     public static CommandTree Tree(string version, IEnumerable<CommandEntry> more, IReadOnlyDictionary<string, string> moreGroups) =>
-        new([.. Own(version), .. more], Groups.Concat(moreGroups).ToDictionary(group => group.Key, group => group.Value));
+        new([.. Own(version), .. more, .. AbsentCommands.All],
+            AbsentCommands.Groups.Concat(Groups).Concat(moreGroups).GroupBy(group => group.Key).ToDictionary(same => same.Key, same => same.Last().Value));
 
     private static IEnumerable<CommandEntry> Own(string version) =>
     [
@@ -35,6 +49,9 @@ public static class Commands
         new("agent-info", () => new AgentInfoCommand()),
         new("monitor", () => new MonitorCommand()),
         new("status", () => new StatusCommand()),
+        new("check", () => new CheckCommand()) { Hidden = true },
+        new("fmt", () => new FmtCommand()),
+        new("ui", () => new UiCommand()),
 
         new("job run", () => new JobRunCommand()), new("run", () => new JobRunCommand()),
         new("job plan", () => new JobPlanCommand()), new("plan", () => new JobPlanCommand()),
@@ -52,15 +69,22 @@ public static class Commands
         new("job allocs", () => new JobAllocsCommand()),
         new("job deployments", () => new JobDeploymentsCommand()),
         new("job scale", () => new JobScaleCommand()),
+        new("job scaling-events", () => new JobScalingEventsCommand()),
+        new("job start", () => new JobStartCommand()), new("start", () => new JobStartCommand()),
+        new("job restart", () => new JobRestartCommand()),
+        new("job tag apply", () => new JobTagCommand(apply: true)),
+        new("job tag unset", () => new JobTagCommand(apply: false)),
 
         new("alloc status", () => new AllocStatusCommand()), Old("alloc-status", () => new AllocStatusCommand()),
         new("alloc logs", () => new AllocLogsCommand()), new("logs", () => new AllocLogsCommand()),
         new("alloc fs", () => new AllocFsCommand()), new("fs", () => new AllocFsCommand()),
+        new("alloc exec", () => new AllocExecCommand()), new("exec", () => new AllocExecCommand()),
         new("alloc stop", () => new AllocStopCommand()),
         new("alloc restart", () => new AllocRestartCommand()),
         new("alloc signal", () => new AllocSignalCommand()),
 
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
+        Old("eval-monitor", () => new EvalStatusCommand()),
         new("eval list", () => new EvalListCommand()),
 
         new("deployment status", () => new DeploymentStatusCommand()),
@@ -75,6 +99,24 @@ public static class Commands
         new("node drain", () => new NodeDrainCommand()), Old("node-drain", () => new NodeDrainCommand()),
         new("node eligibility", () => new NodeEligibilityCommand()),
         new("node config", () => new NodeConfigCommand()), Old("client-config", () => new NodeConfigCommand(), "node config"),
+
+        new("node pool list", () => new NodePoolListCommand()),
+        new("node pool info", () => new NodePoolInfoCommand()),
+        new("node pool nodes", () => new NodePoolMembersCommand(jobs: false)),
+        new("node pool jobs", () => new NodePoolMembersCommand(jobs: true)),
+        new("node pool delete", () => new NodePoolDeleteCommand()),
+
+        new("namespace list", () => new NamespaceListCommand()),
+        new("namespace status", () => new NamespaceStatusCommand(document: false)),
+        new("namespace inspect", () => new NamespaceStatusCommand(document: true)),
+        new("namespace apply", () => new NamespaceApplyCommand()),
+        new("namespace delete", () => new NamespaceDeleteCommand()),
+
+        new("operator api", () => new OperatorApiCommand()),
+        new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("keygen", () => new GossipKeyCommand()),
+        new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
+        new("operator scheduler get-config", () => new SchedulerGetCommand()),
+        new("operator scheduler set-config", () => new SchedulerSetCommand()),
 
         new("server members", () => new ServerMembersCommand()), Old("server-members", () => new ServerMembersCommand(), "server members"),
         new("server join", () => new ServerJoinCommand()), Old("server-join", () => new ServerJoinCommand(), "server join"),

@@ -45,7 +45,7 @@ public sealed class AllocLogsCommand : Command
         if (flags.Boolean("stdout") && flags.Boolean("stderr"))
             throw new CommandFailure("Both -stdout and -stderr set: choose one, or -f for both");
         var allocation = await AllocationSelection.AllocationAsync(call);
-        var task = AllocationSelection.Task(call, allocation, call.Arguments.ElementAtOrDefault(1));
+        var task = AllocationSelection.Task(call, allocation, call.Arguments.ElementAtOrDefault(1), "Failed to validate task: ");
         var tail = flags.Boolean("tail") || flags.Has("n") || flags.Has("c");
         if (flags.Boolean("f") && !tail && !flags.Boolean("stdout") && !flags.Boolean("stderr"))
             return await BothAsync(call, allocation.ID, task);
@@ -82,7 +82,7 @@ public sealed class AllocLogsCommand : Command
     private static async Task<int> BothAsync(CommandCall call, string id, string task)
     {
         await using var output = call.Terminal.OpenOutput();
-        await using var error = Console.OpenStandardError();
+        await using var error = call.Terminal.OpenError();
         var end = new StreamPosition("end", 0, true);
         await Task.WhenAll(
             CopyAsync(call, () => call.Api.Allocations.LogsAsync(id, task, "stdout", end, stop: call.Stop), output, -1),

@@ -27,6 +27,8 @@ public sealed class AllocRestartCommand : Command
         if (task.Length > 0 && call.Flags.Boolean("all-tasks"))
             throw new CommandFailure("The -all-tasks option is not allowed when restarting a specific task.");
         var allocation = await AllocationSelection.AllocationAsync(call);
+        if (task.Length > 0)
+            AllocationSelection.RequireTask(allocation, task);
         try
         {
             await call.Api.Allocations.RestartAsync(allocation.ID, task, call.Flags.Boolean("all-tasks"), call.Stop);

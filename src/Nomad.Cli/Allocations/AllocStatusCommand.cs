@@ -35,7 +35,7 @@ public sealed class AllocStatusCommand : Command
         if (call.Arguments.Count == 0)
         {
             if (!call.Flags.Boolean("json") && call.Flags.Text("t").Length == 0)
-                throw new CommandFailure($"{ArgumentsRule}\nFor additional help try 'nomad {Name} -help'");
+                throw CommandFailure.Usage(ArgumentsRule);
             var all = await NodeStatusCommand.Asking(call, "Error querying allocations", () => call.Api.Allocations.ListAsync(null, call.Stop));
             JsonText.Printed(call, all.Value, ModelJson.Default.ListOfAllocListStub);
             return 0;

@@ -24,7 +24,7 @@ internal static class AllocationSelection
     }
 
     /// <summary>The task: <c>-task</c>, else an argument, else the only one of the group.</summary>
-    public static string Task(CommandCall call, Allocation allocation, string? argument)
+    public static string Task(CommandCall call, Allocation allocation, string? argument, string trouble = "")
     {
         var named = call.Flags.Text("task", argument ?? "");
         if (named.Length > 0)
@@ -32,8 +32,16 @@ internal static class AllocationSelection
         var tasks = allocation.Job?.TaskGroups.OrEmpty().FirstOrDefault(group => group.Name == allocation.TaskGroup)?.Tasks.OrEmpty() ?? [];
         if (tasks.Count == 1)
             return tasks[0].Name;
-        throw new CommandFailure($"Failed to validate task: Allocation \"{call.Ids.Of(allocation.ID)}\" is running the following tasks:\n" +
+        throw new CommandFailure($"{trouble}Allocation \"{call.Ids.Of(allocation.ID)}\" is running the following tasks:\n" +
             string.Join("\n", tasks.Select(task => "  * " + task.Name)) + "\n\nPlease specify the task.");
+    }
+
+    /// <summary>Refuses a task that the allocation does not have, naming those it has.</summary>
+    public static void RequireTask(Allocation allocation, string task)
+    {
+        var tasks = allocation.Job?.TaskGroups.OrEmpty().FirstOrDefault(group => group.Name == allocation.TaskGroup)?.Tasks.OrEmpty() ?? [];
+        if (tasks.All(candidate => candidate.Name != task))
+            throw new CommandFailure($"Could not find task named: {task}, found:\n" + string.Join("\n", tasks.Select(candidate => candidate.Name)));
     }
 
     private static async Task<string> OfJobAsync(CommandCall call)

@@ -11,7 +11,10 @@ namespace Nomad.Cli.Deployments;
 /// <summary><c>deployment status</c>: one rollout, with <c>-monitor</c> until it ends.</summary>
 public sealed class DeploymentStatusCommand : Command
 {
-    private static readonly SelectionWords Words = new("Deployment ID", "deployment(s)", "Error retrieving deployment");
+    private static readonly SelectionWords Words = new("Deployment ID", "deployment(s)", "Error retrieving deployment")
+    {
+        NotFound = (_, prefix) => $"Error retrieving deployment: Deployment ID \"{prefix.Replace("-", "", StringComparison.Ordinal)}\" matched no deployments",
+    };
 
     public override string Name => "deployment status";
 

@@ -37,7 +37,7 @@ public sealed class EvalStatusCommand : Command
         if (call.Arguments.Count == 0)
         {
             if (!call.Flags.Boolean("json") && call.Flags.Text("t").Length == 0)
-                throw new CommandFailure($"{ArgumentsRule}\nFor additional help try 'nomad {Name} -help'");
+                throw CommandFailure.Usage(ArgumentsRule);
             var all = await NodeStatusCommand.Asking(call, "Error querying evaluations", () => call.Api.Evaluations.ListAsync(null, call.Stop));
             JsonText.Printed(call, all.Value, ModelJson.Default.ListOfEvaluation);
             return 0;

@@ -33,6 +33,12 @@ public abstract class Command
     /// <summary>A usage error puts the help on standard error with the reason (<c>agent</c>); otherwise it goes to standard output.</summary>
     public virtual bool HelpOnErrorGoesToStandardError => false;
 
+    /// <summary>Flags are not read: every word is an argument.</summary>
+    public virtual bool TakesWordsAsTheyAre => false;
+
+    /// <summary>The words after the name, with short forms spelled out.</summary>
+    public virtual IReadOnlyList<string> Prepared(IReadOnlyList<string> words) => words;
+
     /// <summary>Exit code of a usage error (<c>job plan</c>: 255).</summary>
     public virtual int UsageExitCode => 1;
 

@@ -4,4 +4,9 @@ namespace Nomad.Cli.Invocation;
 public sealed class CommandFailure(string message, int exitCode = 1) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>The words typed were the problem: a hint at the command's help follows.</summary>
+    public bool IsUsage { get; private init; }
+
+    public static CommandFailure Usage(string message) => new(message) { IsUsage = true };
 }

@@ -25,7 +25,7 @@ public static class Selection
             throw new CommandFailure($"{what.Trouble}: {problem.Message}");
         }
         if (found.Count == 0)
-            throw new CommandFailure($"No {what.Plural} with prefix or id \"{typed}\" found");
+            throw new CommandFailure(what.NotFound(typed, prefix));
         if (found.Count == 1)
             return found[0];
         if (found.FirstOrDefault(candidate => id(candidate) == typed) is { } exact)

@@ -6,6 +6,9 @@ namespace Nomad.Cli.Invocation;
 /// <param name="Trouble">Starts the message when the look-up fails: <c>Error querying allocation</c>.</param>
 public sealed record SelectionWords(string Capital, string Plural, string Trouble)
 {
+    /// <summary>The sentence when nothing has the id; arguments are what was typed, and the prefix that was looked up.</summary>
+    public Func<string, string, string> NotFound { get; init; } = (typed, _) => $"No {Plural} with prefix or id \"{typed}\" found";
+
     /// <summary>Several candidates are an error, but not for <c>alloc status</c>.</summary>
     public int AmbiguousExitCode { get; init; } = 1;
 }

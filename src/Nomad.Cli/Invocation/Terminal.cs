@@ -12,6 +12,12 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
     /// <summary>Standard output is a person's screen (rows may be redrawn).</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Standard input is a file or another program, not a person.</summary>
+    public bool InputIsPiped { get; init; }
+
+    /// <summary>Standard error as bytes, for what a command inside a task prints there.</summary>
+    public Func<Stream> OpenError { get; init; } = static () => Stream.Null;
+
     /// <summary>Standard input as bytes, for payloads and exec.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
 
@@ -27,6 +33,8 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
         {
             IsInteractive = screen,
             Colours = !noColour && !Set("NOMAD_CLI_NO_COLOR") && (screen || forceColour || Set("NOMAD_CLI_FORCE_COLOR")),
+            InputIsPiped = Console.IsInputRedirected,
+            OpenError = Console.OpenStandardError,
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
         };

@@ -5,108 +5,104 @@ using Nomad.Model.Diffs;
 
 namespace Nomad.Cli.Jobs;
 
-/// <summary>The difference between two versions of a job as a tree: <c>+</c> added, <c>-</c> removed, <c>+/-</c> changed.</summary>
+/// <summary>
+/// The difference between two versions of a job as a tree: <c>+</c> added, <c>-</c> removed, <c>+/-</c> changed. Names of one
+/// level stand in one column, markers to the left of it; what is inside begins two columns to the right of its owner's name.
+/// </summary>
 internal sealed class JobDiffText(Paint paint, bool verbose)
 {
+    private const int Step = 2;
+
     private readonly StringBuilder text = new();
 
     public string Of(JobDiff job)
     {
         text.Clear();
-        text.Append(Marker(job.Type)).Append(paint.Bold($"Job: \"{job.ID}\"")).Append('\n');
-        var longest = LongestOf(job.Fields.OrEmpty(), job.Objects.OrEmpty());
-        if (job.Type == "Edited" || verbose)
-            Members(job.Fields.OrEmpty(), job.Objects.OrEmpty(), 0, longest);
-        foreach (var group in job.TaskGroups.OrEmpty())
-            Group(group);
+        var width = Width([job.Type]);
+        Line(width, width, job.Type, paint.Bold($"Job: \"{job.ID}\""));
+        var groups = job.TaskGroups.OrEmpty();
+        var (fields, objects) = Shown(job.Type == "Edited" || verbose, job.Fields, job.Objects);
+        width = Width([.. Types(fields, objects), .. groups.Select(group => group.Type)]);
+        Members(fields, objects, width, width);
+        foreach (var group in groups)
+            Group(group, width);
         return text.ToString().TrimEnd('\n');
     }
 
-    private void Group(TaskGroupDiff group)
+    private void Group(TaskGroupDiff group, int column)
     {
-        var updates = group.Updates.OrEmpty().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Update(pair.Key, pair.Value)).ToArray();
-        text.Append(Marker(group.Type)).Append(paint.Bold($"Task Group: \"{group.Name}\""));
-        if (updates.Length > 0)
-            text.Append($" ({string.Join(", ", updates)})");
+        var updates = group.Updates.OrEmpty().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} " + Painted(pair.Key)).ToArray();
+        Line(column, column, group.Type, paint.Bold($"Task Group: \"{group.Name}\"") + (updates.Length > 0 ? $" ({string.Join(", ", updates)})" : ""));
+        var tasks = group.Tasks.OrEmpty();
+        var (fields, objects) = Shown(group.Type == "Edited" || verbose, group.Fields, group.Objects);
+        var width = Width([.. Types(fields, objects), .. tasks.Select(task => task.Type)]);
+        Members(fields, objects, column + Step, width);
+        foreach (var task in tasks)
+            Task(task, column + Step, width);
         text.Append('\n');
-        if (group.Type == "Edited" || verbose)
-            Members(group.Fields.OrEmpty(), group.Objects.OrEmpty(), 2, LongestOf(group.Fields.OrEmpty(), group.Objects.OrEmpty()));
-        foreach (var task in group.Tasks.OrEmpty())
-            Task(task);
     }
 
-    private void Task(TaskDiff task)
+    private void Task(TaskDiff task, int column, int width)
     {
-        if (task.Type == "None" && !verbose && task.Annotations.OrEmpty().Count == 0)
-        {
-            text.Append(new string(' ', 6)).Append(paint.Bold($"Task: \"{task.Name}\"")).Append('\n');
-            return;
-        }
-        text.Append("  ").Append(task.Type == "None" ? "    "[..(verbose ? 0 : 4)] : Marker(task.Type)).Append(paint.Bold($"Task: \"{task.Name}\""));
-        if (task.Annotations.OrEmpty().Count > 0)
-            text.Append($" ({string.Join(", ", task.Annotations.OrEmpty().Select(Painted))})");
-        text.Append('\n');
-        if (task.Type == "Edited" || verbose)
-            Members(task.Fields.OrEmpty(), task.Objects.OrEmpty(), 4, LongestOf(task.Fields.OrEmpty(), task.Objects.OrEmpty()));
+        Line(column, width, task.Type, paint.Bold($"Task: \"{task.Name}\"") + Annotations(task.Annotations.OrEmpty()));
+        var (fields, objects) = Shown(task.Type == "Edited" || verbose && task.Type != "None", task.Fields, task.Objects);
+        Members(fields, objects, column + Step, Width(Types(fields, objects)));
     }
 
-    private void Members(IReadOnlyList<FieldDiff> fields, IReadOnlyList<ObjectDiff> objects, int indent, (int Name, int Marker) longest)
+    private void Members(IReadOnlyList<FieldDiff> fields, IReadOnlyList<ObjectDiff> objects, int column, int width)
     {
-        foreach (var field in fields.Where(field => verbose || field.Type != "None"))
-            Field(field, indent, longest);
-        foreach (var item in objects.Where(item => verbose || item.Type != "None"))
+        var longest = fields.Select(field => field.Name.Length).DefaultIfEmpty(0).Max();
+        foreach (var field in fields)
+            Line(column, width, field.Type, $"{field.Name}: {new string(' ', longest - field.Name.Length)}{Change(field)}{Annotations(field.Annotations.OrEmpty())}");
+        foreach (var item in objects)
         {
-            text.Append(' ', indent).Append(Marker(item.Type)).Append(Pad(item.Type, longest.Marker)).Append(paint.Bold(item.Name)).Append(" {\n");
-            Members(item.Fields.OrEmpty(), item.Objects.OrEmpty(), indent + 2, LongestOf(item.Fields.OrEmpty(), item.Objects.OrEmpty()));
-            text.Append(' ', indent + (longest.Marker > 0 ? longest.Marker + 1 : 0)).Append("}\n");
+            Line(column, width, item.Type, paint.Bold(item.Name) + " {");
+            Members(item.Fields.OrEmpty(), item.Objects.OrEmpty(), column + Step, Width(Types(item.Fields.OrEmpty(), item.Objects.OrEmpty())));
+            Line(column, 0, "None", "}");
         }
     }
 
-    private void Field(FieldDiff field, int indent, (int Name, int Marker) longest)
+    /// <summary>A name at <paramref name="column"/>; its marker at the left edge of the <paramref name="width"/> columns before it.</summary>
+    private void Line(int column, int width, string type, string content)
     {
-        text.Append(' ', indent).Append(Marker(field.Type)).Append(Pad(field.Type, longest.Marker)).Append(field.Name).Append(": ")
-            .Append(' ', Math.Max(0, longest.Name - field.Name.Length));
-        text.Append(field.Type switch
-        {
-            "Added" => $"\"{field.New}\"",
-            "Deleted" => $"\"{field.Old}\"",
-            "Edited" => $"\"{field.Old}\" => \"{field.New}\"",
-            _ => $"\"{field.New}\"",
-        });
-        if (field.Annotations.OrEmpty().Count > 0)
-            text.Append($" ({string.Join(", ", field.Annotations.OrEmpty().Select(Painted))})");
-        text.Append('\n');
+        var marker = Marker(type);
+        var before = marker.Length == 0 ? column : Math.Max(0, column - width);
+        text.Append(' ', before);
+        if (marker.Length > 0)
+            text.Append(Painted(type, marker)).Append(' ', Math.Max(1, column - before - marker.Length));
+        text.Append(content).Append('\n');
     }
 
-    private static (int Name, int Marker) LongestOf(IReadOnlyList<FieldDiff> fields, IReadOnlyList<ObjectDiff> objects) =>
-        (fields.Select(field => field.Name.Length).DefaultIfEmpty(0).Max(),
-         fields.Select(field => Length(field.Type)).Concat(objects.Select(item => Length(item.Type))).DefaultIfEmpty(0).Max());
+    private static (IReadOnlyList<FieldDiff>, IReadOnlyList<ObjectDiff>) Shown(bool shown, IReadOnlyList<FieldDiff>? fields, IReadOnlyList<ObjectDiff>? objects) =>
+        shown ? (fields.OrEmpty(), objects.OrEmpty()) : ([], []);
 
-    private static int Length(string type) => type switch { "Edited" => 3, "None" => 0, _ => 1 };
+    private static int Width(IEnumerable<string> types) => types.Select(type => Marker(type) is { Length: > 0 } marker ? marker.Length + 1 : 0).DefaultIfEmpty(0).Max();
 
-    // Markers are one or three wide; the names behind them stand in one column.
-    private static string Pad(string type, int longest) => new(' ', Math.Max(0, longest - Length(type)) + (type == "None" && longest > 0 ? 1 : 0));
+    private static IEnumerable<string> Types(IReadOnlyList<FieldDiff> fields, IReadOnlyList<ObjectDiff> objects) =>
+        fields.Select(field => field.Type).Concat(objects.Select(item => item.Type));
 
-    private string Marker(string type) => type switch
+    private static string Change(FieldDiff field) => field.Type switch
     {
-        "Added" => paint.Green("+") + " ",
-        "Deleted" => paint.Red("-") + " ",
-        "Edited" => paint.Yellow("+/-") + " ",
-        _ => "",
+        "Deleted" => $"\"{field.Old}\"",
+        "Edited" => $"\"{field.Old}\" => \"{field.New}\"",
+        _ => $"\"{field.New}\"",
     };
 
-    private string Update(string kind, ulong count) => kind switch
+    private string Annotations(IReadOnlyList<string> annotations) => annotations.Count == 0 ? "" : $" ({string.Join(", ", annotations.Select(Painted))})";
+
+    private static string Marker(string type) => type switch { "Added" => "+", "Deleted" => "-", "Edited" => "+/-", _ => "" };
+
+    private string Painted(string type, string marker) => type switch
     {
-        "create" => $"{count} " + paint.Green(kind),
-        "destroy" => $"{count} " + paint.Red(kind),
-        "migrate" => $"{count} " + paint.Cyan(kind),
-        _ => $"{count} " + paint.Cyan(kind),
+        "Added" => paint.Green(marker),
+        "Deleted" => paint.Red(marker),
+        _ => paint.Yellow(marker),
     };
 
-    private string Painted(string annotation) => annotation switch
+    private string Painted(string what) => what switch
     {
-        "forces create" => paint.Green(annotation),
-        "forces destroy" => paint.Red(annotation),
-        _ => paint.Cyan(annotation),
+        "create" or "forces create" => paint.Green(what),
+        "destroy" or "forces destroy" => paint.Red(what),
+        _ => paint.Cyan(what),
     };
 }

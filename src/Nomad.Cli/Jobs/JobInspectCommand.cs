@@ -48,7 +48,7 @@ public sealed class JobInspectCommand : Command
     private async Task<int> AllAsync(CommandCall call)
     {
         if (!call.Flags.Boolean("json") && call.Flags.Text("t").Length == 0)
-            throw new CommandFailure($"{ArgumentsRule}\nFor additional help try 'nomad {Name} -help'");
+            throw CommandFailure.Usage(ArgumentsRule);
         var jobs = (await NodeStatusCommand.Asking(call, "Error querying jobs", () => call.Api.Jobs.ListAsync(null, call.Stop))).Value;
         JsonText.Printed(call, jobs, ModelJson.Default.ListOfJobListStub);
         return 0;

@@ -79,7 +79,7 @@ public sealed class JobStatusCommand : Command
         return 0;
     }
 
-    private static string Table(CommandCall call, IReadOnlyList<JobListStub> jobs)
+    internal static string Table(CommandCall call, IReadOnlyList<JobListStub> jobs)
     {
         var spaces = call.Api.Address.Namespace == "*";
         string[] If(bool condition, params string[] cells) => condition ? cells : [];

@@ -45,7 +45,7 @@ public sealed class JobStopCommand : Command
         {
             var (id, space) = await JobStatusCommand.FindIdAsync(call, typed, "Error deregistering job");
             if (alone && id != typed && !call.Flags.Boolean("yes") &&
-                !Confirmation.Asked(call, $"Are you sure you want to stop job \"{id}\"? [y/N]", out var code))
+                !Confirmation.Asked(call, $"Are you sure you want to stop job \"{id}\"? [y/N]", "Cancelling job stop", out var code))
                 return code;
             var query = new Query { Namespace = space }
                 .With("purge", call.Flags.Boolean("purge")).With("global", call.Flags.Boolean("global"))

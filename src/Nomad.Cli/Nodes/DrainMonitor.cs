@@ -20,8 +20,7 @@ internal sealed class DrainMonitor(CommandCall call, string id)
         var node = await NodeAsync();
         if (node.DrainStrategy is null && first.Contains("Monitoring node", StringComparison.Ordinal))
         {
-            call.Line(first);
-            call.Warn($"{Now}: No drain strategy set for node {id}");
+            call.Warn("No drain strategy set");
             return 0;
         }
         call.Line(first);

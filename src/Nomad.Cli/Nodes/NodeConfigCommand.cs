@@ -31,9 +31,9 @@ public sealed class NodeConfigCommand : Command
                 return 0;
             }
             if (!call.Flags.Boolean("update-servers"))
-                throw new CommandFailure("The -servers or -update-servers flag(s) must be set");
+                throw CommandFailure.Usage("The '-servers' or '-update-servers' flag(s) must be set");
             if (call.Arguments.Count == 0)
-                throw new CommandFailure("If the '-update-servers' flag is set, at least one server argument must be provided");
+                throw CommandFailure.Usage("If the '-update-servers' flag is set, at least one server argument must be provided");
             await call.Api.Agent.SetServersAsync(call.Arguments, call.Stop);
             call.Line("Updated server list");
             return 0;

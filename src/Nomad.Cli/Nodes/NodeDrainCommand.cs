@@ -46,7 +46,7 @@ public sealed class NodeDrainCommand : Command
     {
         var flags = call.Flags;
         if (new[] { "enable", "disable", "monitor" }.Count(flags.Boolean) != 1)
-            throw new CommandFailure("Ambiguous drain flags: exactly one of -enable, -disable and -monitor must be given\nFor additional help try 'nomad node drain -help'");
+            throw CommandFailure.Usage("Either the '-enable' or '-disable' flag must be set, unless using '-monitor'");
         if (flags.Boolean("force") && (flags.Has("deadline") || flags.Boolean("no-deadline")) || flags.Has("deadline") && flags.Boolean("no-deadline"))
             throw new CommandFailure("-force, -deadline and -no-deadline exclude each other");
         if (flags.Has("deadline") && flags.Duration("deadline") <= TimeSpan.Zero)
@@ -56,7 +56,7 @@ public sealed class NodeDrainCommand : Command
         var id = flags.Boolean("self") ? await NodeStatusCommand.OwnIdAsync(call) : await NodeStatusCommand.FindAsync(call, call.Arguments[0]);
         if (flags.Boolean("monitor"))
             return await new DrainMonitor(call, id).RunAsync($"{TimeText.OfTask(call.Time.GetLocalNow())}: Monitoring node \"{id}\": Ctrl-C to detach monitoring");
-        if (call.Arguments.Count == 1 && call.Arguments[0] != id && !flags.Boolean("yes") && !Confirmation.Asked(call, $"Are you sure you want to {(flags.Boolean("enable") ? "enable" : "disable")} drain mode for node \"{id}\"? [y/N]", out var code))
+        if (call.Arguments.Count == 1 && call.Arguments[0] != id && !flags.Boolean("yes") && !Confirmation.Asked(call, $"Are you sure you want to {(flags.Boolean("enable") ? "enable" : "disable")} drain mode for node \"{id}\"? [y/N]", "Canceling drain toggle", out var code))
             return code;
         var query = await NodeStatusCommand.Asking(call, "Error updating drain specification", () => call.Api.Nodes.DrainAsync(id, Request(flags, id), stop: call.Stop));
         var done = $"Node \"{id}\" drain strategy {(flags.Boolean("enable") ? "set" : "unset")}";

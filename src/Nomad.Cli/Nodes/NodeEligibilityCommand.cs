@@ -26,7 +26,7 @@ public sealed class NodeEligibilityCommand : Command
     {
         var (enable, disable) = (call.Flags.Boolean("enable"), call.Flags.Boolean("disable"));
         if (enable == disable)
-            throw new CommandFailure("Either the '-enable' or '-disable' flag must be set");
+            throw CommandFailure.Usage("Either the '-enable' or '-disable' flag must be set");
         if (call.Arguments.Count == 0 && !call.Flags.Boolean("self"))
             throw new CommandFailure("Node ID must be specified if -self isn't being used");
         var id = call.Flags.Boolean("self") ? await NodeStatusCommand.OwnIdAsync(call) : await NodeStatusCommand.FindAsync(call, call.Arguments[0]);

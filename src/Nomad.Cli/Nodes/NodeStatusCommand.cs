@@ -49,7 +49,7 @@ public sealed class NodeStatusCommand : Command
             throw new CommandFailure("Both json and template formatting are not allowed");
         if (call.Arguments.Count == 0 && !call.Flags.Boolean("self"))
             return await ListAsync(call);
-        var id = call.Arguments.Count == 1 ? await FindAsync(call, call.Arguments[0]) : await OwnIdAsync(call);
+        var id = call.Arguments.Count == 1 ? await FindAsync(call, call.Arguments[0], Words with { NotFound = (typed, _) => $"No node(s) with prefix \"{typed}\" found" }) : await OwnIdAsync(call);
         var node = (await Asking(call, "Error querying node info", () => call.Api.Nodes.GetAsync(id, stop: call.Stop))).Value;
         if (!JsonText.Printed(call, node, ModelJson.Default.Node))
             await new NodeStatusText(call, node).PrintAsync();
@@ -57,9 +57,9 @@ public sealed class NodeStatusCommand : Command
     }
 
     /// <summary>The full id of the one node that a prefix means.</summary>
-    public static async Task<string> FindAsync(CommandCall call, string typed)
+    public static async Task<string> FindAsync(CommandCall call, string typed, SelectionWords? words = null)
     {
-        var node = await Selection.OneAsync(typed, Words, async prefix => (await call.Api.Nodes.ListAsync(new Query { Prefix = prefix }, call.Stop)).Value,
+        var node = await Selection.OneAsync(typed, words ?? Words, async prefix => (await call.Api.Nodes.ListAsync(new Query { Prefix = prefix }, call.Stop)).Value,
             candidate => candidate.ID, candidates => call.Terminal.Error.WriteLine("Prefix matched multiple nodes\n\n" + Table(candidates, call, new Dictionary<string, int>())));
         return node.ID;
     }
@@ -68,7 +68,7 @@ public sealed class NodeStatusCommand : Command
     {
         var self = (await Asking(call, "Error querying agent info", () => call.Api.Agent.SelfAsync(call.Stop))).Value;
         return self.Stats.OrEmpty().TryGetValue("client", out var client) && client.TryGetValue("node_id", out var id) && id.Length > 0
-            ? id : throw new CommandFailure("No node id found: the agent at this address runs no client");
+            ? id : throw new CommandFailure("Nomad not running in client mode");
     }
 
     internal static async Task<T> Asking<T>(CommandCall call, string trouble, Func<Task<T>> ask)

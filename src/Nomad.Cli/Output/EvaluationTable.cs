@@ -16,5 +16,5 @@ public static class EvaluationTable
     }
 
     public static string Failures(Evaluation evaluation) =>
-        evaluation.Status is "pending" ? "N/A - In Progress" : evaluation.FailedTGAllocs.OrEmpty().Count > 0 ? "true" : "false";
+        evaluation.Status == "blocked" ? "N/A - In Progress" : evaluation.FailedTGAllocs.OrEmpty().Count > 0 ? "true" : "false";
 }

@@ -15,7 +15,7 @@ public static class HelpText
     {
         var names = commands.Entries.Where(entry => !entry.Hidden && !entry.Name.Contains(' ', StringComparison.Ordinal) && !Unlisted.Contains(entry.Name))
             .Select(entry => (entry.Name, Synopsis: entry.Make().Synopsis))
-            .Concat(commands.Groups.Where(group => !group.Key.Contains(' ', StringComparison.Ordinal)).Select(group => (group.Key, group.Value)))
+            .Concat(commands.Groups.Where(group => !group.Key.Contains(' ', StringComparison.Ordinal) && IsListed(commands, group.Key)).Select(group => (group.Key, group.Value)))
             .DistinctBy(row => row.Item1)
             .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
         var width = names.Keys.Max(name => name.Length) + 4;
@@ -35,8 +35,10 @@ public static class HelpText
             .Select(entry => (Name: entry.Name.Split(' '), Text: entry.Make().Synopsis))
             .Where(row => row.Name.Length == depth + 1)
             .Select(row => (Name: row.Name[depth], row.Text))
-            .Concat(commands.Groups.Where(g => g.Key.StartsWith(group + " ", StringComparison.Ordinal)).Select(g => (Name: g.Key.Split(' ')[depth], Text: g.Value)))
+            .Concat(commands.Groups.Where(g => g.Key.StartsWith(group + " ", StringComparison.Ordinal) && g.Key.Split(' ').Length == depth + 1 && IsListed(commands, g.Key)).Select(g => (Name: g.Key.Split(' ')[depth], Text: g.Value)))
             .DistinctBy(row => row.Name).OrderBy(row => row.Name, StringComparer.Ordinal).ToArray();
+        if (rows.Length == 0)
+            return $"Usage: nomad {group} <subcommand> [options] [args]\n\n" + Wrapped.Text($"{commands.Groups[group]}. None of these commands is built into this program.", "  ");
         var width = rows.Max(row => row.Name.Length) + 4;
         var text = new StringBuilder($"Usage: nomad {group} <subcommand> [options] [args]\n\n");
         text.Append(Wrapped.Text($"{commands.Groups[group]}.", "  ")).Append("\n\n");
@@ -45,6 +47,10 @@ public static class HelpText
             text.Append("    ").Append(name.PadRight(width)).Append(synopsis).Append('\n');
         return text.ToString().TrimEnd('\n');
     }
+
+    // A group shows when at least one of its commands does something.
+    private static bool IsListed(CommandTree commands, string group) =>
+        commands.Entries.Any(entry => !entry.Hidden && entry.Name.StartsWith(group + " ", StringComparison.Ordinal));
 
     public static string Of(Command command)
     {

@@ -1,0 +1,56 @@
+using Nomad.Cli.Invocation;
+
+namespace Nomad.Cli.Absent;
+
+/// <summary>The commands of the original that this program answers with a sentence only, by what is missing.</summary>
+public static class AbsentCommands
+{
+    private static readonly (string Reason, string Names)[] Table =
+    [
+        ("it has no access control lists",
+            "acl bootstrap, acl auth-method create, acl auth-method delete, acl auth-method info, acl auth-method list, acl auth-method update, " +
+            "acl binding-rule create, acl binding-rule delete, acl binding-rule info, acl binding-rule list, acl binding-rule update, " +
+            "acl policy apply, acl policy delete, acl policy info, acl policy list, acl policy self, " +
+            "acl role create, acl role delete, acl role info, acl role list, acl role update, " +
+            "acl token create, acl token delete, acl token info, acl token list, acl token self, acl token update, login"),
+        ("it keeps no variables", "var get, var init, var list, var lock, var purge, var put"),
+        ("it has no volumes beyond those named in the agent's configuration",
+            "volume claim delete, volume claim list, volume create, volume delete, volume deregister, volume detach, volume init, volume register, " +
+            "volume snapshot create, volume snapshot delete, volume snapshot list, volume status, plugin status"),
+        ("it registers no services of its own", "service delete, service info, service list, alloc checks"),
+        ("it keeps scaling policies only as part of their jobs (see \"nomad job inspect\")", "scaling policy info, scaling policy list"),
+        ("it has no quotas", "quota apply, quota delete, quota init, quota inspect, quota list, quota status"),
+        ("it has no Sentinel policies", "sentinel apply, sentinel delete, sentinel list, sentinel read"),
+        ("it needs no license", "license get, license inspect"),
+        ("it makes no recommendations", "recommendation apply, recommendation dismiss, recommendation info, recommendation list"),
+        ("it runs no predefined actions (\"nomad alloc exec\" runs any command)", "job action, action"),
+        ("tasks cannot be paused", "alloc pause"),
+        ("evaluations are removed by garbage collection only (see \"nomad system gc\")", "eval delete"),
+        ("logs are read from the running agent only (see \"nomad monitor\")", "monitor export"),
+        ("nodes have no identities of their own", "node identity get, node identity renew, node intro create"),
+        ("the metadata of nodes is set in the agent's configuration only", "node meta apply, node meta read"),
+        ("node pools are written by the HTTP API only (see \"nomad operator api\")", "node pool apply, node pool init"),
+        ("it has no autopilot", "operator autopilot get-config, operator autopilot health, operator autopilot set-config"),
+        ("the gossip key is set in the agent's configuration only",
+            "operator gossip keyring install, operator gossip keyring list, operator gossip keyring remove, operator gossip keyring use, keyring"),
+        ("it has no root keys", "operator root keyring list, operator root keyring remove, operator root keyring rotate"),
+        ("the files of a stopped agent are its own", "operator client-state, operator raft info, operator raft logs, operator raft migrate-backend, operator raft state"),
+        ("Raft members come and go with their servers", "operator raft remove-peer, operator raft transfer-leadership"),
+        ("it takes no snapshots on request",
+            "operator snapshot agent, operator snapshot inspect, operator snapshot redact, operator snapshot restore, operator snapshot save, operator snapshot state"),
+        ("it collects no debug archives", "operator debug, debug"),
+        ("it serves no metrics", "operator metrics, operator utilization"),
+        ("it sets up no Consul and no Vault", "setup consul, setup vault"),
+        ("it makes no certificates (openssl does)", "tls ca create, tls ca info, tls cert create, tls cert info"),
+        ("it does not run on Windows", "windows service install, windows service uninstall"),
+    ];
+
+    /// <summary>Words that only group absent commands, with what stands in their help.</summary>
+    public static IReadOnlyDictionary<string, string> Groups { get; } = Table.SelectMany(row => row.Names.Split(", "))
+        .SelectMany(name => name.Split(' ').SkipLast(1).Select((_, i) => string.Join(' ', name.Split(' ').Take(i + 1))))
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(group => group, group => $"Commands about {group}", StringComparer.Ordinal);
+
+    public static IEnumerable<CommandEntry> All => Table.SelectMany(row => row.Names.Split(", ")
+        .Select(name => new CommandEntry(name, () => new AbsentCommand(name, row.Reason)) { Hidden = true }));
+}
