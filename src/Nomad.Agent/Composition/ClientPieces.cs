@@ -89,7 +89,10 @@ internal sealed class ClientPieces : IAsyncDisposable
             HttpAddress = configuration.AdvertiseAddrs.HTTP, TlsEnabled = configuration.TLSConfig.EnableHTTP, DevMode = configuration.DevMode,
             ServiceDiscovery = settings.NomadServiceDiscovery, UseHostUuid = !settings.NoHostUUID, NetworkInterface = settings.NetworkInterface,
             NetworkSpeed = settings.NetworkSpeed, PreferredAddressFamily = settings.PreferredAddressFamily,
-            HostNetworks = [.. settings.HostNetworks.Select(n => new ClientHostNetworkConfig { Name = n.Name, CIDR = n.CIDR, Interface = n.Interface, ReservedPorts = n.ReservedPorts })],
+            HostNetworks = [.. settings.HostNetworks.Select(network => new ClientHostNetworkConfig
+            {
+                Name = network.Name, CIDR = network.CIDR, Interface = network.Interface, ReservedPorts = network.ReservedPorts,
+            })],
             HostVolumes = [.. settings.HostVolumes.Select(v => new ClientHostVolumeConfig { Name = v.Name, Path = v.Path, ReadOnly = v.ReadOnly })],
             BridgeNetworkName = settings.BridgeNetworkName, BridgeHairpinMode = settings.BridgeNetworkHairpinMode,
             CpuTotalCompute = settings.CpuCompute, MemoryTotalMegabytes = settings.MemoryMB, DiskTotalMegabytes = settings.DiskTotalMB,

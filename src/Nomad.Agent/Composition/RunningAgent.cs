@@ -53,7 +53,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             await agent.StartPartsAsync(time);
             return agent;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SocketException or DriverException or InvalidDataException or LocalStateException or RaftException)
+        catch (Exception problem) when (IsInTheWay(problem))
         {
             await agent.StopAsync();
             throw new AgentStartException($"Error starting agent: {problem.Message}", problem);
@@ -154,6 +154,10 @@ internal sealed class RunningAgent : IAsyncDisposable
             groups[name] = values;
         return groups;
     }
+
+    // What operators can do something about: taken ports, unwritable or damaged files, wrong plugin blocks.
+    private static bool IsInTheWay(Exception problem) => problem is IOException or UnauthorizedAccessException or SocketException
+        or DriverException or InvalidDataException or LocalStateException or RaftException;
 
     private static IPEndPoint EndpointOf(string address) => IPEndPoint.Parse(address);
 

@@ -111,7 +111,8 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
     {
         if (sysbatch || group.Update is not { MaxParallel: > 0 } update)
             return int.MaxValue;
-        var starting = run.Allocations.Count(alloc => alloc.TaskGroup == group.Name && IsLive(alloc) && IsCurrent(alloc, run.Job!) && alloc.ClientStatus == AllocClientStatus.Pending);
+        var starting = run.Allocations.Count(alloc => alloc.TaskGroup == group.Name && IsLive(alloc) && IsCurrent(alloc, run.Job!)
+            && alloc.ClientStatus == AllocClientStatus.Pending);
         return Math.Max(0, update.MaxParallel - starting);
     }
 

@@ -26,7 +26,8 @@ internal sealed class SearchRoutes(AgentServices services)
         if (!Known.Contains(request.Context))
             throw HttpFailure.BadRequest($"No valid searchable context for \"{request.Context}\"");
         var snapshot = services.RequireServer().State.Snapshot();
-        var (matches, truncations) = (new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, bool>());
+        var matches = new Dictionary<string, IReadOnlyList<string>>();
+        var truncations = new Dictionary<string, bool>();
         foreach (var context in Contexts.Where(context => request.Context is "" or "all" || request.Context == context))
         {
             var found = Find(call, snapshot, context, request.Prefix).Order(StringComparer.Ordinal).Take(MostMatches + 1).ToList();
@@ -34,7 +35,8 @@ internal sealed class SearchRoutes(AgentServices services)
             truncations[context] = found.Count > MostMatches;
         }
         call.SetReadHeaders(Math.Max(1, snapshot.Index));
-        await call.JsonAsync(new SearchResponse { Matches = matches, Truncations = truncations, Index = Math.Max(1, snapshot.Index), KnownLeader = true }, ModelJson.Default.SearchResponse);
+        var answer = new SearchResponse { Matches = matches, Truncations = truncations, Index = Math.Max(1, snapshot.Index), KnownLeader = true };
+        await call.JsonAsync(answer, ModelJson.Default.SearchResponse);
     }
 
     private static IEnumerable<string> Find(ApiCall call, StateSnapshot snapshot, string context, string prefix) => context switch
