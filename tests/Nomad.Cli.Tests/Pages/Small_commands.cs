@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+
+namespace Nomad.Cli.Tests.Pages;
+
+public sealed class Small_commands
+{
+    [Fact]
+    public async Task A_namespace_is_made_by_name_and_keeps_what_is_not_said()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/namespaces", """[{"Name":"team","Description":"old","Meta":{"a":"1"}}]""").On("PUT /v1/namespace", "");
+        Assert.Equal(new Typed("Successfully applied namespace \"team\"!\n", "", 0), await Typed.Async(["namespace", "apply", "-description", "first team", "team"], agent));
+        var sent = JsonNode.Parse(agent.Requests[^1].Body)!;
+        Assert.Equal(("first team", "1"), (sent["Description"]!.GetValue<string>(), sent["Meta"]!["a"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Namespaces_are_listed_and_shown()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/namespaces", """[{"Name":"default","Description":"Default shared namespace"},{"Name":"team-a","Description":"first team"}]""");
+        Assert.Equal("Name     Description\ndefault  Default shared namespace\nteam-a   first team\n", (await Typed.Async("namespace list", agent)).Out);
+        Assert.StartsWith("Name                   = team-a\nDescription            = first team\nQuota                  = <none>\nEnabled Drivers        = *\n",
+            (await Typed.Async("namespace status team-a", agent)).Out);
+    }
+
+    [Fact]
+    public async Task Scaling_events_are_newest_first()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web/scale", """
+            {"TaskGroups":{"app":{"Events":[{"Count":4,"PreviousCount":3,"Time":1795390611000000000},{"Count":3,"PreviousCount":4,"Time":1795390613000000000}]}}}
+            """);
+        Assert.Equal("""
+            Task Group  Count  PrevCount  Date
+            app         3      4          2026-11-22T23:36:53Z
+            app         4      3          2026-11-22T23:36:51Z
+
+            """, (await Typed.Async("job scaling-events web", agent)).Out);
+    }
+
+    [Fact]
+    public async Task A_version_gets_and_loses_its_tag()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web", """{"ID":"web","Version":3}""")
+            .On("PUT /v1/job/web/versions/gold/tag", "{}").On("DELETE /v1/job/web/versions/gold/tag", "{}");
+        Assert.Equal("Job version 3 tagged with name \"gold\"\n", (await Typed.Async("job tag apply -name gold web", agent)).Out);
+        Assert.Equal("Tag \"gold\" removed from job \"web\"\n", (await Typed.Async("job tag unset -name gold web", agent)).Out);
+    }
+
+    [Fact]
+    public async Task A_stopped_job_is_started_and_a_running_one_is_not()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web", """{"ID":"web","Stop":true}""")
+            .On("PUT /v1/jobs", """{"EvalID":"e4d13033"}""");
+        Assert.Equal(new Typed("Job start successful\nEvaluation ID: e4d13033\n", "", 0), await Typed.Async("job start -detach web", agent));
+        Assert.False(JsonNode.Parse(agent.Requests[^1].Body)!["Job"]!["Stop"]!.GetValue<bool>());
+        agent.On("GET /v1/job/web", """{"ID":"web","Stop":false}""");
+        Assert.Equal(new Typed("", "Error starting job: job \"web\" is not stopped\n", 1), await Typed.Async("job start -detach web", agent));
+    }
+
+    [Theory]
+    [InlineData("operator api jobs?prefix=w")]
+    [InlineData("operator api /v1/jobs?prefix=w")]
+    [InlineData("operator api http://ignored:1/v1/jobs?prefix=w")]
+    public async Task Any_route_can_be_asked(string line)
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs?prefix=w", "[1]");
+        Assert.Equal(new Typed("[1]", "", 0), await Typed.Async(line, agent));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_route_is_printed_and_no_error() => await WithAgentAsync(async agent =>
+        Assert.Equal(new Typed("not found\n", "", 0), await Typed.Async("operator api nothere", agent)));
+
+    [Fact]
+    public async Task Scheduler_flags_change_only_what_they_name()
+    {
+        await using var agent = new AnsweringAgent()
+            .On("GET /v1/operator/scheduler/configuration", """{"SchedulerConfig":{"SchedulerAlgorithm":"binpack","PauseEvalBroker":true,"PreemptionConfig":{"SystemSchedulerEnabled":true},"ModifyIndex":5}}""")
+            .On("PUT /v1/operator/scheduler/configuration", """{"Updated":true}""");
+        Assert.Equal(new Typed("Scheduler configuration updated!\n", "", 0), await Typed.Async("operator scheduler set-config -scheduler-algorithm spread -preempt-batch-scheduler", agent));
+        Assert.Equal("PUT /v1/operator/scheduler/configuration?cas=5", agent.Requests[^1].Line);
+        var sent = JsonNode.Parse(agent.Requests[^1].Body)!;
+        Assert.Equal(("spread", true), (sent["SchedulerAlgorithm"]!.GetValue<string>(), sent["PauseEvalBroker"]!.GetValue<bool>()));
+        Assert.Equal((true, true), (sent["PreemptionConfig"]!["SystemSchedulerEnabled"]!.GetValue<bool>(), sent["PreemptionConfig"]!["BatchSchedulerEnabled"]!.GetValue<bool>()));
+        Assert.Contains("\nPause Eval Broker                 = true\n", (await Typed.Async("operator scheduler get-config", agent)).Out);
+    }
+
+    [Fact]
+    public async Task Gossip_keys_have_32_bytes() =>
+        Assert.Equal(32, Convert.FromBase64String((await Typed.Async("operator gossip keyring generate")).Out.Trim()).Length);
+
+    [Fact]
+    public async Task The_web_page_of_a_job_is_named() => await WithAgentAsync(async agent =>
+    {
+        agent.On("PUT /v1/search", """{"Matches":{"jobs":["web"]}}""");
+        Assert.Equal($"URL for web UI: {agent.Url}/ui/jobs/web\n", (await Typed.Async("ui -show-url web", agent)).Out);
+    });
+
+    [Fact]
+    public async Task Upkeep_says_nothing_when_all_went_well() => await WithAgentAsync(async agent =>
+        Assert.Equal(new Typed("", "", 0), await Typed.Async("system gc", agent.On("PUT /v1/system/gc", ""))));
+
+    private static async Task WithAgentAsync(Func<AnsweringAgent, Task> test)
+    {
+        await using var agent = new AnsweringAgent();
+        await test(agent);
+    }
+}
