@@ -51,9 +51,14 @@ public sealed class RestartTests
         {
             Assert.Equal(allocation, await RunningAllocationAsync(second));
             Assert.Equal(pid, SleepOf(allocation));
-            var stop = await second.RunInAsync(folder, "job", "stop", "-detach", "stay");
+            var stop = await second.RunInAsync(folder, "job", "stop", "-detach", "-purge", "stay");
             Assert.Equal(0, stop.ExitCode);
             await second.UntilAsync("the task is gone", () => Task.FromResult(!Directory.Exists($"/proc/{pid}")));
+            await second.UntilAsync("the allocation's folder is gone", async () =>
+            {
+                await second.RunInAsync(folder, "system", "gc");
+                return !Directory.Exists($"{folder}/data/alloc/{allocation}");
+            });
         }
         Directory.Delete(folder, recursive: true);
     }

@@ -26,14 +26,15 @@ internal sealed class AgentCommand : Command
         var console = new AgentConsole(call.Terminal);
         AgentConfigurationResult Read() => AgentConfigurationReader.Read(flags, call.Flags.List("config"), AgentConfigurationEnvironment.System);
         var result = Read();
-        foreach (var warning in result.Warnings)
-            console.Warn(warning.ToString());
         if (result.Configuration is not { } configuration)
         {
+            // What is wrong first, and alone: warnings about a configuration that is refused anyway would bury it.
             foreach (var error in result.Errors)
                 console.Error(error.ToString());
             return 1;
         }
+        foreach (var warning in result.Warnings)
+            console.Warn(warning.ToString());
         console.AsJson = configuration.LogJson;
         console.Announce(result.LoadedFiles.Count == 0 ? "No configuration files loaded" : "Loaded configuration from " + string.Join(", ", result.LoadedFiles));
         console.Announce("Starting Nomad agent...");

@@ -35,6 +35,6 @@ internal sealed class AgentConsole(Terminal terminal)
     public void Warn(string text)
     {
         lock (gate)
-            terminal.Error.WriteLine("==> WARNING: " + text);
+            terminal.Error.WriteLine("==> " + (text.StartsWith("WARNING", StringComparison.Ordinal) ? text : "WARNING: " + text));
     }
 }

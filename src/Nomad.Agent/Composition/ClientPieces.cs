@@ -39,10 +39,13 @@ internal sealed class ClientPieces : IAsyncDisposable
         log.Info($"using state directory: state_dir={state}");
         log.Info($"using alloc directory: alloc_dir={allocations}");
         var drivers = DriverCatalog.Create(DriversOf(configuration, state), ports.Log);
+        foreach (var driver in drivers.All.OrderBy(driver => driver.Name, StringComparer.Ordinal))
+            ports.Log.For("agent").Info($"detected plugin: name={driver.Name} type=driver plugin_version=0.1.0");
         try
         {
             var agent = await ClientAgent.StartAsync(OptionsOf(configuration, state, allocations) with { Version = version },
                 new ClientPorts(servers, drivers, ports.Time, ports.Log), CancellationToken.None);
+            log.Info($"started client: node_id={agent.NodeId}");
             return new ClientPieces(agent, drivers, temporary);
         }
         catch

@@ -12,6 +12,8 @@ internal static class ServerPieces
     public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, ILog log, TimeProvider time)
     {
         var settings = configuration.Server;
+        log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
+            $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
         return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad") });
 
         ServerOptions OptionsOf(AgentConfiguration all) => new()

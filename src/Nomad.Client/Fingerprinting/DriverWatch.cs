@@ -44,7 +44,8 @@ public sealed class DriverWatch(IReadOnlyList<IDriver> drivers, TimeProvider tim
                 {
                     Keep(driver.Name, print);
                     pauses.Reset();
-                    answered.TrySetResult();
+                    if (answered.TrySetResult())
+                        log.Debug($"initial driver fingerprint: driver={driver.Name} health={print.Health.ToString().ToLowerInvariant()} description={print.Description}");
                 }
                 return;
             }

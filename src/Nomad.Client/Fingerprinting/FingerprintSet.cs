@@ -34,6 +34,7 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
     /// <summary>Runs all of them; one that fails is logged and left out. The clouds are asked at the same time: each may wait for nobody.</summary>
     public async Task<NodeFacts> RunAsync(CancellationToken cancellation)
     {
+        log.Debug($"built-in fingerprints: fingerprinters=[{string.Join(", ", fingerprints.Select(each => each.Name))}]");
         var facts = new NodeFacts();
         var clouds = fingerprints.OfType<CloudFingerprint>().Select(cloud => (cloud, Answer: AskAsync(cloud, cancellation))).ToArray();
         foreach (var fingerprint in fingerprints.Where(each => each is not CloudFingerprint))
@@ -42,6 +43,8 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
         {
             if (await answer is { } found)
                 CloudFingerprint.Merge(found, facts);
+            else
+                log.Debug($"{cloud.Name}: no metadata service answers, skipping");
         }
         return facts;
     }

@@ -112,6 +112,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         if (register)
         {
             Accept(await servers.RegisterAsync(node, cancellation));
+            log.Info("node registration complete");
             log.Debug("state updated: node_status=ready");
             lock (gate)
                 announced = node;

@@ -70,7 +70,7 @@ internal sealed partial class ConfigurationChecks(AgentConfiguration configurati
 
         if (!LogLevels.Contains(configuration.LogLevel.ToUpperInvariant()))
         {
-            problems.Error($"Invalid log level: {configuration.LogLevel}. Valid log levels are: [{string.Join(' ', LogLevels)}]", "log_level");
+            problems.Error($"Invalid log level: {configuration.LogLevel}. Valid log levels are: [{string.Join(' ', LogLevels.Where(level => level != "OFF"))}]", "log_level");
         }
 
         foreach (var (name, port) in (ReadOnlySpan<(string, int)>)[("http", configuration.Ports.HTTP), ("rpc", configuration.Ports.RPC), ("serf", configuration.Ports.Serf)])

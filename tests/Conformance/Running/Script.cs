@@ -24,11 +24,11 @@ internal sealed class Script(string name, DevAgent agent, string folder)
                 actual.Append(line).Append('\n');
             else if (line.StartsWith("> ", StringComparison.Ordinal))
             {
-                actual.Append('\n', actual.Length > 0 && actual[^2] != '\n' ? 1 : 0).Append(line).Append('\n');
+                actual.Append(line).Append('\n');
                 await ObeyAsync(line[2..]);
             }
             else if (line.StartsWith("$ nomad", StringComparison.Ordinal))
-                actual.Append('\n', actual.Length > 0 && actual[^2] != '\n' ? 1 : 0).Append(await RunLineAsync(line));
+                actual.Append(await RunLineAsync(line));
         }
         var result = actual.ToString();
         if (Rewrite)
