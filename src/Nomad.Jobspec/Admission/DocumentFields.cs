@@ -6,6 +6,15 @@ namespace Nomad.Jobspec.Admission;
 /// <summary>Reading and filling the fields of a job document. Null and absent are the same.</summary>
 internal static class DocumentFields
 {
+    private static readonly HashSet<string> FreeForm = new(StringComparer.OrdinalIgnoreCase) { "Config", "Policy" };
+
+    private static readonly HashSet<string> TextMaps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Meta", "Env", "CanaryMeta", "TaggedAddresses", "GetterOptions", "GetterHeaders", "Args", "Add", "Set", "Target",
+    };
+
+    private static readonly HashSet<string> LabelMaps = new(StringComparer.OrdinalIgnoreCase) { "Volumes", "EnvoyGatewayBindAddresses", "Header" };
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     /// <summary>A copy whose field names compare without case, as the API reads them. Throws <see cref="JsonException"/> when it is nested too deep.</summary>
@@ -85,6 +94,45 @@ internal static class DocumentFields
             target.Default(name, value?.DeepClone());
     }
 
+    /// <summary>
+    /// Free-form fields stay as they are; the keys of a map are the author's and keep their case. Elsewhere null is no item of a list
+    /// and no entry of a map, and "" as the text of one.
+    /// </summary>
+    private static JsonNode? Field(JsonProperty field)
+    {
+        if (FreeForm.Contains(field.Name))
+            return Exact(field.Value);
+        var texts = TextMaps.Contains(field.Name);
+        if (field.Value.ValueKind != JsonValueKind.Object || !(texts || LabelMaps.Contains(field.Name)))
+            return Node(field.Value);
+        var map = new JsonObject();
+        foreach (var entry in field.Value.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Null)
+                map[entry.Name] = Node(entry.Value);
+            else if (texts)
+                map[entry.Name] = "";
+        }
+
+        return map;
+    }
+
+    private static JsonNode? Exact(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var result = new JsonObject();
+                foreach (var field in element.EnumerateObject())
+                    result[field.Name] = Exact(field.Value);
+                return result;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Exact)]);
+            default:
+                return Scalar(element);
+        }
+    }
+
     private static JsonNode? Node(JsonElement element)
     {
         switch (element.ValueKind)
@@ -92,16 +140,19 @@ internal static class DocumentFields
             case JsonValueKind.Object:
                 var result = New();
                 foreach (var field in element.EnumerateObject())
-                    result[field.Name] = Node(field.Value);
+                    result[field.Name] = Field(field);
                 return result;
             case JsonValueKind.Array:
-                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
-            case JsonValueKind.Null:
-                return null;
-            case JsonValueKind.String:
-                return JsonValue.Create(element.GetString());
+                return new JsonArray([.. element.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(Node)]);
             default:
-                return JsonValue.Create(element.Clone());
+                return Scalar(element);
         }
     }
+
+    private static JsonNode? Scalar(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => JsonValue.Create(element.GetString()),
+        _ => JsonValue.Create(element.Clone()),
+    };
 }

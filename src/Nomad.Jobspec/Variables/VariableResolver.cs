@@ -6,6 +6,9 @@ namespace Nomad.Jobspec.Variables;
 internal sealed class VariableResolver(JobFileSource source, List<HclDiagnostic> diagnostics)
 {
     private const string EnvironmentPrefix = "NOMAD_VAR_";
+    private const int MaxLocals = 5000;
+    private const int MaxRounds = 8;
+    private const int MaxProblems = 50;
 
     private readonly Dictionary<string, HclValue> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HclType?> _types = new(StringComparer.Ordinal);
@@ -151,30 +154,61 @@ internal sealed class VariableResolver(JobFileSource source, List<HclDiagnostic>
         }
     }
 
-    /// <summary>Locals may name each other in any order: tried again until no more of them settle.</summary>
+    /// <summary>Locals may name each other in any order; what the order of their texts does not settle is tried again a few times.</summary>
     private HclScope Locals(HclBody root, IReadOnlyDictionary<string, HclFunction> functions)
     {
         var locals = new Dictionary<string, HclValue>(StringComparer.Ordinal);
         var waiting = root.BlocksOf("locals").SelectMany(block => block.Body.Attributes).ToList();
         foreach (var twice in waiting.GroupBy(attribute => attribute.Name).Where(same => same.Count() > 1))
             diagnostics.Add(HclDiagnostic.Error("Duplicate value in locals", $"Duplicate {twice.Key} definition found.", twice.Last().NameRange));
-        while (waiting.Count > 0)
+        if (waiting.Count > MaxLocals)
+        {
+            diagnostics.Add(HclDiagnostic.Error("Too many locals", $"A job file has at most {MaxLocals} locals; this one has {waiting.Count}.", waiting[MaxLocals].NameRange));
+            return Scope(functions, []);
+        }
+
+        var size = new ValueSize();
+        HclAttribute? tooLarge = null;
+        waiting = LocalOrder.Of(waiting, source.Text);
+        for (var round = 0; waiting.Count > 0; round++)
         {
             var problems = new List<HclDiagnostic>();
-            var scope = Scope(functions, locals);
             var settled = waiting.RemoveAll(attribute =>
             {
-                var known = HclEvaluator.TryEvaluate(attribute.Value, scope, problems, out var value);
-                if (known)
+                if (tooLarge is not null || (round > 0 && problems.Count > MaxProblems))
+                    return false;
+                var known = HclEvaluator.TryEvaluate(attribute.Value, Scope(functions, round == 0 ? Named(attribute, locals) : locals), problems, out var value);
+                if (known && size.Add(value))
                     locals[attribute.Name] = value;
+                else if (known)
+                    tooLarge ??= attribute;
                 return known;
             });
-            if (settled > 0)
+            if (tooLarge is not null)
+            {
+                diagnostics.Add(HclDiagnostic.Error("Value too large", $"The locals of a job file hold at most {ValueSize.MaxValues} values; \"{tooLarge.Name}\" goes beyond.", tooLarge.Range));
+                break;
+            }
+
+            if (round == 0 || (settled > 0 && round < MaxRounds))
                 continue;
             diagnostics.AddRange(problems);
             break;
         }
 
         return Scope(functions, locals);
+    }
+
+    /// <summary>Only those locals that the text names: an object of all of them for each would take the square of their number.</summary>
+    private Dictionary<string, HclValue> Named(HclAttribute attribute, Dictionary<string, HclValue> locals)
+    {
+        var named = new Dictionary<string, HclValue>(StringComparer.Ordinal);
+        foreach (var name in LocalOrder.Needs(attribute, source.Text))
+        {
+            if (locals.TryGetValue(name, out var value))
+                named[name] = value;
+        }
+
+        return named;
     }
 }

@@ -42,7 +42,7 @@ internal static class JobRules
 
     private static void CheckHead(Job job, AdmissionOptions options, ErrorList errors)
     {
-        errors.If(job.Region.Length == 0, "Missing job region");
+        errors.If(job.Region.Length == 0 && job.Multiregion is null, "Missing job region");
         errors.If(job.ID.Length == 0, "Missing job ID");
         errors.If(job.ID.Contains(' ', StringComparison.Ordinal), "Job ID contains a space");
         errors.If(job.ID.Contains('\0', StringComparison.Ordinal), "Job ID contains a null character");
@@ -57,6 +57,7 @@ internal static class JobRules
         errors.If(job.Datacenters.OrEmpty().Any(string.IsNullOrEmpty), "Job datacenter must be non-empty string");
         errors.If(job.Payload is { Length: > 0 } && !job.Dispatched, "job can't be submitted with a payload, only dispatched");
         errors.If(job.TaskGroups.OrEmpty().Count == 0, "Missing job task groups");
+        errors.If(job.Multiregion is not null, "Multiregion jobs are unlicensed.");
         errors.If(job.UI is { Description.Length: > MaxDescription }, "UI description must be under 1000 characters");
         var total = job.TaskGroups.OrEmpty().Sum(group => (long)group.Count);
         errors.If(options.MaxCount > 0 && total > options.MaxCount, $"total count was greater than configured job_max_count: {total} > {options.MaxCount}");

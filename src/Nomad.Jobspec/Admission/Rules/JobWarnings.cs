@@ -52,6 +52,10 @@ internal static class JobWarnings
         foreach (var identity in task.Identities.OrEmpty())
         {
             warnings.If(identity.Audience.OrEmpty().Count == 0, "identities without an audience are insecure");
+            warnings.If(identity.Audience.OrEmpty().Count > 1, "while multiple audiences are allowed, it is more secure to use 1 audience per identity");
+            warnings.If(identity.Env && identity.TTL.Nanoseconds > 0 && identity.ChangeMode != ChangeModes.Restart,
+                $"identity \"{identity.Name}\" is in the environment without change_mode = \"restart\"; the task may keep an expired one");
+            warnings.If(task.Vault is null && identity.Name.StartsWith("vault_", StringComparison.Ordinal), $"identity \"{identity.Name}\" has no effect without a vault block");
             warnings.If(identity.TTL.Nanoseconds == 0, "identities without an expiration are insecure");
         }
 

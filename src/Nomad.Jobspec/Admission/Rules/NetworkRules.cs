@@ -12,6 +12,10 @@ internal static class NetworkRules
     {
         errors.If(group.Networks.OrEmpty().Count > 1, $"Task group {group.Name} has {group.Networks?.Count} network blocks. Only one is allowed");
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in group.Networks.OrEmpty().SelectMany(network => (network.CNI?.Args).OrEmpty().Keys).GroupBy(key => key).Where(same => same.Count() > 1))
+            errors.Add($"duplicate CNI arg \"{key.Key}\"");
+        foreach (var (key, value) in group.Networks.OrEmpty().SelectMany(network => (network.CNI?.Args).OrEmpty()))
+            errors.If(key.Contains(';', StringComparison.Ordinal) || value.Contains(';', StringComparison.Ordinal), $"invalid ';' character in CNI arg \"{key}\"");
         var taken = new Dictionary<(string Network, int Port), string>();
         foreach (var network in group.Networks.OrEmpty())
             CheckNetwork(network, "taskgroup network:" + group.Name, labels, taken, errors);

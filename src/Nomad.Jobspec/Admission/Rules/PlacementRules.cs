@@ -49,7 +49,7 @@ internal static class PlacementRules
                 inner.If(target.Percent is < 0 or > 100, $"Spread target percentage for value \"{target.Value}\" must be between 0 and 100");
             }
 
-            var sum = spread.SpreadTarget.OrEmpty().Sum(target => target.Percent);
+            var sum = spread.SpreadTarget.OrEmpty().Sum(target => (long)target.Percent);
             inner.If(sum > 100, $"Sum of spread target percentages must not be greater than 100%; got {sum}%");
             errors.Wrap($"Spread {i + 1} validation failed: ", inner);
         }

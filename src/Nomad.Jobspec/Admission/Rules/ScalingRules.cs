@@ -1,3 +1,4 @@
+using Nomad.Model;
 using Nomad.Model.Jobs;
 
 namespace Nomad.Jobspec.Admission.Rules;
@@ -17,6 +18,8 @@ internal static class ScalingRules
         inner.If(scaling.Min < 0, "minimum count must be specified and non-negative");
         inner.If(scaling.Max >= 0 && group.Count > scaling.Max, $"task group count must not be greater than maximum count in scaling policy: {group.Count} > {scaling.Max}");
         inner.If(group.Count < scaling.Min, $"task group count must not be less than minimum count in scaling policy: {group.Count} < {scaling.Min}");
+        foreach (var part in (string[])["Namespace", "Job", "Group"])
+            inner.If(scaling.Target.OrEmpty().GetValueOrDefault(part, "").Length == 0, $"missing target {part.ToLowerInvariant()}");
         errors.Wrap("Scaling policy is invalid: ", inner);
     }
 }

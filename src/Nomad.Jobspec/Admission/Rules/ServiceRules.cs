@@ -97,7 +97,7 @@ internal static partial class ServiceRules
         errors.If(check.TLSServerName.Length > 0, "tls_server_name may only be set for Consul service checks");
     }
 
-    [GeneratedRegex("^(?i)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    [GeneratedRegex(@"^(?i)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex ServiceName();
 
     [GeneratedRegex(@"\$\{[^}]*\}")]

@@ -45,6 +45,13 @@ internal static partial class TaskRules
         CheckSecrets(task, errors);
         foreach (var (i, mount) in task.VolumeMounts.OrEmpty().Index())
             errors.If(!group.Volumes.OrEmpty().ContainsKey(mount.Volume), $"Volume Mount ({i}) references undefined volume {mount.Volume}");
+        CheckConnectProxy(task, errors);
+        if (task.CSIPluginConfig is { } plugin)
+            PluginRules.Check(plugin, errors);
+        if (task.Schedule is { } schedule)
+            ScheduleRules.Check(schedule, errors);
+        foreach (var policy in task.ScalingPolicies.OrEmpty())
+            errors.Add($"scaling policy type \"{policy.Type}\" is not valid");
         foreach (var action in task.Actions.OrEmpty().GroupBy(action => action.Name).Where(same => same.Count() > 1))
             errors.Add($"Action {action.Key} defined multiple times");
         foreach (var action in task.Actions.OrEmpty())
@@ -63,6 +70,14 @@ internal static partial class TaskRules
         }
 
         return false;
+    }
+
+    private static void CheckConnectProxy(JobTask task, ErrorList errors)
+    {
+        if (!task.Kind.StartsWith("connect-", StringComparison.Ordinal) || task.Kind.StartsWith("connect-native:", StringComparison.Ordinal))
+            return;
+        errors.If(task.Services.OrEmpty().Count > 0, "Connect proxy task must not have a service block");
+        errors.If(task.Leader, "Connect proxy task must not have leader set");
     }
 
     private static void CheckResources(JobTask task, ErrorList errors)
@@ -122,18 +137,7 @@ internal static partial class TaskRules
         foreach (var (i, artifact) in task.Artifacts.OrEmpty().Index())
         {
             var inner = new ErrorList();
-            inner.If(artifact.GetterSource.Length == 0, "source must be specified");
-            inner.If(artifact.GetterMode is not (GetterModes.Any or GetterModes.File or GetterModes.Dir), $"invalid artifact mode \"{artifact.GetterMode}\"; must be one of: any, file, dir");
-            inner.If(Escapes(artifact.RelativeDest), "destination escapes allocation directory");
-            if (artifact.GetterOptions.OrEmpty().TryGetValue("checksum", out var checksum) && !checksum.Contains("${", StringComparison.Ordinal))
-            {
-                var parts = checksum.Split(':');
-                if (parts.Length != 2)
-                    inner.Add($"checksum must be given as type:value, got \"{checksum}\"");
-                else
-                    inner.If(parts[0] is not ("md5" or "sha1" or "sha256" or "sha512"), $"unsupported checksum type: {parts[0]}");
-            }
-
+            ArtifactRules.Check(artifact, inner);
             errors.Wrap($"Artifact {i + 1} validation failed: ", inner);
         }
 
@@ -169,7 +173,7 @@ internal static partial class TaskRules
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,128}\z")]
     private static partial Regex IdentityName();
 
     [GeneratedRegex(@"\$\{[^}]*\}")]

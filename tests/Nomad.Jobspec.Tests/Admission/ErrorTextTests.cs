@@ -1,0 +1,76 @@
+using Nomad.Jobspec.Admission;
+using Nomad.Model;
+using Nomad.Model.Jobs;
+using Xunit;
+
+namespace Nomad.Jobspec.Tests.Admission;
+
+/// <summary>Every known text about a bad job, each from the smallest spoiling of a good one.</summary>
+public sealed class ErrorTextTests
+{
+    public static TheoryData<string, string> Texts() => Table("error-texts.tsv");
+
+    public static TheoryData<string, string> Warnings() => Table("warning-texts.tsv");
+
+    [Fact]
+    public void The_good_job_is_good()
+    {
+        var report = GoodJob.Report("");
+        Assert.Equal("", report.ErrorText);
+        Assert.Equal("", report.WarningText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_spoiled_job_is_refused_in_the_known_words(string text, string edits) =>
+        Assert.Contains(text, GoodJob.Report(edits).ErrorText, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Warnings))]
+    public void A_doubtful_job_is_accepted_with_a_warning_in_the_known_words(string text, string edits)
+    {
+        var report = GoodJob.Report(edits);
+        Assert.Equal("", report.ErrorText);
+        Assert.Contains(text, report.WarningText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_defaults_always_fill_is_missed_when_it_is_not_there()
+    {
+        var job = GoodJob.Job("");
+        var group = job.TaskGroups![0];
+        var task = group.Tasks![0];
+        AssertRefused(job with { Region = "" }, "Missing job region");
+        AssertRefused(job with { Name = "" }, "Missing job name");
+        AssertRefused(job with { Type = "" }, "Missing job type");
+        AssertRefused(job with { Namespace = "" }, "Job must be in a namespace");
+        AssertRefused(job with { Datacenters = null }, "Missing job datacenters");
+        AssertRefused(job with { TaskGroups = [group with { RestartPolicy = null }] }, "Task Group g should have a restart policy");
+        AssertRefused(job with { TaskGroups = [group with { ReschedulePolicy = null }] }, "Task Group g should have a reschedule policy");
+        AssertRefused(job with { TaskGroups = [group with { EphemeralDisk = null }] }, "Task Group g should have an ephemeral disk object");
+        AssertRefused(job with { TaskGroups = [group with { Tasks = [task with { Resources = null }] }] }, "Missing task resources");
+        AssertRefused(job with { TaskGroups = [group with { Tasks = [task with { LogConfig = null }] }] }, "Missing Log Config");
+        AssertRefused(job with { TaskGroups = [group with { Constraints = [new() { LTarget = "a", RTarget = "b" }] }] }, "Missing constraint operand");
+        var scaled = job with { TaskGroups = [group with { Scaling = new ScalingPolicy { Max = 5 } }] };
+        AssertRefused(scaled, "missing scaling policy type");
+        AssertRefused(scaled, "missing target namespace");
+        AssertRefused(scaled, "missing target job");
+        AssertRefused(scaled, "missing target group");
+        AssertRefused(job with { TaskGroups = [group with { Migrate = new MigrateStrategy() }] }, "Missing HealthCheck");
+    }
+
+    private static void AssertRefused(Job job, string text) =>
+        Assert.Contains(text, JobAdmission.Validate(job).ErrorText, StringComparison.Ordinal);
+
+    private static TheoryData<string, string> Table(string name)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Lists", name)).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            var cells = line.Split('\t');
+            data.Add(cells[0], cells[1]);
+        }
+
+        return data;
+    }
+}
