@@ -79,6 +79,8 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
             call.Terminal.Error.WriteLine(Hint(command));
             return command.UsageExitCode;
         }
+        if (call.Flags.Boolean("ui"))
+            call.Warn("-ui does nothing: this program serves no web interface.");
         try
         {
             return await command.RunAsync(call);

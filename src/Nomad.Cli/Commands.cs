@@ -51,7 +51,6 @@ public static class Commands
         new("status", () => new StatusCommand()),
         new("check", () => new CheckCommand()) { Hidden = true },
         new("fmt", () => new FmtCommand()),
-        new("ui", () => new UiCommand()),
 
         new("job run", () => new JobRunCommand()), new("run", () => new JobRunCommand()),
         new("job plan", () => new JobPlanCommand()), new("plan", () => new JobPlanCommand()),
@@ -78,6 +77,7 @@ public static class Commands
         new("alloc status", () => new AllocStatusCommand()), Old("alloc-status", () => new AllocStatusCommand()),
         new("alloc logs", () => new AllocLogsCommand()), new("logs", () => new AllocLogsCommand()),
         new("alloc fs", () => new AllocFsCommand()), new("fs", () => new AllocFsCommand()),
+        Old("fs ls", () => new AllocFsCommand()), Old("fs cat", () => new AllocFsCommand()), Old("fs stat", () => new AllocFsCommand(facts: true)),
         new("alloc exec", () => new AllocExecCommand()), new("exec", () => new AllocExecCommand()),
         new("alloc stop", () => new AllocStopCommand()),
         new("alloc restart", () => new AllocRestartCommand()),

@@ -42,6 +42,7 @@ public static class AbsentCommands
         ("it serves no metrics", "operator metrics, operator utilization"),
         ("it sets up no Consul and no Vault", "setup consul, setup vault"),
         ("it makes no certificates (openssl does)", "tls ca create, tls ca info, tls cert create, tls cert info"),
+        ("it serves no web interface", "ui"),
         ("it does not run on Windows", "windows service install, windows service uninstall"),
     ];
 

@@ -8,7 +8,8 @@ using Nomad.Model.Streams;
 namespace Nomad.Cli.Allocations;
 
 /// <summary><c>alloc fs</c>: the files of an allocation: a folder's list, a file's content, or facts about either.</summary>
-public sealed class AllocFsCommand : Command
+/// <param name="facts">Always the facts, as the old <c>fs stat</c>.</param>
+public sealed class AllocFsCommand(bool facts = false) : Command
 {
     private const int UsualLines = 10;
 
@@ -45,7 +46,7 @@ public sealed class AllocFsCommand : Command
         var path = call.Arguments.ElementAtOrDefault(1) ?? "/";
         var allocation = await AllocationSelection.AllocationAsync(call);
         var file = (await NodeStatusCommand.Asking(call, "Error reading file", () => call.Api.Allocations.StatFileAsync(allocation.ID, path, stop: call.Stop))).Value;
-        if (call.Flags.Boolean("stat"))
+        if (facts || call.Flags.Boolean("stat"))
         {
             call.Line(new ColumnTable("Mode", "Size", "Modified Time", "Content Type", "Name")
                 .Add(file.FileMode, Amount(call, file), Time(file), file.ContentType, file.Name).ToString());

@@ -26,7 +26,7 @@ public sealed class AllocStatusCommand : Command
         Flag.Boolean("short", "Only the most important."),
         Flag.Boolean("stats", "Detailed resource usage."),
         Flag.Boolean("verbose", "Full ids, absolute times, placement metrics."),
-        Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JsonText.Flags,
     ];
 

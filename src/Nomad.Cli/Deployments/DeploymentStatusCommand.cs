@@ -29,7 +29,7 @@ public sealed class DeploymentStatusCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         Flag.Boolean("monitor", "Follow the deployment to its end."), Flag.Duration("wait", "duration", "Pause between looks while monitoring. Default: 2s"),
-        Flag.Boolean("verbose", "Full ids and the allocations."), Flag.Boolean("ui", "Open the page in the browser."), .. JsonText.Flags,
+        Flag.Boolean("verbose", "Full ids and the allocations."), Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."), .. JsonText.Flags,
     ];
 
     public override async Task<int> RunAsync(CommandCall call)

@@ -18,7 +18,7 @@ public sealed class EvalListCommand : Command
         Flag.Number("per-page", "n", "Rows a page."), Flag.Text("page-token", "token", "Where the page starts."),
         Flag.Text("filter", "expression", "Only evaluations for which the expression holds."),
         Flag.Text("job", "id", "Only evaluations of this job."), Flag.Text("status", "status", "Only evaluations with this status."),
-        Flag.Boolean("verbose", "Full ids."), Flag.Boolean("ui", "Open the page in the browser."), .. JsonText.Flags,
+        Flag.Boolean("verbose", "Full ids."), Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."), .. JsonText.Flags,
     ];
 
     public override async Task<int> RunAsync(CommandCall call)

@@ -28,7 +28,7 @@ public sealed class EvalStatusCommand : Command
     [
         Flag.Boolean("monitor", "Follow the evaluation to its end."),
         Flag.Boolean("verbose", "Full ids and absolute times."),
-        Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JsonText.Flags,
     ];
 

@@ -27,7 +27,7 @@ public sealed class JobDispatchCommand : Command
         Flag.Text("idempotency-token", "token", "A second dispatch with the same token does nothing."),
         Flag.Text("id-prefix-template", "template", "Goes into the id of the dispatched job."),
         Flag.Number("priority", "priority", "Priority of the dispatched job."),
-        Flag.Boolean("verbose", "Full ids."), Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("verbose", "Full ids."), Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
     ];
 
     public override async Task<int> RunAsync(CommandCall call)

@@ -35,7 +35,7 @@ public sealed class JobRunCommand : Command
         Flag.Boolean("preserve-counts", "Keep the counts of the groups that the server has."),
         Flag.Boolean("preserve-resources", "Keep the resources of the tasks that the server has."),
         Flag.Boolean("policy-override", "Override soft mandatory policies."),
-        Flag.Boolean("ui", "Open the job's page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JobFileFlags.All,
     ];
 

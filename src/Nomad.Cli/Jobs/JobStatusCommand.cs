@@ -31,7 +31,7 @@ public sealed class JobStatusCommand : Command
         Flag.Boolean("evals", "Show the evaluations."),
         Flag.Boolean("all-allocs", "Include allocations of earlier jobs with the same id."),
         Flag.Boolean("verbose", "Full ids and absolute times."),
-        Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JsonText.Flags,
     ];
 

@@ -39,7 +39,7 @@ public sealed class NodeStatusCommand : Command
         Flag.Number("per-page", "n", "Rows a page."),
         Flag.Text("page-token", "token", "Where the page starts."),
         Flag.Text("filter", "expression", "Only nodes for which the expression holds."),
-        Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JsonText.Flags,
     ];
 

@@ -21,7 +21,7 @@ public sealed class ServerMembersCommand : Command
     [
         Flag.Boolean("verbose", "Protocol versions and all tags."),
         Flag.Boolean("detailed", "The same as -verbose."),
-        Flag.Boolean("ui", "Open the page in the browser."),
+        Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JsonText.Flags,
     ];
 

@@ -69,6 +69,5 @@ public sealed class Choosing_by_prefix
     [InlineData("node config", "The '-servers' or '-update-servers' flag(s) must be set\nFor additional help try 'nomad node config -help'\n")]
     [InlineData("node status -json -t x", "Both json and template formatting are not allowed\n")]
     [InlineData("alloc exec 122f91ee", "A command is required\nFor additional help try 'nomad alloc exec -help'\n")]
-    [InlineData("ui nothere nothere", "This command takes no or one optional argument, [<identifier>]\nFor additional help try 'nomad ui -help'\n")]
     public async Task Flags_that_make_no_sense_are_refused_before_anything_is_asked(string line, string error) => Assert.Equal(new Typed("", error, 1), await Typed.Async(line));
 }

@@ -89,13 +89,6 @@ public sealed class Small_commands
         Assert.Equal(32, Convert.FromBase64String((await Typed.Async("operator gossip keyring generate")).Out.Trim()).Length);
 
     [Fact]
-    public async Task The_web_page_of_a_job_is_named() => await WithAgentAsync(async agent =>
-    {
-        agent.On("PUT /v1/search", """{"Matches":{"jobs":["web"]}}""");
-        Assert.Equal($"URL for web UI: {agent.Url}/ui/jobs/web\n", (await Typed.Async("ui -show-url web", agent)).Out);
-    });
-
-    [Fact]
     public async Task Upkeep_says_nothing_when_all_went_well() => await WithAgentAsync(async agent =>
         Assert.Equal(new Typed("", "", 0), await Typed.Async("system gc", agent.On("PUT /v1/system/gc", ""))));
 
