@@ -168,5 +168,5 @@ internal sealed class ClientEndpoint(ClientAgent client, HostSampler host, Garba
     private AllocFiles Files(string allocationId) => new(Runner(allocationId).Folder.Path);
 
     private static TaskRunner Find(AllocRunner runner, string task) => runner.Tasks.FirstOrDefault(each => each.Task.Name == task)
-        ?? throw RpcException.NotFound(task.Length == 0 ? "Required parameter task is missing" : $"unknown task name \"{task}\"");
+        ?? throw RpcException.BadRequest(task.Length == 0 ? "Required parameter task is missing" : $"unknown task name \"{task}\"");
 }

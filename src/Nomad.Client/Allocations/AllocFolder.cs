@@ -31,7 +31,7 @@ public sealed class AllocFolder(string parent, string allocId)
     public void Build()
     {
         Make(Path, OwnerWrites);
-        Make(Shared, OwnerWrites);
+        Make(Shared, Everyone);
         Make(Data, Everyone);
         Make(Logs, Everyone);
         Make(System.IO.Path.Combine(Shared, "tmp"), Everyone);
