@@ -26,6 +26,7 @@ public sealed class AllocExecCommand : Command
         Flag.Boolean("job", "The argument is a job; any of its allocations will do."),
         Flag.Boolean("i", "Pass standard input on. Default: true"),
         Flag.Boolean("t", "Give the command a terminal. Default: when standard input is one"),
+        Flag.Text("e", "character", "With a terminal: this at the start of a line, then a dot, leaves. \"none\" for no way out. Default: ~"),
     ];
 
     // -it and -ti are the only flags that are written together.
@@ -45,6 +46,7 @@ public sealed class AllocExecCommand : Command
         var terminal = call.Flags.Has("t") ? call.Flags.Boolean("t") : input && call.Terminal is { InputIsPiped: false, IsInteractive: true };
         if (terminal && !input)
             throw CommandFailure.Usage("-i must be enabled if running with tty");
+        var escape = Escape(call.Flags.Text("e", "~"));
         var allocation = await AllocationSelection.AllocationAsync(call);
         var task = AllocationSelection.Task(call, allocation, null);
         AllocationSelection.RequireTask(allocation, task);
@@ -54,11 +56,15 @@ public sealed class AllocExecCommand : Command
         try
         {
             using var socket = await call.Api.OpenSocketAsync($"/v1/client/allocation/{allocation.ID}/exec", query, call.Stop);
-            return await new ExecSession(socket, call.Terminal, call.Stop).RunAsync(call.Api.Address.Token, input, terminal);
+            using var keyboard = terminal && !call.Terminal.InputIsPiped ? new RawKeyboard() : null;
+            return await new ExecSession(socket, call.Terminal, new EscapeSequence(terminal ? escape : null), call.Stop).RunAsync(call.Api.Address.Token, input, terminal);
         }
         catch (WebSocketException problem)
         {
             throw new CommandFailure($"failed to exec into task: {problem.InnerException?.Message ?? problem.Message}");
         }
     }
+
+    private static byte? Escape(string text) => text == "none" ? null : text.Length == 1 && char.IsAscii(text[0]) ? (byte)text[0]
+        : throw CommandFailure.Usage("-e requires a single character, or 'none'");
 }

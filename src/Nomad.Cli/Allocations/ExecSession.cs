@@ -10,7 +10,7 @@ namespace Nomad.Cli.Allocations;
 /// One command inside a task over a WebSocket (spec http-api §1.8). Only the sending loop writes to the socket, so frames
 /// never overlap.
 /// </summary>
-internal sealed class ExecSession(WebSocket socket, Terminal terminal, CancellationToken stop)
+internal sealed class ExecSession(WebSocket socket, Terminal terminal, EscapeSequence escape, CancellationToken stop)
 {
     private const int InputBlock = 16 * 1024;
     private const int LargestFrame = 4 * 1024 * 1024;
@@ -64,8 +64,14 @@ internal sealed class ExecSession(WebSocket socket, Terminal terminal, Cancellat
                 continue;
             }
             var count = await reading;
+            var passed = escape.Pass(buffer.AsSpan(0, count), out var left);
+            if (left)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", ended);
+                return;
+            }
             open = count > 0;
-            await SendAsync(new ExecStreamingInput { Stdin = open ? new ExecStreamingOperation { Data = buffer[..count] } : new ExecStreamingOperation { Close = true } }, ended);
+            await SendAsync(new ExecStreamingInput { Stdin = open ? new ExecStreamingOperation { Data = passed } : new ExecStreamingOperation { Close = true } }, ended);
             if (open)
                 reading = input.ReadAsync(buffer, ended).AsTask();
         }

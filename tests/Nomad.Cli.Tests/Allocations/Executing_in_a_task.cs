@@ -39,6 +39,27 @@ public sealed class Executing_in_a_task
         Assert.Equal("failed to exec into task: unknown task name \"x\"", failure.Message);
     }
 
+    [Theory]
+    [InlineData("ls\r~.", "ls\r", true)]
+    [InlineData("~.", "", true)]
+    [InlineData("a~.b", "a~.b", false)]
+    [InlineData("~~.", "~.", false)]
+    [InlineData("~x\r", "~x\r", false)]
+    public void The_escape_character_and_a_dot_leave_at_the_start_of_a_line(string typed, string passed, bool left)
+    {
+        Assert.Equal(passed, Encoding.UTF8.GetString(new EscapeSequence((byte)'~').Pass(Encoding.UTF8.GetBytes(typed), out var wantsOut)));
+        Assert.Equal(left, wantsOut);
+    }
+
+    [Fact]
+    public void Keys_may_come_one_by_one()
+    {
+        var escape = new EscapeSequence((byte)'~');
+        Assert.Empty(escape.Pass("~"u8, out _));
+        escape.Pass("."u8, out var left);
+        Assert.True(left);
+    }
+
     private static async Task<(int Code, string Out, string Error, List<string> Heard)> RunAsync(string input, Func<WebSocket, Task<List<string>>> agent)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -54,7 +75,7 @@ public sealed class Executing_in_a_task
         };
         try
         {
-            var code = await new ExecSession(socket, terminal, patience.Token).RunAsync("secret", passInput: true, hasTerminal: false);
+            var code = await new ExecSession(socket, terminal, new EscapeSequence(null), patience.Token).RunAsync("secret", passInput: true, hasTerminal: false);
             return (code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()), await serving);
         }
         finally
