@@ -22,7 +22,7 @@ public sealed class JobHistoryCommand : Command
     public override string ArgumentsRule => "This command takes one argument: <job>";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [Flag.Boolean("p", "Show how each version differs from the one before."), Flag.Number("version", "version", "Only this version."), .. JsonText.Flags];
+        [Flag.Boolean("p", "Show how each version differs from the one before."), Flag.Boolean("full", "Show the whole job of each version."), Flag.Number("version", "version", "Only this version."), .. JsonText.Flags];
 
     public override async Task<int> RunAsync(CommandCall call)
     {
@@ -38,11 +38,14 @@ public sealed class JobHistoryCommand : Command
             if (versions.Count == 0)
                 throw new CommandFailure($"Error retrieving job versions: version {wanted} of job \"{id}\" is not known");
         }
+        if ((call.Flags.Boolean("json") || call.Flags.Has("t")) && (diffs || call.Flags.Boolean("full")))
+            throw CommandFailure.Usage("-json and -t are exclusive with -p and -full");
         if (JsonText.Printed(call, versions, ModelJson.Default.ListOfJob))
             return 0;
         var text = new JobDiffText(call.Paint, verbose: false);
         call.Line(string.Join("\n\n", versions.Select(job => Block(job) +
-            (diffs && DiffOf(answer, job) is { } diff ? $"\nDiff        = \n{text.Of(diff)}" : ""))));
+            (diffs && DiffOf(answer, job) is { } diff ? $"\nDiff        = \n{text.Of(diff)}" : "") +
+            (call.Flags.Boolean("full") ? "\nFull        = \n" + JsonText.Of(job, ModelJson.Default.Job) : ""))));
         return 0;
     }
 

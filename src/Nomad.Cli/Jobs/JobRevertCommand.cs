@@ -2,6 +2,7 @@ using Nomad.Api;
 using Nomad.Cli.Invocation;
 using Nomad.Cli.Monitoring;
 using Nomad.Cli.Nodes;
+using Nomad.Model;
 using Nomad.Model.Requests;
 
 namespace Nomad.Cli.Jobs;
@@ -13,21 +14,28 @@ public sealed class JobRevertCommand : Command
 
     public override string Synopsis => "Revert to a prior version of the job";
 
-    public override string Usage => "[options] <job> <version>";
+    public override string Usage => "[options] <job> <version|tag>";
 
     public override (int, int) Arguments => (2, 2);
 
-    public override string ArgumentsRule => "This command takes two arguments: <job> <version>";
+    public override string ArgumentsRule => "This command takes two arguments: <job> <version|tag>";
 
     public override IReadOnlyList<Flag> Flags { get; } = [Flag.Boolean("detach", "Print the evaluation's id and return."), Flag.Boolean("verbose", "Full ids.")];
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        if (!ulong.TryParse(call.Arguments[1], out var version))
-            throw new CommandFailure($"The job version must be a number, not \"{call.Arguments[1]}\"");
         var (id, space) = await JobStatusCommand.FindIdAsync(call, call.Arguments[0], "Error listing jobs");
+        var version = ulong.TryParse(call.Arguments[1], out var number) ? number : await TaggedAsync(call, id, space, call.Arguments[1]);
         var answer = (await NodeStatusCommand.Asking(call, "Error retrieving job versions", () => call.Api.Jobs.RevertAsync(id,
             new JobRevertRequest { JobID = id, JobVersion = version }, new Query { Namespace = space }, call.Stop))).Value;
         return await Followed.Async(call, answer.EvalID);
+    }
+
+    private static async Task<ulong> TaggedAsync(CommandCall call, string id, string space, string tag)
+    {
+        var known = (await NodeStatusCommand.Asking(call, "Error retrieving job versions",
+            () => call.Api.Jobs.VersionsAsync(id, false, new Query { Namespace = space }, call.Stop))).Value.Versions.OrEmpty();
+        return known.FirstOrDefault(job => job.VersionTag?.Name == tag)?.Version
+            ?? throw new CommandFailure($"Error retrieving job versions: job \"{id}\" has no version tagged \"{tag}\"");
     }
 }

@@ -46,6 +46,35 @@ public sealed class Small_commands
     }
 
     [Fact]
+    public async Task A_tag_names_the_version_to_go_back_to()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("PUT /v1/job/web/revert", """{"EvalID":"e4d13033"}""")
+            .On("GET /v1/job/web/versions", """{"Versions":[{"ID":"web","Version":3},{"ID":"web","Version":2,"VersionTag":{"Name":"gold"}}]}""");
+        Assert.Equal(new Typed("Evaluation ID: e4d13033\n", "", 0), await Typed.Async("job revert -detach web gold", agent));
+        Assert.Equal(2, JsonNode.Parse(agent.Requests[^1].Body)!["JobVersion"]!.GetValue<int>());
+        Assert.Equal(1, (await Typed.Async("job revert -detach web silver", agent)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Versions_are_shown_one_block_each()
+    {
+        await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web/versions",
+            """{"Versions":[{"ID":"web","Version":1,"SubmitTime":1795390575000000000},{"ID":"web","Version":0,"Stable":true,"SubmitTime":1795390575000000000}],"Diffs":[{"Type":"Edited","ID":"web"}]}""");
+        Assert.Equal("""
+            Version     = 1
+            Stable      = false
+            Submit Date = 2026-11-22T23:36:15Z
+            Diff        = 
+            +/- Job: "web"
+
+            Version     = 0
+            Stable      = true
+            Submit Date = 2026-11-22T23:36:15Z
+
+            """, (await Typed.Async("job history -p web", agent)).Out);
+    }
+
+    [Fact]
     public async Task A_stopped_job_is_started_and_a_running_one_is_not()
     {
         await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web", """{"ID":"web","Stop":true}""")
