@@ -14,20 +14,29 @@ internal sealed class ExecRoute(ClientAccess clients)
     /// <summary>The largest message a caller may send, in bytes: a block of input in base64.</summary>
     private const int LargestMessage = 1024 * 1024;
 
+    /// <summary>How long a caller may take to hang up once the command has ended.</summary>
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+
     public async Task AnswerAsync(ApiCall call)
     {
         var request = Request(call);
         if (!call.Http.WebSockets.IsWebSocketRequest)
             throw HttpFailure.BadRequest("websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header");
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync();
+        var receiving = Task.FromResult<byte[]?>(null);
+        Task<byte[]?> NextAsync() => receiving = ReceiveAsync(socket, call.Aborted);
         try
         {
             if (BooleanQuery.Read(call, "ws_handshake"))
                 await HandshakeAsync(socket, call);
             var client = clients.Of(call["id"]);
-            await foreach (var output in client.ExecAsync(call["id"], request, InputAsync(socket, call.Aborted), call.Aborted))
+            await foreach (var output in client.ExecAsync(call["id"], request, InputAsync(NextAsync, call.Aborted), call.Aborted))
                 await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(output, ModelJson.Default.ExecStreamingOutput), WebSocketMessageType.Text, true, call.Aborted);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", call.Aborted);
+            // Closing with unread input would reset the connection, and the last output with it.
+            var patience = Task.Delay(Parting, call.Aborted);
+            while (await Task.WhenAny(receiving, patience) == receiving && await receiving is not null)
+                _ = NextAsync();
         }
         catch (HttpFailure refusal)
         {
@@ -67,9 +76,10 @@ internal sealed class ExecRoute(ClientAccess clients)
             throw HttpFailure.BadRequest($"unexpected handshake value: {version}");
     }
 
-    private static async IAsyncEnumerable<ExecStreamingInput> InputAsync(WebSocket socket, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<ExecStreamingInput> InputAsync(Func<Task<byte[]?>> nextAsync, [EnumeratorCancellation] CancellationToken cancel)
     {
-        while (await ReceiveAsync(socket, cancel) is { } message)
+        // A receive that is called off breaks the whole socket, so only the waiting for it is.
+        while (await nextAsync().WaitAsync(cancel) is { } message)
         {
             if (JsonSerializer.Deserialize(message, ModelJson.Default.ExecStreamingInput) is { } input)
                 yield return input;
