@@ -26,6 +26,7 @@ internal sealed partial class Mask
         text = Clock().Replace(text, "<time>");
         text = Uuid().Replace(text, match => $"<id{Number(match.Value[..8])}-full>");
         text = ShortId().Replace(text, match => match.Value.Any(char.IsAsciiLetter) || match.Value.Any(char.IsDigit) ? $"<id{Number(match.Value)}>" : match.Value);
+        text = ModifyIndex().Replace(text, "$1<index>");
         text = Ago().Replace(text, "<ago>");
         text = Blanks().Replace(text, "  ");
         return text;
@@ -52,6 +53,10 @@ internal sealed partial class Mask
 
     [GeneratedRegex(@"\b(\d+(y|mo|d|h|m|s))+ (ago|from now)")]
     private static partial Regex Ago();
+
+    // How many entries the log has by then depends on how soon the drivers answered.
+    [GeneratedRegex(@"(Job Modify Index: |-check-index )[1-9]\d*")]
+    private static partial Regex ModifyIndex();
 
     // Columns are as wide as their widest cell, which masking changes.
     [GeneratedRegex(@" {2,}(?=\S)(?<!^ *)", RegexOptions.Multiline)]
