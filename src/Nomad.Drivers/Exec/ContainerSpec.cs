@@ -49,14 +49,12 @@ internal static class ContainerSpec
 
     private static JsonArray Mounts(ContainerPlan plan)
     {
-        JsonArray mounts =
-        [
+        var mounts = new JsonArray(
             Mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
             Mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
             Mount("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
             Mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
-            Mount("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro"),
-        ];
+            Mount("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro"));
         if (!plan.HostIpc)
             mounts.Insert(2, (JsonNode)Mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
         foreach (var (host, inside) in plan.Chroot.OrderBy(pair => pair.Value, StringComparer.Ordinal))
@@ -89,7 +87,7 @@ internal static class ContainerSpec
 
     private static JsonObject Linux(ContainerPlan plan)
     {
-        JsonArray namespaces = [new JsonObject { ["type"] = "mount" }];
+        var namespaces = new JsonArray(new JsonObject { ["type"] = "mount" });
         if (!plan.HostPids)
             namespaces.Add((JsonNode)new JsonObject { ["type"] = "pid" });
         if (!plan.HostIpc)
@@ -110,7 +108,7 @@ internal static class ContainerSpec
     private static JsonObject Resources(ContainerPlan plan)
     {
         var resources = plan.Task.Resources;
-        JsonArray devices = [new JsonObject { ["allow"] = false, ["access"] = "rwm" }];
+        var devices = new JsonArray(new JsonObject { ["allow"] = false, ["access"] = "rwm" });
         JsonObject cpu = new() { ["shares"] = Shares(resources.CpuShares, plan.TotalCompute) };
         if (resources.CpusetCpus.Length > 0)
             cpu["cpus"] = resources.CpusetCpus;
