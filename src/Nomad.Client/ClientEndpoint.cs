@@ -88,7 +88,8 @@ internal sealed class ClientEndpoint(ClientAgent client, HostSampler host, Garba
             runner.RestartAll(allTasks);
             return Task.CompletedTask;
         }
-        var found = Find(runner, task);
+        var found = runner.Tasks.FirstOrDefault(each => each.Task.Name == task)
+            ?? throw new RpcException($"Could not find task runner for task: {task}");
         if (found.State.State != TaskStateNames.Running)
             throw RpcException.BadRequest("Task not running");
         found.Restart("User requested task to restart");

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Nomad.Agent.Http.Answers;
+using Nomad.Agent.Http.Bodies;
 using Nomad.Agent.Http.Queries;
+using Nomad.Rpc;
 
 namespace Nomad.Agent.Http;
 
@@ -55,29 +57,12 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
         }
         catch (JsonException problem)
         {
-            throw HttpFailure.BadRequest(JsonProblem(problem));
+            throw HttpFailure.BadRequest(JsonProblem.Text(problem));
         }
     }
 
     /// <summary>The body as a JSON object, for documents whose absent fields matter.</summary>
-    public async Task<JsonObject> DocumentAsync()
-    {
-        var bytes = await BytesAsync();
-        try
-        {
-            var node = JsonNode.Parse(bytes.Span, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-            return node as JsonObject ?? throw HttpFailure.BadRequest("the request body must be a JSON object");
-        }
-        catch (JsonException problem)
-        {
-            throw HttpFailure.BadRequest(JsonProblem(problem));
-        }
-        catch (ArgumentException problem)
-        {
-            // JsonNode finds a doubled property only when it is first read.
-            throw HttpFailure.BadRequest("bad JSON: " + problem.Message);
-        }
-    }
+    public async Task<JsonObject> DocumentAsync() => BodyDocument.Read(await BytesAsync());
 
     /// <summary>The raw body. 400 when there is none.</summary>
     public async Task<ReadOnlyMemory<byte>> BytesAsync()
@@ -121,9 +106,4 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
 
     /// <summary>Sets the index header of a write.</summary>
     public void SetIndex(ulong index) => Http.Response.Headers["X-Nomad-Index"] = index.ToString();
-
-    private static string JsonProblem(JsonException problem) =>
-        problem.Path is { Length: > 1 } path
-            ? $"bad JSON at {path} (line {problem.LineNumber + 1}): {problem.Message.Split(" Path:")[0]}"
-            : $"bad JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}): {problem.Message.Split(" LineNumber:")[0]}";
 }

@@ -116,18 +116,22 @@ public sealed class HttpApi : IAsyncDisposable
 
     private async Task RouteAsync(HttpContext http)
     {
-        http.Response.Headers.Vary = "Accept-Encoding";
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        var preflight = CrossOrigin.Apply(http, raw);
         foreach (var (name, value) in options.ResponseHeaders)
             http.Response.Headers[name] = value;
-        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        if (preflight)
+            return;
         var (found, route, parameters) = router.Find(http.Request.Method, raw);
         if (!found)
         {
+            if (DeadEnds.Of(raw) is { } refusal)
+                throw refusal;
             http.Response.StatusCode = 404;
             return;
         }
         if (route is null)
-            throw HttpFailure.InvalidMethod();
+            throw HttpMethods.IsGet(http.Request.Method) && DeadEnds.Of(raw) is { StatusCode: 400 } incomplete ? incomplete : HttpFailure.InvalidMethod();
         var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region));
         if (call.Options.Region != options.Region && !options.KnownRegions().Contains(call.Options.Region))
             throw new HttpFailure(500, "No path to region");

@@ -122,7 +122,7 @@ public sealed class AllocFiles(string allocDir)
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw RpcException.BadRequest(problem.Message);
+            throw new RpcException(problem.Message);
         }
         var home = RealPath(allocDir);
         var inside = real is not null && real.StartsWith(home, StringComparison.Ordinal) ? real[home.Length..] : "";
@@ -159,7 +159,7 @@ public sealed class AllocFiles(string allocDir)
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw RpcException.BadRequest(problem.Message);
+            throw new RpcException(problem.Message);
         }
         catch (IOException problem)
         {

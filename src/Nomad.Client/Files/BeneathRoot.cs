@@ -97,7 +97,7 @@ public sealed class BeneathRoot : IDisposable
         return handle ?? throw error switch
         {
             Linux.NotFound or Linux.NotDirectory => new FileNotFoundException($"{relative}: no such file or directory"),
-            Linux.CrossesDevice or Linux.TooManyLinks => new UnauthorizedAccessException($"Path escapes the alloc directory: {relative}"),
+            Linux.CrossesDevice or Linux.TooManyLinks => new UnauthorizedAccessException("Path escapes the alloc directory"),
             _ => new IOException($"open {path}/{clean}: {new Win32Exception(error).Message}"),
         };
     }

@@ -17,7 +17,15 @@ public sealed class SortedMapConverter<T> : JsonConverter<IReadOnlyDictionary<st
         {
             var key = reader.GetString()!;
             reader.Read();
-            map[key] = JsonSerializer.Deserialize(ref reader, type)!;
+            try
+            {
+                map[key] = JsonSerializer.Deserialize(ref reader, type)!;
+            }
+            catch (JsonException problem)
+            {
+                // Without a path of its own, the exception gets that of the whole map from the caller.
+                throw new JsonException(problem.Message, null, null, null, problem);
+            }
         }
         return map;
     }

@@ -25,7 +25,11 @@ internal sealed class JobAdmissionDesk(ServerContext context)
         {
             job = JobAdmission.Canonicalize(document, options);
         }
-        catch (Exception problem) when (problem is System.Text.Json.JsonException or FormatException)
+        catch (System.Text.Json.JsonException problem)
+        {
+            throw RpcException.BadJson(problem);
+        }
+        catch (FormatException problem)
         {
             throw RpcException.BadRequest(problem.Message);
         }

@@ -64,7 +64,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
                 Warnings = report.WarningText,
             };
         }
-        catch (RpcException problem)
+        catch (RpcException problem) when (problem.Code != 400)
         {
             return new JobValidateResponse { ValidationErrors = [problem.Message], Error = problem.Message };
         }

@@ -20,10 +20,8 @@ public static class FailureAnswer
             http.Abort(); // a stream broke half way: ending it cleanly would look like its end
             return;
         }
-        var vary = http.Response.Headers.Vary;
-        if (!keepHeaders)
-            http.Response.Headers.Clear();
-        http.Response.Headers.Vary = vary;
+        foreach (var header in keepHeaders ? [] : http.Response.Headers.Keys.Where(key => !CrossOrigin.Owns(key)).ToArray())
+            http.Response.Headers.Remove(header);
         http.Response.StatusCode = code;
         http.Response.ContentType = "text/plain; charset=utf-8";
         await http.Response.WriteAsync(text);

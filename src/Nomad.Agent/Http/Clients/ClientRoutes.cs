@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Nomad.Agent.Http.Bodies;
 using Nomad.Agent.Http.Routing;
 using Nomad.Model.Json;
 
@@ -40,8 +41,8 @@ internal sealed class ClientRoutes(ClientAccess clients)
     {
         var request = await call.DocumentAsync();
         var changes = request["Meta"] as System.Text.Json.Nodes.JsonObject ?? throw HttpFailure.BadRequest("missing required Meta object");
-        var node = request["NodeID"]?.GetValue<string>() is { Length: > 0 } named ? named : call.Text("node_id");
-        await call.JsonAsync(await clients.OfNode(node).ApplyMetadataAsync(changes.ToDictionary(pair => pair.Key, pair => pair.Value?.GetValue<string>()), call.Aborted),
+        var node = request.Text("NodeID") is { Length: > 0 } named ? named : call.Text("node_id");
+        await call.JsonAsync(await clients.OfNode(node).ApplyMetadataAsync(changes.ToDictionary(pair => pair.Key, pair => pair.Value is null ? null : changes.Text(pair.Key)), call.Aborted),
             ModelJson.Default.NodeMetaResponse);
     }
 
@@ -55,7 +56,7 @@ internal sealed class ClientRoutes(ClientAccess clients)
     private async Task RestartAsync(ApiCall call)
     {
         var request = (await call.OptionalBytesAsync()).Length == 0 ? [] : await call.DocumentAsync();
-        var (task, all) = (request["TaskName"]?.GetValue<string>() ?? "", request["AllTasks"]?.GetValue<bool>() ?? false);
+        var (task, all) = (request.Text("TaskName"), request.Flag("AllTasks"));
         if (task.Length > 0 && all)
             throw HttpFailure.BadRequest("Can not set both AllTasks and TaskName");
         await clients.Of(call["id"]).RestartAsync(call["id"], task, all, call.Aborted);
@@ -64,10 +65,22 @@ internal sealed class ClientRoutes(ClientAccess clients)
 
     private async Task SignalAsync(ApiCall call)
     {
-        var request = await call.DocumentAsync();
-        await clients.Of(call["id"]).SignalAsync(call["id"], request["Task"]?.GetValue<string>() ?? "",
-            request["Signal"]?.GetValue<string>() is { Length: > 0 } signal ? signal : "SIGKILL", call.Aborted);
+        var request = await SignalOfAsync(call);
+        await clients.Of(call["id"]).SignalAsync(call["id"], request.Text("Task"),
+            request.Text("Signal") is { Length: > 0 } signal ? signal : "SIGKILL", call.Aborted);
         await call.JsonAsync(new JsonObject { ["Index"] = 0 }, AgentJson.Default.JsonObject);
+    }
+
+    private static async Task<JsonObject> SignalOfAsync(ApiCall call)
+    {
+        try
+        {
+            return await call.DocumentAsync();
+        }
+        catch (HttpFailure refusal)
+        {
+            throw new HttpFailure(refusal.StatusCode, "Failed to decode body: " + refusal.Message);
+        }
     }
 
     private Task CollectAsync(ApiCall call) => clients.Of(call["id"]).CollectAllocationAsync(call["id"], call.Aborted);

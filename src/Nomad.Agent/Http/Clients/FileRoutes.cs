@@ -64,7 +64,7 @@ internal sealed class FileRoutes(ClientAccess clients)
         var type = call.Text("type");
         if (type is not ("stdout" or "stderr"))
             throw HttpFailure.BadRequest("must provide log type (stdout/stderr)");
-        var request = new LogStreamRequest(task, type, Number(call, "offset"), Origin(call), BooleanQuery.Read(call, "follow"));
+        var request = new LogStreamRequest(task, type, Number(call, "offset"), Origin(call), Follow(call));
         return FramesAsync(call, clients.Of(call["alloc"]).StreamLogsAsync(call["alloc"], request, call.Aborted), "application/json");
     }
 
@@ -85,6 +85,13 @@ internal sealed class FileRoutes(ClientAccess clients)
     }
 
     private static string RequirePath(ApiCall call) => call.Text("path") is { Length: > 0 } path ? path : throw HttpFailure.BadRequest("must provide a file name");
+
+    private static bool Follow(ApiCall call)
+    {
+        var text = call.Text("follow");
+        return text.Length > 0 && (BooleanQuery.TryParse(text, out var follow)
+            ? follow : throw HttpFailure.BadRequest($"failed to parse follow field to boolean: strconv.ParseBool: parsing \"{text}\": invalid syntax"));
+    }
 
     private static string Origin(ApiCall call) => call.Text("origin") switch
     {

@@ -13,7 +13,9 @@ public abstract record FilterExpression
     /// <summary>Throws <see cref="FilterException"/> with the position when the text is not an expression.</summary>
     public static FilterExpression Parse(string text) => new FilterParser(text).Parse();
 
-    public bool Matches(JsonElement item) => Matches(new FilterScope(item, null));
+    /// <param name="item">The object under test.</param>
+    /// <param name="known">Tells the fields its kind has, present or not; a selector of another one throws <see cref="FilterException"/>.</param>
+    public bool Matches(JsonElement item, Func<string, bool>? known = null) => Matches(new FilterScope(item, null) { Known = known });
 
     internal abstract bool Matches(FilterScope scope);
 

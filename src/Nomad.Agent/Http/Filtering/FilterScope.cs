@@ -8,6 +8,9 @@ internal sealed record FilterScope(JsonElement Root, FilterScope.Binding? Bound)
 {
     internal sealed record Binding(string Name, JsonElement Value, Binding? Outer);
 
+    /// <summary>Which fields an object of this kind can have; null = any.</summary>
+    public Func<string, bool>? Known { get; init; }
+
     public FilterScope With(string name, JsonElement value) => name == "_" ? this : this with { Bound = new Binding(name, value, Bound) };
 
     /// <summary>The selected value; null when a map key or list position is not there.</summary>
@@ -19,6 +22,8 @@ internal sealed record FilterScope(JsonElement Root, FilterScope.Binding? Bound)
             if (binding.Name == parts[0])
                 return Walk(binding.Value, parts.AsSpan(1));
         }
+        if (Known is not null && !Known(parts[0]) && !Root.TryGetProperty(parts[0], out _))
+            throw new FilterException($"error finding value in datum: /{string.Join('/', parts)} at part 0: couldn't find struct field with name \"{parts[0]}\"");
         return Walk(Root, parts);
     }
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Nomad.Agent.Http.Bodies;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
 using Nomad.Hcl;
@@ -46,19 +46,21 @@ internal sealed class JobWriteRoutes(AgentServices services)
     {
         var request = await call.DocumentAsync();
         var job = JobOf(call, request);
-        if (call.Path.StartsWith("/v1/job/", StringComparison.Ordinal) && Text(job, "ID") != call["id"])
+        if (job.Text("ID").Length == 0)
+            throw HttpFailure.BadRequest("Job ID hasn't been provided");
+        if (call.Path.StartsWith("/v1/job/", StringComparison.Ordinal) && job.Text("ID") != call["id"])
             throw HttpFailure.BadRequest("Job ID does not match name");
-        var priority = Read(request, "EvalPriority", node => node.GetValue<int>());
+        var priority = request.Read("EvalPriority", node => node.GetValue<int>());
         if (priority != 0 && priority is < 1 or > 100)
             throw HttpFailure.BadRequest("Eval priority must be between 1 and 100 inclusively");
         var answer = await Jobs.RegisterAsync(new JobRegistration
         {
             Document = job,
-            Submission = request["Submission"] is JsonObject submission ? submission.Deserialize(ModelJson.Default.JobSubmission) : null,
-            EnforceIndex = Read(request, "EnforceIndex", node => node.GetValue<bool>()),
-            JobModifyIndex = Read(request, "JobModifyIndex", node => node.GetValue<ulong>()),
-            PreserveCounts = Read(request, "PreserveCounts", node => node.GetValue<bool>()),
-            PreserveResources = Read(request, "PreserveResources", node => node.GetValue<bool>()),
+            Submission = request.Part("Submission", ModelJson.Default.JobSubmission),
+            EnforceIndex = request.Flag("EnforceIndex"),
+            JobModifyIndex = request.Read("JobModifyIndex", node => node.GetValue<ulong>()),
+            PreserveCounts = request.Flag("PreserveCounts"),
+            PreserveResources = request.Flag("PreserveResources"),
             EvalPriority = priority,
         }, call.Aborted);
         await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
@@ -67,16 +69,16 @@ internal sealed class JobWriteRoutes(AgentServices services)
     private async Task ParseAsync(ApiCall call)
     {
         var request = await call.DocumentAsync();
-        if (Text(request, "JobHCL").Length == 0)
+        if (request.Text("JobHCL").Length == 0)
             throw HttpFailure.BadRequest("Job spec is empty");
         // No file functions: the text comes from another machine.
         var result = JobFileReader.Read(new JobFileSource
         {
-            Name = "input.hcl", Text = Text(request, "JobHCL"), BaseDirectory = "/", VariableText = Text(request, "Variables"), AllowFileFunctions = false,
+            Name = "input.hcl", Text = request.Text("JobHCL"), BaseDirectory = "/", VariableText = request.Text("Variables"), AllowFileFunctions = false,
         });
         if (result.Document is not { } document)
             throw HttpFailure.BadRequest("Failed to parse job: " + string.Join("\n", result.Diagnostics.Where(d => d.Severity == HclSeverity.Error).Select(d => d.ToString())));
-        if (!Read(request, "Canonicalize", node => node.GetValue<bool>()))
+        if (!request.Flag("Canonicalize"))
             await call.JsonAsync(document, AgentJson.Default.JsonObject);
         else
             await call.JsonAsync(JobAdmission.Canonicalize(document, new AdmissionOptions { Region = services.Configuration.Region }), ModelJson.Default.Job);
@@ -89,11 +91,11 @@ internal sealed class JobWriteRoutes(AgentServices services)
     {
         var request = await call.DocumentAsync();
         var job = JobOf(call, request);
-        if (Text(job, "ID").Length == 0)
+        if (job.Text("ID").Length == 0)
             throw HttpFailure.BadRequest("Job must have a valid ID");
-        if (Text(job, "ID") != call["id"])
+        if (job.Text("ID") != call["id"])
             throw HttpFailure.BadRequest("Job ID does not match");
-        var plan = Jobs.Plan(job, Read(request, "Diff", node => node.GetValue<bool>()));
+        var plan = Jobs.Plan(job, request.Flag("Diff"));
         await WrittenAsync(call, plan.Index, plan, ModelJson.Default.JobPlanResponse);
     }
 
@@ -203,9 +205,9 @@ internal sealed class JobWriteRoutes(AgentServices services)
     private async Task TagAsync(ApiCall call)
     {
         var request = (await call.OptionalBytesAsync()).Length == 0 ? [] : await call.DocumentAsync();
-        var version = request["Version"] is { } number ? number.GetValue<ulong>() : (ulong?)null;
+        var version = request.Read("Version", node => (ulong?)node.GetValue<ulong>());
         var answer = await Jobs.TagVersionAsync(call.Options.Namespace, call["id"],
-            new JobVersionTag { Name = call["tag"], Description = Text(request, "Description") }, version, call.Aborted);
+            new JobVersionTag { Name = call["tag"], Description = request.Text("Description") }, version, call.Aborted);
         await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobTagResponse);
     }
 
@@ -224,11 +226,10 @@ internal sealed class JobWriteRoutes(AgentServices services)
     /// <summary>The job of a request, with its namespace and region decided (spec http-api §1.2, "Job submit").</summary>
     private JsonObject JobOf(ApiCall call, JsonObject request)
     {
-        if (request["Job"] is not JsonObject found)
-            throw HttpFailure.BadRequest("Job must be specified");
+        var found = request.Read("Job", node => node.AsObject()) ?? throw HttpFailure.BadRequest("Job must be specified");
         var job = (JsonObject)found.DeepClone();
-        job["Namespace"] = First(call.Text("namespace"), Text(request, "Namespace"), Text(job, "Namespace"), StateDefaults.Namespace);
-        var region = First(call.Text("region"), Text(request, "Region"), Text(job, "Region"), services.Configuration.Region);
+        job["Namespace"] = First(call.Text("namespace"), request.Text("Namespace"), job.Text("Namespace"), StateDefaults.Namespace);
+        var region = First(call.Text("region"), request.Text("Region"), job.Text("Region"), services.Configuration.Region);
         job["Region"] = region == "global" ? services.Configuration.Region : region;
         return job;
     }
@@ -241,20 +242,6 @@ internal sealed class JobWriteRoutes(AgentServices services)
                 return candidate;
         }
         return "";
-    }
-
-    private static string Text(JsonObject document, string field) => Read(document, field, node => node.GetValue<string>()) ?? "";
-
-    private static T? Read<T>(JsonObject document, string field, Func<JsonNode, T> read)
-    {
-        try
-        {
-            return document[field] is { } node ? read(node) : default;
-        }
-        catch (Exception problem) when (problem is InvalidOperationException or FormatException)
-        {
-            throw HttpFailure.BadRequest($"bad JSON: the field {field} has a value of the wrong type: {document[field]!.ToJsonString()}");
-        }
     }
 
     private static int Priority(string text) =>

@@ -31,7 +31,19 @@ internal sealed class NodeReadRoutes(AgentServices services)
     {
         var matches = IdPrefix.Matcher(call.Options.Prefix, "node");
         return Reads.ListAsync(call, State, [Watch.Whole(StateTable.Nodes)], snapshot => snapshot.Nodes().Where(node => matches(node.ID)),
-            NodeShapes.Listing(BooleanQuery.Read(call, "resources"), BooleanQuery.Read(call, "os")));
+            NodeShapes.Listing(Field(call, "resources"), Field(call, "os")));
+    }
+
+    private static bool Field(ApiCall call, string key)
+    {
+        try
+        {
+            return BooleanQuery.Read(call, key);
+        }
+        catch (HttpFailure refusal)
+        {
+            throw HttpFailure.BadRequest("Failed to parse node list fields: " + refusal.Message);
+        }
     }
 
     private async Task OneAsync(ApiCall call)
@@ -61,7 +73,7 @@ internal sealed class NodeReadRoutes(AgentServices services)
             throw HttpFailure.BadRequest("prefix argument not allowed");
         return Reads.ListAsync(call, State, [Watch.Whole(StateTable.Nodes)],
             snapshot => snapshot.Nodes().Where(node => call["name"] == StateDefaults.EveryNodePool || node.NodePool == call["name"]),
-            NodeShapes.Listing(BooleanQuery.Read(call, "resources"), BooleanQuery.Read(call, "os")));
+            NodeShapes.Listing(Field(call, "resources"), Field(call, "os")));
     }
 
     private Task JobsOfPoolAsync(ApiCall call)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Nomad.Agent.Http.Bodies;
 using Nomad.Agent.Http.Routing;
 using Nomad.Model;
 using Nomad.Model.Json;
@@ -28,11 +28,11 @@ internal sealed class NodeWriteRoutes(AgentServices services)
     private async Task DrainAsync(ApiCall call)
     {
         var request = await call.DocumentAsync();
-        if (request["NodeID"]?.GetValue<string>() is { Length: > 0 } named && named != call["id"])
+        if (request.Text("NodeID") is { Length: > 0 } named && named != call["id"])
             throw HttpFailure.BadRequest("Node ID does not match");
-        var drain = request["DrainSpec"] is { } document ? document.Deserialize(ModelJson.Default.DrainSpec) : null;
-        var meta = request["Meta"] is { } texts ? texts.Deserialize(ModelJson.Default.TextByText) : null;
-        var answer = await Nodes.DrainAsync(call["id"], drain, request["MarkEligible"]?.GetValue<bool>() ?? false, meta, call.Aborted);
+        var drain = request.Part("DrainSpec", ModelJson.Default.DrainSpec);
+        var meta = request.Part("Meta", ModelJson.Default.TextByText);
+        var answer = await Nodes.DrainAsync(call["id"], drain, request.Flag("MarkEligible"), meta, call.Aborted);
         call.SetIndex(answer.Index);
         await call.JsonAsync(answer, ModelJson.Default.NodeDrainUpdateResponse);
     }

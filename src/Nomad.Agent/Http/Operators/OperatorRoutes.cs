@@ -28,7 +28,7 @@ internal sealed class OperatorRoutes(AgentServices services)
         new(Verbs.Delete, "/v1/namespace/{name}", Access.Management, DeleteNamespaceAsync),
         new(Verbs.Put, "/v1/system/gc", Access.Management, call => services.RequireServer().System.CollectGarbageAsync(call.Aborted)),
         new(Verbs.Put, "/v1/system/reconcile/summaries", Access.Management,
-            async call => call.SetIndex(await services.RequireServer().System.ReconcileSummariesAsync(call.Aborted))),
+            call => services.RequireServer().System.ReconcileSummariesAsync(call.Aborted)),
     ];
 
     private async Task SchedulerAsync(ApiCall call)

@@ -9,7 +9,7 @@ public static class BooleanQuery
         return value || text is "0" or "f" or "F" or "FALSE" or "false" or "False";
     }
 
-    /// <summary>The value of a boolean parameter, false when absent; throws 400 for other text.</summary>
+    /// <summary>The value of a boolean parameter, false when absent; throws 500 for other text, as existing callers know it.</summary>
     public static bool Read(ApiCall call, string key)
     {
         var text = call.Text(key);
@@ -17,6 +17,6 @@ public static class BooleanQuery
             return false;
         return TryParse(text, out var value)
             ? value
-            : throw HttpFailure.BadRequest($"Failed to parse value of \"{key}\" ({text}) as a bool: strconv.ParseBool: parsing \"{text}\": invalid syntax");
+            : throw new HttpFailure(500, $"Failed to parse value of \"{key}\" ({text}) as a bool: strconv.ParseBool: parsing \"{text}\": invalid syntax");
     }
 }

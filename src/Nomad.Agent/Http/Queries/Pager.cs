@@ -7,6 +7,8 @@ namespace Nomad.Agent.Http.Queries;
 /// <summary>Filters a list, puts it in order, and cuts the page that was asked for (spec http-api §1.5).</summary>
 internal sealed class Pager<T>(QueryOptions options, Func<T, PageKey> key, JsonTypeInfo<T> type) where T : class
 {
+    // Fields that are left out of the JSON when empty are fields all the same.
+    private readonly HashSet<string> fields = [.. type.Properties.Select(property => property.Name)];
     private readonly FilterExpression? filter = options.Filter.Length == 0 ? null : ParseFilter(options.Filter);
 
     public (IReadOnlyList<T> Items, string Next) Page(IEnumerable<T> items)
@@ -32,7 +34,7 @@ internal sealed class Pager<T>(QueryOptions options, Func<T, PageKey> key, JsonT
     {
         try
         {
-            return filter!.Matches(JsonSerializer.SerializeToElement(item, type));
+            return filter!.Matches(JsonSerializer.SerializeToElement(item, type), fields.Contains);
         }
         catch (FilterException problem)
         {

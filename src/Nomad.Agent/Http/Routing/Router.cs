@@ -34,16 +34,19 @@ public sealed class Router
         if (!byFirstTwo.TryGetValue(key, out var group))
             return (false, null, Nothing);
         var verb = VerbOf(method);
-        var found = false;
+        var found = 0;
         foreach (var (pattern, route) in group)
         {
+            // A longer pattern that fits in all but the verb hides the shorter ones: GET of …/periodic/force asks for no job of that name.
+            if (pattern.Literals < found)
+                break;
             if (pattern.Match(path) is not { } parameters)
                 continue;
             if ((route.Verbs & verb) != 0)
                 return (true, route, parameters);
-            found = true;
+            found = pattern.Literals;
         }
-        return (found, null, Nothing);
+        return (found > 0, null, Nothing);
     }
 
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();

@@ -40,7 +40,7 @@ internal static class OperatorWrites
         foreach (var name in command.Names)
         {
             if (name == StateDefaults.Namespace)
-                writes.Refusal = new StateRefusal($"default namespace can not be deleted");
+                writes.Refusal = new StateRefusal("can not delete default namespace");
             else if (writes.View.Namespace(name) is null)
                 writes.Refusal = new StateRefusal($"namespace \"{name}\" not found");
             else if (writes.View.Jobs().Any(job => job.Namespace == name && job.Status != JobStatus.Dead))
