@@ -226,6 +226,12 @@ public sealed class ServerAgent : IAsyncDisposable
             {
                 if (!raft.IsLeader)
                 {
+                    if (raft.Fault is { } fault)
+                    {
+                        // Nobody hears of it otherwise: reads go on, and each write only says that there is no leader.
+                        log.Error($"raft stopped, this server takes no more writes until its disk is repaired and it is restarted: error=\"{fault.Message}\"");
+                        return;
+                    }
                     await next;
                     next = changed.WaitAsync(stop);
                     continue;

@@ -115,6 +115,8 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private async Task StartPartsAsync(TimeProvider time)
     {
+        if (!Configuration.DevMode)
+            DataDirectory.Prepare(Configuration.DataDir);
         if (Configuration.Server.Enabled)
         {
             parts.Push(("rpc listener", RpcPort.Open(EndpointOf(Configuration.NormalizedAddrs.RPC), Log)));
@@ -156,7 +158,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     }
 
     // What operators can do something about: taken ports, unwritable or damaged files, wrong plugin blocks.
-    private static bool IsInTheWay(Exception problem) => problem is IOException or UnauthorizedAccessException or SocketException
+    private static bool IsInTheWay(Exception problem) => problem is AgentStartException or IOException or UnauthorizedAccessException or SocketException
         or DriverException or InvalidDataException or LocalStateException or RaftException;
 
     private static IPEndPoint EndpointOf(string address) => IPEndPoint.Parse(address);

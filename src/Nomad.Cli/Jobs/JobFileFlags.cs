@@ -63,6 +63,8 @@ internal static class JobFileFlags
     {
         try
         {
+            if (Directory.Exists(path))
+                throw new CommandFailure($"Error getting job struct: Error getting jobfile from \"{path}\": it is a directory; name one job file in it", exitCode);
             if (new FileInfo(path).Length > LargestFile)
                 throw new CommandFailure($"Error getting job struct: the file \"{path}\" is larger than {LargestFile / 1024 / 1024} MiB", exitCode);
             return File.ReadAllText(path);

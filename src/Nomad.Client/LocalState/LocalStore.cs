@@ -21,6 +21,10 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>Changes waiting for the disk; beyond it writers wait, so a slow disk cannot fill the memory.</summary>
     private const int MaxQueue = 8_192;
 
+    private const int SqliteCorrupt = 11;
+
+    private const int SqliteNotADatabase = 26;
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS allocations(id TEXT PRIMARY KEY, document TEXT NOT NULL, deployment TEXT) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS tasks(alloc TEXT NOT NULL, name TEXT NOT NULL, state TEXT, local TEXT, PRIMARY KEY(alloc, name)) WITHOUT ROWID;
@@ -60,8 +64,7 @@ public sealed class LocalStore : IAsyncDisposable
         catch (SqliteException problem)
         {
             connection.Dispose();
-            throw new LocalStateException(
-                $"client state {file} is damaged ({problem.Message}); restore it from a copy, or remove it to start this node empty", problem);
+            throw Unreadable(file ?? ":memory:", problem);
         }
         catch (LocalStateException)
         {
@@ -95,8 +98,7 @@ public sealed class LocalStore : IAsyncDisposable
         }
         catch (Exception problem) when (problem is SqliteException or JsonException)
         {
-            throw new LocalStateException($"client state {connection.DataSource} is damaged ({problem.Message}); "
-                + "restore it from a copy, or remove it to start this node empty", problem);
+            throw Unreadable(connection.DataSource, problem);
         }
     }
 
@@ -145,6 +147,12 @@ public sealed class LocalStore : IAsyncDisposable
         await writer;
         await connection.DisposeAsync();
     }
+
+    /// <summary>A full or read-only disk is no reason to remove the file; only what SQLite itself calls broken is.</summary>
+    private static LocalStateException Unreadable(string file, Exception problem) =>
+        problem is SqliteException { SqliteErrorCode: not (SqliteCorrupt or SqliteNotADatabase) }
+            ? new LocalStateException($"client state {file} cannot be opened ({problem.Message}); its folder must be writable and have space left", problem)
+            : new LocalStateException($"client state {file} is damaged ({problem.Message}); restore it from a copy, or remove it to start this node empty", problem);
 
     private static void Prepare(SqliteConnection connection, string? file)
     {

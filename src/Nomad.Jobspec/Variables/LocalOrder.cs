@@ -42,6 +42,24 @@ internal static partial class LocalOrder
         return start < 0 || end > source.Length || start >= end ? [] : Name().Matches(source[start..end]).Select(match => match.Groups[1].Value);
     }
 
+    /// <summary>Whether the names in a local's text lead back to it.</summary>
+    public static bool NeedsItself(HclAttribute local, IReadOnlyList<HclAttribute> among, string source)
+    {
+        var byName = among.ToLookup(other => other.Name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(Needs(local, source));
+        while (open.TryPop(out var name))
+        {
+            if (name == local.Name)
+                return true;
+            if (!seen.Add(name))
+                continue;
+            foreach (var next in byName[name].SelectMany(other => Needs(other, source)))
+                open.Push(next);
+        }
+        return false;
+    }
+
     [GeneratedRegex("""\blocal\s*(?:\.|\[\s*\\?")\s*([\w-]+)""")]
     private static partial Regex Name();
 }

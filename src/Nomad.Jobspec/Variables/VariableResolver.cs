@@ -7,6 +7,9 @@ internal sealed class VariableResolver(JobFileSource source, List<HclDiagnostic>
 {
     private const string EnvironmentPrefix = "NOMAD_VAR_";
     private const int MaxLocals = 5000;
+
+    /// <summary>Locals without a value that are tried as the start of a circle; each costs a walk over all.</summary>
+    private const int MaxCircleStarts = 20;
     private const int MaxRounds = 8;
     private const int MaxProblems = 50;
 
@@ -192,6 +195,8 @@ internal sealed class VariableResolver(JobFileSource source, List<HclDiagnostic>
 
             if (round == 0 || (settled > 0 && round < MaxRounds))
                 continue;
+            if (waiting.Take(MaxCircleStarts).FirstOrDefault(attribute => LocalOrder.NeedsItself(attribute, waiting, source.Text)) is { } circular)
+                diagnostics.Add(HclDiagnostic.Error("Circular locals", $"The value of local.{circular.Name} depends on itself, directly or through the locals it names.", circular.Range));
             diagnostics.AddRange(problems);
             break;
         }

@@ -29,6 +29,10 @@ public sealed class Proposer
             var applied = await raft.ApplyAsync(CommandCodec.Encode(command), cancel);
             commit = (StateCommit)applied.Result!;
         }
+        catch (RaftStoppedException) when (raft.Fault is { } fault)
+        {
+            throw new NoServersException($"No cluster leader: this server's log cannot be written ({fault.Message}); repair its disk and restart it");
+        }
         catch (Exception problem) when (problem is NotLeaderException or LeadershipLostException or RaftStoppedException)
         {
             throw new NoServersException();

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance.Hardship;
+
+/// <summary><c>nomad dev</c> as a person uses it: run, edit, Ctrl-C.</summary>
+public sealed class DevCommandTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Session_shows_output_follows_an_edit_and_leaves_nothing_behind()
+    {
+        using var folder = new HardFolder();
+        var mark = Guid.NewGuid().ToString("N");
+        var file = folder.Write("talk.nomad.hcl", Job("first words", mark));
+        var start = NomadProgram.StartInfo(["dev", "-bind=" + folder.Bind, "talk.nomad.hcl"], folder.Root, null);
+        using var session = Process.Start(start)!;
+        var output = new StringBuilder();
+        var reading = Task.WhenAll(ReadAsync(session.StandardOutput, output), ReadAsync(session.StandardError, output));
+        try
+        {
+            await UntilAsync("the first output shows", session, output, () => Regex.IsMatch(Text(output), "speaker.*first words"));
+            await File.WriteAllTextAsync(file, Job("second words", mark));
+            await UntilAsync("the new output shows", session, output, () => Regex.IsMatch(Text(output), "speaker.*second words"));
+            var allocations = await AllocationsAsync(folder.Bind);
+            Assert.NotEmpty(allocations);
+            Assert.Equal(0, await HardFolder.CommandAsync("kill", "-2", session.Id.ToString()));
+            using var limit = new CancellationTokenSource(Patience);
+            await session.WaitForExitAsync(limit.Token);
+            await reading.WaitAsync(limit.Token);
+            Assert.True(session.ExitCode == 0, Text(output));
+            Assert.Empty(ProcessesWith(mark));
+            var mounts = await File.ReadAllTextAsync("/proc/mounts");
+            Assert.All(allocations, id => Assert.DoesNotContain(id, mounts));
+        }
+        finally
+        {
+            if (!session.HasExited)
+                session.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string Job(string words, string mark) => $$"""
+        job "talk" {
+          group "g" {
+            task "speaker" {
+              driver = "raw_exec"
+              kill_timeout = "1s"
+              env {
+                MARK = "{{mark}}"
+              }
+              config {
+                command = "/bin/sh"
+                args    = ["-c", "while true; do echo {{words}}; sleep 1; done"]
+              }
+              resources {
+                cpu    = 20
+                memory = 20
+              }
+            }
+          }
+        }
+        """;
+
+    private static async Task<string[]> AllocationsAsync(string bind)
+    {
+        using var http = new HttpClient { Timeout = Patience };
+        using var answer = JsonDocument.Parse(await http.GetStringAsync($"http://{bind}:4646/v1/allocations"));
+        return [.. answer.RootElement.EnumerateArray().Select(allocation => allocation.GetProperty("ID").GetString()!)];
+    }
+
+    /// <summary>Processes that carry the mark in their environment or their command line.</summary>
+    private static List<string> ProcessesWith(string mark)
+    {
+        var found = new List<string>();
+        foreach (var folder in Directory.GetDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+        {
+            try
+            {
+                var command = File.ReadAllText(folder + "/cmdline");
+                if (File.ReadAllText(folder + "/environ").Contains(mark, StringComparison.Ordinal) || command.Contains(mark, StringComparison.Ordinal))
+                    found.Add($"{Path.GetFileName(folder)}: {command}");
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // It ended while being looked at, or belongs to somebody else.
+            }
+        }
+        return found;
+    }
+
+    private static async Task UntilAsync(string what, Process session, StringBuilder output, Func<bool> condition)
+    {
+        var started = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(session.HasExited, $"the session ended before {what}:\n{Text(output)}");
+            Assert.True(started.Elapsed < Patience, $"after {Patience.TotalSeconds} s it is not true that {what}:\n{Text(output)}");
+            await Task.Delay(50);
+        }
+    }
+
+    private static string Text(StringBuilder output)
+    {
+        lock (output)
+            return output.ToString();
+    }
+
+    private static async Task ReadAsync(StreamReader reader, StringBuilder output)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (output)
+                output.AppendLine(line);
+        }
+    }
+}
