@@ -42,8 +42,9 @@ internal sealed class ClientRoutes(ClientAccess clients)
         var request = await call.DocumentAsync();
         var changes = request["Meta"] as System.Text.Json.Nodes.JsonObject ?? throw HttpFailure.BadRequest("missing required Meta object");
         var node = request.Text("NodeID") is { Length: > 0 } named ? named : call.Text("node_id");
-        await call.JsonAsync(await clients.OfNode(node).ApplyMetadataAsync(changes.ToDictionary(pair => pair.Key, pair => pair.Value is null ? null : changes.Text(pair.Key)), call.Aborted),
-            ModelJson.Default.NodeMetaResponse);
+        // null takes a key away.
+        var texts = changes.ToDictionary(pair => pair.Key, pair => pair.Value is null ? null : changes.Text(pair.Key));
+        await call.JsonAsync(await clients.OfNode(node).ApplyMetadataAsync(texts, call.Aborted), ModelJson.Default.NodeMetaResponse);
     }
 
     private async Task AllocationStatsAsync(ApiCall call) =>

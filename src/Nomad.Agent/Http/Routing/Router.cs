@@ -34,7 +34,7 @@ public sealed class Router
         if (!byFirstTwo.TryGetValue(key, out var group))
             return (false, null, Nothing);
         var verb = VerbOf(method);
-        var found = 0;
+        var found = -1; // how many fixed words the longest pattern had that fits in all but the verb
         foreach (var (pattern, route) in group)
         {
             // A longer pattern that fits in all but the verb hides the shorter ones: GET of …/periodic/force asks for no job of that name.
@@ -46,7 +46,7 @@ public sealed class Router
                 return (true, route, parameters);
             found = pattern.Literals;
         }
-        return (found > 0, null, Nothing);
+        return (found >= 0, null, Nothing);
     }
 
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
