@@ -74,6 +74,7 @@ public sealed class AgentTests
     [InlineData("==> Invalid log level: WHEEL. Valid log levels are: [TRACE DEBUG INFO WARN ERROR]", "-dev", "-log-level=WHEEL")]
     [InlineData("==> Must specify \"data_dir\" config option", "-server", "-bind=10.1.2.3")]
     [InlineData("==> Bootstrap requires server mode to be enabled", "-client", "-data-dir=/tmp/nomad-none", "-bootstrap-expect=3", "-bind=10.1.2.3")]
+    [InlineData("==> Error starting agent: acl { enabled = true } is set, but this agent asks nobody for a token", "-dev", "-acl-enabled")]
     [InlineData("flag provided but not defined: -wheels", "-wheels=4")]
     public async Task A_wrong_start_says_why(string expected, params string[] arguments)
     {

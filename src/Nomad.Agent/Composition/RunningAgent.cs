@@ -115,6 +115,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private async Task StartPartsAsync(TimeProvider time)
     {
+        Safeguards.Require(Configuration);
         if (!Configuration.DevMode)
             DataDirectory.Prepare(Configuration.DataDir);
         if (Configuration.Server.Enabled)

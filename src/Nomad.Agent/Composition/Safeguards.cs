@@ -1,0 +1,21 @@
+using Nomad.Configuration;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>
+/// Settings that promise protection this agent cannot give. Starting anyway would leave open what its operator believes closed,
+/// so the agent refuses.
+/// </summary>
+internal static class Safeguards
+{
+    /// <summary>Throws <see cref="AgentStartException"/> naming the setting and what may be done.</summary>
+    public static void Require(AgentConfiguration configuration)
+    {
+        if (configuration.ACL.Enabled)
+            throw new AgentStartException("Error starting agent: acl { enabled = true } is set, but this agent asks nobody for a token; " +
+                "remove the setting and keep its addresses on a network that only operators reach");
+        if (configuration.TLSConfig.EnableHTTP || configuration.TLSConfig.EnableRPC)
+            throw new AgentStartException("Error starting agent: tls { http = true } or { rpc = true } is set, but this agent speaks plain HTTP only; " +
+                "remove the setting and put a TLS proxy before the agent");
+    }
+}
