@@ -74,7 +74,7 @@ internal sealed class AgentProcess : IDisposable
     {
         var body = $$$"""
             {"Job":{"ID":"{{{job}}}","Type":"{{{type}}}","Datacenters":["*"],"TaskGroups":[{"Name":"g","Count":{{{count}}},"EphemeralDisk":{"SizeMB":10},
-            "Tasks":[{"Name":"t","Driver":"{{{driver}}}","Config":{"command":"/bin/sh","args":["-c","{{{command}}}"]},"Resources":{"CPU":1,"MemoryMB":10}}]}]}}
+            "Tasks":[{"Name":"t","Driver":"{{{driver}}}","Config":{"command":"/bin/sh","args":["-c","{{{command}}}"]},"LogConfig":{"MaxFiles":1,"MaxFileSizeMB":1},"Resources":{"CPU":1,"MemoryMB":10}}]}]}}
             """;
         using var answer = await Http.PutAsync("/v1/jobs", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         if (!answer.IsSuccessStatusCode)
