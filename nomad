@@ -10,7 +10,7 @@ stamp=$out/nomad.built
 if [ ! -x "$program" ] || [ ! -e "$stamp" ] ||
    [ -n "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" -newer "$stamp" \
            \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) -print -quit)" ]; then
-  echo "Building nomad (a first build takes a minute) ..." >&2
+  echo "Building nomad (a first build takes two minutes or so) ..." >&2
   mkdir -p "$out"
   touch "$stamp.next"
   if ! dotnet build "$root/src/Nomad.Agent/Nomad.Agent.csproj" -v quiet --nologo -clp:NoSummary >"$out/nomad.build.log" 2>&1; then
