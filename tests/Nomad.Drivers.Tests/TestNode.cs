@@ -33,6 +33,13 @@ public sealed class TestNode : IAsyncDisposable
     /// <summary>What a freshly started agent would have.</summary>
     public DriverCatalog Agent() => DriverCatalog.Create(Options, NoLog.Instance);
 
+    /// <summary>An agent with one plugin block.</summary>
+    public DriverCatalog Agent(string driver, string pluginJson)
+    {
+        var block = JsonDocument.Parse(pluginJson).RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+        return DriverCatalog.Create(Options with { Plugins = new Dictionary<string, IReadOnlyDictionary<string, JsonElement>> { [driver] = block } }, NoLog.Instance);
+    }
+
     public TaskConfig Task(string configJson, string user = "")
     {
         var id = $"alloc{_next++}/web/{Guid.NewGuid().ToString("N")[..8]}";

@@ -23,6 +23,8 @@ internal sealed record ContainerPlan
 
     public required bool HostIpc { get; init; }
 
+    public required bool NoPivotRoot { get; init; }
+
     public required IReadOnlyList<string> Capabilities { get; init; }
 
     public required string CgroupsPath { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nomad.Drivers.Processes;
 
 namespace Nomad.Drivers.Exec;
 
@@ -101,14 +102,15 @@ internal static class ContainerSpec
             ["resources"] = Resources(plan),
             ["maskedPaths"] = Texts(["/proc/kcore", "/sys/firmware"]),
             ["readonlyPaths"] = Texts(["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"]),
-            ["rootfsPropagation"] = "private",
+            // Without pivot_root the host's mounts stay reachable for the kernel: runc then insists on a slave.
+            ["rootfsPropagation"] = plan.NoPivotRoot ? "rslave" : "private",
         };
     }
 
     private static JsonObject Resources(ContainerPlan plan)
     {
         var resources = plan.Task.Resources;
-        var devices = new JsonArray(new JsonObject { ["allow"] = false, ["access"] = "rwm" });
+        var devices = Devices(plan.Task.Devices);
         JsonObject cpu = new() { ["shares"] = Shares(resources.CpuShares, plan.TotalCompute) };
         if (resources.CpusetCpus.Length > 0)
             cpu["cpus"] = resources.CpusetCpus;
@@ -122,6 +124,23 @@ internal static class ContainerSpec
         if (memory.Count > 0)
             result["memory"] = memory;
         return result;
+    }
+
+    /// <summary>Nothing, the runtime's usual few (null, zero, urandom ...), and what the task was given.</summary>
+    private static JsonArray Devices(IReadOnlyList<TaskDevice> devices)
+    {
+        var rules = new JsonArray(new JsonObject { ["allow"] = false, ["access"] = "rwm" });
+        foreach (var device in devices)
+        {
+            var node = DeviceNode.Find(device.HostPath) ?? throw new DriverException($"device {device.HostPath} of task device {device.TaskPath} is not a device file of this host");
+            rules.Add((JsonNode)new JsonObject
+            {
+                ["allow"] = true, ["type"] = node.Kind, ["major"] = node.Major, ["minor"] = node.Minor,
+                ["access"] = device.Permissions.Length > 0 ? device.Permissions : "rwm",
+            });
+        }
+
+        return rules;
     }
 
     private static long Shares(long megahertz, long totalCompute) => Math.Clamp(

@@ -4,16 +4,22 @@ using Nomad.Drivers.Supervision;
 namespace Nomad.Drivers.Exec;
 
 /// <summary>Runs a program of the host in a container of its own (runc): own root, namespaces, limits, few capabilities.</summary>
-internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervisor) : SupervisedDriver(options, supervisor)
+internal sealed class ExecDriver : SupervisedDriver
 {
     private static readonly string[] RuntimeDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
     private static readonly string[] CommandDirectories = ["/usr/local/bin", "/usr/bin", "/bin"];
 
     private static readonly ConfigSchema PluginSchema = new(
-        new("no_pivot_root", ConfigKind.Boolean), new("default_pid_mode", ConfigKind.Text), new("default_ipc_mode", ConfigKind.Text),
-        new("allow_caps", ConfigKind.TextList), new("denied_host_uids", ConfigKind.Text), new("denied_host_gids", ConfigKind.Text));
+        [new("no_pivot_root", ConfigKind.Boolean), new("default_pid_mode", ConfigKind.Text), new("default_ipc_mode", ConfigKind.Text), .. DeniedAccounts.Fields, new("allow_caps", ConfigKind.TextList)]);
 
-    private readonly TaskOptions _plugin = PluginSchema.Read(options.Plugins.GetValueOrDefault("exec") ?? new Dictionary<string, System.Text.Json.JsonElement>());
+    private readonly TaskOptions _plugin;
+    private readonly DeniedAccounts _denied;
+
+    public ExecDriver(DriverOptions options, SupervisorClient supervisor) : base(options, supervisor)
+    {
+        _plugin = PluginSchema.Read(options.Plugins.GetValueOrDefault("exec") ?? new Dictionary<string, System.Text.Json.JsonElement>());
+        _denied = DeniedAccounts.Read(_plugin);
+    }
 
     public override string Name => "exec";
 
@@ -41,6 +47,7 @@ internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervi
     {
         var runtime = Runtime ?? throw new DriverException("the container runtime runc is not installed: install the package runc");
         var user = Accounts.Find(task.User.Length == 0 ? "nobody" : task.User);
+        _denied.Check(user);
         var workDirectory = taskOptions.Text("work_dir", "/");
         if (!workDirectory.StartsWith('/'))
             throw new DriverException($"work_dir must be an absolute path: {workDirectory}");
@@ -53,6 +60,7 @@ internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervi
             User = user,
             HostPids = Mode(taskOptions, "pid_mode"),
             HostIpc = Mode(taskOptions, "ipc_mode"),
+            NoPivotRoot = _plugin.Boolean("no_pivot_root"),
             Capabilities = ChooseCapabilities(taskOptions, user),
             CgroupsPath = Cgroups.RuntimePath(Options.CgroupParent, CgroupName(task.Id)),
             Chroot = Options.ChrootEnvironment ?? ContainerPlan.DefaultChroot,
@@ -65,7 +73,7 @@ internal sealed class ExecDriver(DriverOptions options, SupervisorClient supervi
         {
             Logs = Logs(task),
             Launch = new Launch { Path = plan.Command, Arguments = plan.Arguments, Cgroups = Cgroups.Of(Options.CgroupParent, CgroupName(task.Id)) },
-            Container = new ContainerLaunch(runtime, RuntimeRoot, CgroupName(task.Id), bundle),
+            Container = new ContainerLaunch(runtime, RuntimeRoot, CgroupName(task.Id), bundle, plan.NoPivotRoot),
         });
     }
 

@@ -4,13 +4,19 @@ using Nomad.Drivers.Supervision;
 namespace Nomad.Drivers.RawExec;
 
 /// <summary>Runs a program of the host as it is: no isolation, its own session and cgroup so that all of it can be ended.</summary>
-internal sealed class RawExecDriver(DriverOptions options, SupervisorClient supervisor) : SupervisedDriver(options, supervisor)
+internal sealed class RawExecDriver : SupervisedDriver
 {
     private static readonly ConfigSchema PluginSchema = new(
-        new("enabled", ConfigKind.Boolean), new("denied_host_uids", ConfigKind.Text), new("denied_host_gids", ConfigKind.Text),
-        new("denied_envvars", ConfigKind.TextList), new("no_cgroups", ConfigKind.Boolean));
+        [new("enabled", ConfigKind.Boolean), new("denied_envvars", ConfigKind.TextList), new("no_cgroups", ConfigKind.Boolean), .. DeniedAccounts.Fields]);
 
-    private readonly TaskOptions? _plugin = options.Plugins.TryGetValue("raw_exec", out var plugin) ? PluginSchema.Read(plugin) : null;
+    private readonly TaskOptions _plugin;
+    private readonly DeniedAccounts _denied;
+
+    public RawExecDriver(DriverOptions options, SupervisorClient supervisor) : base(options, supervisor)
+    {
+        _plugin = PluginSchema.Read(options.Plugins.GetValueOrDefault("raw_exec") ?? new Dictionary<string, System.Text.Json.JsonElement>());
+        _denied = DeniedAccounts.Read(_plugin);
+    }
 
     public override string Name => "raw_exec";
 
@@ -22,7 +28,7 @@ internal sealed class RawExecDriver(DriverOptions options, SupervisorClient supe
         new("cgroup_v2_override", ConfigKind.Text), new("cgroup_v1_override", ConfigKind.TextMap),
         new("oom_score_adj", ConfigKind.Number), new("denied_envvars", ConfigKind.TextList));
 
-    private bool Enabled => _plugin?.Boolean("enabled", Options.DevelopmentMode) ?? Options.DevelopmentMode;
+    private bool Enabled => _plugin.Boolean("enabled", Options.DevelopmentMode);
 
     protected override DriverFingerprint Fingerprint() => Enabled
         ? new(new Dictionary<string, string> { ["driver.raw_exec"] = "true" }, DriverHealth.Healthy, "Healthy")
@@ -40,9 +46,9 @@ internal sealed class RawExecDriver(DriverOptions options, SupervisorClient supe
         if (taskOptions.Text("cgroup_v2_override").Length > 0 && taskOptions.Map("cgroup_v1_override").Count > 0)
             throw new DriverException("only one of cgroup_v1_override and cgroup_v2_override may be set");
         var user = task.User.Length == 0 ? null : Accounts.Find(task.User);
-        if (user is not null && (Covers(_plugin?.Text("denied_host_uids"), user.User) || Covers(_plugin?.Text("denied_host_gids"), user.Group)))
-            throw new DriverException($"running as uid {user.User} and gid {user.Group} is disallowed");
-        string[] denied = [.. _plugin?.Texts("denied_envvars") ?? [], .. taskOptions.Texts("denied_envvars")];
+        // A task that names no user runs as the agent's, which may be denied like any other.
+        _denied.Check(user ?? Accounts.Find(Native.UserId().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string[] denied = [.. _plugin.Texts("denied_envvars"), .. taskOptions.Texts("denied_envvars")];
         var cgroups = ChooseCgroups(task, taskOptions);
         return Task.FromResult(new Request
         {
@@ -83,8 +89,4 @@ internal sealed class RawExecDriver(DriverOptions options, SupervisorClient supe
         return candidates.FirstOrDefault(File.Exists)
             ?? throw new DriverException($"failed to launch command with executor: rpc error: code = Unknown desc = exec: \"{command}\": executable file not found in $PATH");
     }
-
-    /// <summary>Whether a list like <c>0,5-9</c> holds the id.</summary>
-    private static bool Covers(string? ranges, uint id) => (ranges ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(range => range.Split('-')).Any(ends => uint.TryParse(ends[0], out var first) && uint.TryParse(ends[^1], out var last) && id >= first && id <= last);
 }

@@ -63,7 +63,8 @@ public sealed record LogTarget(string Prefix, int MaxFiles, long MaxFileBytes);
 
 /// <summary>A task in an OCI container.</summary>
 /// <param name="Bundle">Holds config.json; removed with the task.</param>
-public sealed record ContainerLaunch(string Runtime, string Root, string Id, string Bundle);
+/// <param name="NoPivotRoot">The root is moved instead of pivoted: for hosts whose own root is a RAM disk.</param>
+public sealed record ContainerLaunch(string Runtime, string Root, string Id, string Bundle, bool NoPivotRoot = false);
 
 /// <summary>A task that is only pretended.</summary>
 public sealed record MockScript

@@ -133,7 +133,7 @@ internal sealed class ProcessTask : SupervisedTask
         _reaper.BeginAdoption();
         try
         {
-            var launch = Runtime(["--log", log, "run", "--detach", "--bundle", container.Bundle, "--pid-file", pidFile, container.Id]);
+            var launch = Runtime(["--log", log, "run", "--detach", .. container.NoPivotRoot ? new[] { "--no-pivot" } : [], "--bundle", container.Bundle, "--pid-file", pidFile, container.Id]);
             var (_, ended) = _reaper.Start(launch, descriptors);
             if (await ended.ConfigureAwait(false) != 0)
             {

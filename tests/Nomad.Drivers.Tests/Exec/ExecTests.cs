@@ -47,6 +47,49 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Equal("driver does not allow the following capabilities: sys_admin", error.Message);
     }
 
+    [Theory]
+    [InlineData("denied_host_uids", "0-10,65534", "running as uid 65534 is disallowed")]
+    [InlineData("denied_host_gids", "65534", "running as gid 65534 is disallowed")]
+    public async Task A_denied_account_starts_nothing(string key, string denied, string expected)
+    {
+        var driver = _node.Agent("exec", $$"""{"{{key}}": "{{denied}}"}""").Find("exec")!;
+        var error = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(_node.Shell("true", "nobody"), default));
+        Assert.Equal(expected, error.Message);
+        error = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(_node.Shell("true"), default));
+        Assert.Equal(expected, error.Message);
+    }
+
+    [Fact]
+    public async Task Without_pivot_root_a_task_still_has_a_root_of_its_own()
+    {
+        var driver = _node.Agent("exec", """{"no_pivot_root": true}""").Find("exec")!;
+        var task = _node.Shell($"[ -d /alloc ] && [ ! -e {_node.Root} ] && echo own");
+        Assert.Equal(new ExitResult(0), await _node.RunAsync(driver, task));
+        Assert.Equal("own\n", TestNode.Output(task));
+    }
+
+    [Fact]
+    public async Task A_device_can_be_used_by_the_task_that_was_given_it_and_only_as_given()
+    {
+        const string device = "/dev/fuse";
+        Assert.SkipUnless(File.Exists(device), $"{device} is missing");
+        const string probe = "( : <> /dev/given ) 2>/dev/null && echo written; ( : < /dev/given ) 2>/dev/null && echo read; true";
+        var without = _node.Shell(probe, "root") with { Mounts = [new TaskMount(device, "/dev/given", ReadOnly: false)] };
+        var reading = _node.Shell(probe, "root") with { Devices = [new TaskDevice(device, "/dev/given", "r")] };
+        var all = _node.Shell(probe, "root") with { Devices = [new TaskDevice(device, "/dev/given", "rwm")] };
+        foreach (var task in (TaskConfig[])[without, reading, all])
+            Assert.Equal(new ExitResult(0), await _node.RunAsync(_driver, task));
+        Assert.Equal(["", "read\n", "written\nread\n"], [TestNode.Output(without), TestNode.Output(reading), TestNode.Output(all)]);
+    }
+
+    [Fact]
+    public async Task A_device_that_the_host_lacks_is_named()
+    {
+        var task = _node.Shell("true") with { Devices = [new TaskDevice("/dev/no-such", "/dev/given", "rw")] };
+        var error = await Assert.ThrowsAsync<DriverException>(() => _driver.StartAsync(task, default));
+        Assert.Contains("/dev/no-such", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stopping_ends_every_process_of_the_container()
     {

@@ -79,6 +79,34 @@ public sealed class RawExecTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_denied_account_starts_nothing_the_agents_own_included()
+    {
+        Assert.SkipWhen(Environment.UserName != "root", "the account of the agent decides");
+        var driver = _node.Agent("raw_exec", """{"enabled": true, "denied_host_uids": "0, 10-20", "denied_host_gids": "65534"}""").Find("raw_exec")!;
+        var error = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(_node.Shell("true"), default));
+        Assert.Equal("running as uid 0 is disallowed", error.Message);
+        error = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(_node.Shell("true", "nobody"), default));
+        Assert.Equal("running as gid 65534 is disallowed", error.Message);
+        error = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(_node.Shell("true", "15:15"), default));
+        Assert.Equal("running as uid 15 is disallowed", error.Message);
+        Assert.Equal(0, (await _node.RunAsync(driver, _node.Shell("true", "4242:4242"))).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("1-a")]
+    [InlineData("9-3")]
+    [InlineData("1,,2")]
+    [InlineData("root")]
+    public void A_list_of_denied_accounts_that_cannot_be_read_is_refused(string list)
+    {
+        foreach (var driver in (string[])["raw_exec", "exec"])
+        {
+            var error = Assert.Throws<DriverException>(() => _node.Agent(driver, $$"""{"denied_host_gids": "{{list}}"}"""));
+            Assert.StartsWith("denied_host_gids: ", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Logs_rotate_and_the_oldest_go()
     {
         var task = _node.Shell("i=0; while [ $i -lt 100 ]; do echo line-$i-aaaaaaaaaaaaaaaaaaaa; i=$((i+1)); done");
