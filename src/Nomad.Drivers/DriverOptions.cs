@@ -32,4 +32,7 @@ public sealed record DriverOptions
 
     /// <summary>How long the supervisor stays without tasks and without an agent.</summary>
     public TimeSpan SupervisorIdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the supervisor keeps an ended task while no agent is there to ask for it.</summary>
+    public TimeSpan SupervisorEndedStay { get; init; } = Supervision.Supervisor.EndedStay;
 }

@@ -14,6 +14,9 @@ internal abstract class SupervisedTask(string id)
 
     public Task<ExitResult> Exit => _exit.Task;
 
+    /// <summary>When it ended, on the clock of <see cref="Environment.TickCount64"/>; meaningful once <see cref="Exit"/> is completed.</summary>
+    public long EndedAt { get; private set; }
+
     public virtual IReadOnlyList<string> Cgroups => [];
 
     public TaskState State => new(Id, Pid, StartedAt, _finishedAt, Exit.IsCompletedSuccessfully ? Exit.Result : null);
@@ -41,6 +44,7 @@ internal abstract class SupervisedTask(string id)
     protected void End(ExitResult result)
     {
         _finishedAt = DateTimeOffset.UtcNow;
+        EndedAt = Environment.TickCount64;
         _exit.TrySetResult(result);
     }
 }

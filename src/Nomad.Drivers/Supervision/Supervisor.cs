@@ -13,6 +13,12 @@ public sealed class Supervisor
     /// <summary>How long killed processes may take to go away.</summary>
     internal static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long an ended task is kept when no agent comes to ask how it ended. Longer than an agent is away for an upgrade or a repair, and
+    /// as long as servers keep a lost node; an agent that comes later takes the task as lost, which its servers have long done.
+    /// </summary>
+    public static readonly TimeSpan EndedStay = TimeSpan.FromHours(24);
+
     private readonly ConcurrentDictionary<string, SupervisedTask> _tasks = new(StringComparer.Ordinal);
     private readonly ChildReaper _reaper = new();
     private readonly OutputPump _pump = new();
@@ -24,7 +30,7 @@ public sealed class Supervisor
     }
 
     /// <summary>Serves until idle; returns the exit code of the process. At once when another one serves the same socket.</summary>
-    public static async Task<int> RunAsync(string socketPath, TimeSpan? idleTimeout = null)
+    public static async Task<int> RunAsync(string socketPath, TimeSpan? idleTimeout = null, TimeSpan? endedStay = null)
     {
         FileStream guard;
         try
@@ -45,19 +51,20 @@ public sealed class Supervisor
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(512);
-            await new Supervisor().ServeAsync(listener, idleTimeout ?? TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+            await new Supervisor().ServeAsync(listener, idleTimeout ?? TimeSpan.FromSeconds(30), endedStay ?? EndedStay).ConfigureAwait(false);
             File.Delete(socketPath);
             return 0;
         }
     }
 
-    private async Task ServeAsync(Socket listener, TimeSpan idleTimeout)
+    private async Task ServeAsync(Socket listener, TimeSpan idleTimeout, TimeSpan endedStay)
     {
         _reaper.Begin();
         _pump.Begin();
         using CancellationTokenSource idle = new();
         using Timer watch = new(_ =>
         {
+            DropForgotten(endedStay);
             if (_tasks.IsEmpty && Volatile.Read(ref _connections) == 0
                 && Environment.TickCount64 - Volatile.Read(ref _lastUse) > idleTimeout.TotalMilliseconds)
                 idle.Cancel();
@@ -70,6 +77,37 @@ public sealed class Supervisor
         catch (OperationCanceledException)
         {
             // Idle.
+        }
+    }
+
+    /// <summary>Only while nobody is connected: an agent that is there asks for its tasks in its own time.</summary>
+    private void DropForgotten(TimeSpan endedStay)
+    {
+        if (Volatile.Read(ref _connections) > 0)
+            return;
+        foreach (var (id, task) in _tasks)
+        {
+            if (task.Exit.IsCompleted && Environment.TickCount64 - Math.Max(task.EndedAt, Volatile.Read(ref _lastUse)) > endedStay.TotalMilliseconds
+                && _tasks.TryRemove(id, out _))
+                _ = DropAsync(task);
+        }
+    }
+
+    private async Task DropAsync(SupervisedTask task)
+    {
+        // Counted like a connection, so that the supervisor does not leave half-way.
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await task.CleanAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DriverException)
+        {
+            // The next agent's recovery removes what is left.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
         }
     }
 

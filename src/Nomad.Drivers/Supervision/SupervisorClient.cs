@@ -139,11 +139,12 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDispo
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         environment["NOMAD_SUPERVISOR_LOG"] = Path.Combine(options.StateDirectory, "supervisor.log");
         environment["DOTNET_gcServer"] = "0";
-        var idle = ((long)options.SupervisorIdleTimeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var idle = Milliseconds(options.SupervisorIdleTimeout);
+        var stay = Milliseconds(options.SupervisorEndedStay);
         Launch launch = new()
         {
             Path = "/bin/sh",
-            Arguments = ["-c", "\"$@\" </dev/null >>\"$NOMAD_SUPERVISOR_LOG\" 2>&1 &", "sh", .. options.SupervisorCommand, SocketPath, idle],
+            Arguments = ["-c", "\"$@\" </dev/null >>\"$NOMAD_SUPERVISOR_LOG\" 2>&1 &", "sh", .. options.SupervisorCommand, SocketPath, idle, stay],
             Environment = environment,
         };
         var nowhere = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
@@ -152,6 +153,8 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDispo
         int status;
         _ = Native.WaitPid(pid, &status, 0);
     }
+
+    private static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<Socket?> TryConnectAsync(CancellationToken cancel)
     {

@@ -26,6 +26,39 @@ public sealed class SupervisorTests : IAsyncLifetime
         await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
     }
 
+    [Theory]
+    [InlineData("raw_exec")]
+    [InlineData("exec")]
+    public async Task Ended_tasks_that_no_agent_asks_for_are_dropped_after_their_stay_and_it_leaves(string name)
+    {
+        Assert.SkipWhen(name == "exec" && TestNode.WhyNoContainers is not null, TestNode.WhyNoContainers ?? "");
+        var task = _node.Shell("exit 3");
+        TaskHandle handle;
+        using (var agent = DriverCatalog.Create(_node.Options with { SupervisorEndedStay = TimeSpan.FromSeconds(1) }, Nomad.Model.Logging.NoLog.Instance))
+        {
+            var driver = agent.Find(name)!;
+            handle = (await driver.StartAsync(task, default)).Handle;
+            await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience);
+        }
+
+        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
+        Assert.Empty(_node.CgroupsLeft());
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => _node.Agent().Find(name)!.RecoverAsync(handle, default));
+    }
+
+    [Fact]
+    public async Task Ended_tasks_stay_for_as_long_as_an_agent_is_there()
+    {
+        using var agent = DriverCatalog.Create(_node.Options with { SupervisorEndedStay = TimeSpan.Zero }, Nomad.Model.Logging.NoLog.Instance);
+        var driver = agent.Find("raw_exec")!;
+        var task = _node.Shell("exit 3");
+        await driver.StartAsync(task, default);
+        await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, (await driver.InspectAsync(task.Id, default)).Exit!.ExitCode);
+        await driver.DestroyAsync(task.Id, force: false, default);
+    }
+
     [Fact]
     public async Task Many_tasks_share_one_supervisor()
     {
