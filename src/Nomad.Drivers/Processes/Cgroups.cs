@@ -74,6 +74,11 @@ internal static class Cgroups
         }
     }
 
+    /// <summary>
+    /// The processes in them, never this one: on v1 a thread that spawns a task stands in the task's cgroup until the kernel has
+    /// ended it, which may be later than the end of a short task, and its whole process is listed. Who kills what is listed would
+    /// kill itself.
+    /// </summary>
     public static IReadOnlyList<int> Pids(IReadOnlyList<string> paths)
     {
         HashSet<int> pids = [];
@@ -89,6 +94,7 @@ internal static class Cgroups
             }
         }
 
+        pids.Remove(Environment.ProcessId);
         return [.. pids];
     }
 

@@ -47,6 +47,27 @@ public sealed class SupervisorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_survives_the_end_of_a_task_whose_cgroup_still_holds_one_of_its_threads()
+    {
+        using var agent = _node.Agent();
+        var driver = agent.Find("raw_exec")!;
+        var task = _node.Shell("read line <go; exit 5");
+        var go = Path.Combine(task.Directories.Task, "go");
+        using (var mkfifo = Process.Start("mkfifo", go))
+            mkfifo.WaitForExit();
+        await _node.StartAsync(driver, task);
+        var supervisor = Assert.Single(_node.ProcessesLeft(), pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("TaskSupervisorHost", StringComparison.Ordinal));
+        var thread = Directory.EnumerateDirectories($"/proc/{supervisor}/task").Select(Path.GetFileName).First(id => id != $"{supervisor}");
+        // On v2 only whole processes can be moved, and the case cannot arise.
+        foreach (var threads in _node.CgroupsLeft().Select(cgroup => Path.Combine(cgroup, "tasks")).Where(File.Exists).ToList())
+            await File.WriteAllTextAsync(threads, thread);
+        await File.WriteAllTextAsync(go, "now\n");
+        Assert.Equal(5, (await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience)).ExitCode);
+        foreach (var threads in _node.CgroupsLeft().Select(cgroup => Path.Combine(cgroup, "../../tasks")).Where(File.Exists).ToList())
+            await File.WriteAllTextAsync(threads, thread);
+    }
+
+    [Fact]
     public async Task Ended_tasks_stay_for_as_long_as_an_agent_is_there()
     {
         using var agent = DriverCatalog.Create(_node.Options with { SupervisorEndedStay = TimeSpan.Zero }, Nomad.Model.Logging.NoLog.Instance);
