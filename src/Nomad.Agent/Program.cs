@@ -1,14 +1,12 @@
-using System.Collections;
 using Nomad.Agent.Commands;
 using Nomad.Cli;
 using Nomad.Cli.Invocation;
 
 // The executable is everything: the command line, the agent, and the supervisor that keeps tasks alive.
-var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-    .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
 if (args is ["supervise", .. var rest])
     return await SuperviseCommand.RunAsync(rest);
 
+var environment = new ProcessEnvironment();
 var commands = Nomad.Cli.Commands.Tree(AgentVersion.Text, AgentCommands.All, AgentCommands.Groups);
 if (ShellCompletion.Candidates(commands, environment) is { } candidates)
 {
@@ -16,15 +14,17 @@ if (ShellCompletion.Candidates(commands, environment) is { } candidates)
     return 0;
 }
 var terminal = Terminal.System(environment,
-    noColour: args.Any(word => word is "-no-color" or "--no-color"), forceColour: args.Any(word => word is "-force-color" or "--force-color"));
+    noColour: Array.Exists(args, word => word is "-no-color" or "--no-color"), forceColour: Array.Exists(args, word => word is "-force-color" or "--force-color"));
 using var interrupted = new CancellationTokenSource();
-if (args is not ["agent", ..] and not ["dev", ..])
+return await new CommandLine(commands, terminal, environment) { Version = AgentVersion.Text, Interrupt = ListenForInterrupt }.RunAsync(args, CancellationToken.None);
+
+CancellationToken ListenForInterrupt()
 {
-    // Commands that follow something end at Ctrl-C; the agent handles its signals itself.
     Console.CancelKeyPress += (_, pressed) =>
     {
+        // The second Ctrl-C ends the process.
         pressed.Cancel = !interrupted.IsCancellationRequested;
         interrupted.Cancel();
     };
+    return interrupted.Token;
 }
-return await new CommandLine(commands, terminal, environment) { Version = AgentVersion.Text }.RunAsync(args, interrupted.Token);

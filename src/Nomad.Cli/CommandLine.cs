@@ -13,13 +13,16 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
 
     public string Version { get; init; } = "0.0.0";
 
+    /// <summary>Begins to listen for Ctrl-C and gives the token it cancels; called for a command that ends by itself when interrupted.</summary>
+    public Func<CancellationToken>? Interrupt { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Runs one command line. Never throws for anything a person can type.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken stop)
     {
         // Recognized anywhere, before flags are read (spec cli §1.3).
-        var plain = words.Where(word => word is not ("-no-color" or "--no-color" or "-force-color" or "--force-color")).ToArray();
+        var plain = Array.FindAll([.. words], word => word is not ("-no-color" or "--no-color" or "-force-color" or "--force-color"));
         if (plain.Length == 0)
         {
             terminal.Out.WriteLine(HelpText.Root(commands));
@@ -58,14 +61,15 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
             (command.HelpOnErrorGoesToStandardError ? terminal.Error : terminal.Out).WriteLine(HelpText.Of(command));
             return command.UsageExitCode;
         }
-        if (flags.HelpWanted || rest.TakeWhile(word => word != "--").Any(word => word is "-h" or "-help" or "--help"))
+        if (flags.HelpWanted || HelpWanted(rest))
         {
             terminal.Out.WriteLine(HelpText.Of(command));
             return 0;
         }
         using var call = new CommandCall
         {
-            Flags = flags, Terminal = terminal, Environment = environment, Words = words, Stop = stop, Time = Time,
+            Flags = flags, Terminal = terminal, Environment = environment, Words = words, Time = Time,
+            Stop = command.EndsAtInterrupt && Interrupt is not null ? Interrupt() : stop,
         };
         return await RunAsync(command, call);
     }
@@ -102,6 +106,12 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
             call.Error(problem.Message);
             return 1;
         }
+    }
+
+    private static bool HelpWanted(string[] words)
+    {
+        var end = Array.IndexOf(words, "--");
+        return Array.FindIndex(words, 0, end < 0 ? words.Length : end, word => word is "-h" or "-help" or "--help") >= 0;
     }
 
     private static string Hint(Command command) => $"For additional help try 'nomad {command.Name} -help'";

@@ -1,32 +1,29 @@
+using Nomad.Cli.Absent;
 using Nomad.Cli.Invocation;
 
 namespace Nomad.Cli;
 
-/// <summary>All commands by name. Looking one up makes none of the others.</summary>
-public sealed class CommandTree
+/// <summary>All commands by name. Looking one up makes none of the others, and lists nothing but its own words.</summary>
+/// <param name="entries">The commands that do something; those that only say why they are absent come after them.</param>
+/// <param name="readGroups">Words that only group commands (<c>job</c>, <c>operator raft</c>) and their one-line synopsis; called when first needed.</param>
+public sealed class CommandTree(CommandEntry[] entries, Func<IReadOnlyDictionary<string, string>> readGroups)
 {
-    private readonly Dictionary<string, CommandEntry> byName;
-    private readonly Dictionary<string, string> groups;
+    private CommandEntry[]? all;
+    private IReadOnlyDictionary<string, string>? groups;
 
-    /// <param name="entries">Every command.</param>
-    /// <param name="groups">Words that only group commands (<c>job</c>, <c>operator raft</c>) and their one-line synopsis.</param>
-    public CommandTree(IEnumerable<CommandEntry> entries, IReadOnlyDictionary<string, string> groups)
-    {
-        byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        this.groups = new Dictionary<string, string>(groups, StringComparer.Ordinal);
-    }
+    /// <summary>Every command, absent ones included.</summary>
+    public IReadOnlyCollection<CommandEntry> Entries => all ??= [.. entries, .. AbsentCommands.All];
 
-    public IReadOnlyCollection<CommandEntry> Entries => byName.Values;
-
-    public IReadOnlyDictionary<string, string> Groups => groups;
+    public IReadOnlyDictionary<string, string> Groups => groups ??= readGroups();
 
     /// <summary>The command with the most words that starts <paramref name="words"/>, and the words after it.</summary>
     public (CommandEntry? Entry, string[] Words) Find(string[] words)
     {
         for (var length = Math.Min(4, words.Length); length > 0; length--)
         {
-            if (byName.TryGetValue(string.Join(' ', words.Take(length)), out var entry))
-                return (entry, words[length..]);
+            var name = string.Join(' ', words, 0, length);
+            if ((Array.Find(entries, entry => entry.Name == name) ?? AbsentCommands.Find(name)) is { } found)
+                return (found, words[length..]);
         }
         return (null, words);
     }
@@ -37,14 +34,14 @@ public sealed class CommandTree
         for (var length = Math.Min(3, words.Length); length > 0; length--)
         {
             var name = string.Join(' ', words.Take(length));
-            if (groups.ContainsKey(name))
+            if (Groups.ContainsKey(name))
                 return name;
         }
         return null;
     }
 
     /// <summary>The listed command or group whose name is closest to <paramref name="word"/>; null when none is close.</summary>
-    public string? Nearest(string word) => byName.Keys.Concat(groups.Keys).Where(name => !name.Contains(' ', StringComparison.Ordinal))
+    public string? Nearest(string word) => Entries.Select(entry => entry.Name).Concat(Groups.Keys).Where(name => !name.Contains(' ', StringComparison.Ordinal))
         .Select(name => (name, distance: Distance(name, word)))
         .Where(candidate => candidate.distance <= 2)
         .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name, StringComparer.Ordinal)

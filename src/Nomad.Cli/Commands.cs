@@ -17,7 +17,7 @@ namespace Nomad.Cli;
 /// <summary>Every command there is: the one list a reader needs.</summary>
 public static class Commands
 {
-    private static readonly Dictionary<string, string> Groups = new()
+    private static Dictionary<string, string> Groups => new()
     {
         ["alloc"] = "Interact with allocations",
         ["deployment"] = "Interact with deployments",
@@ -39,11 +39,11 @@ public static class Commands
     };
 
     /// <summary>The whole tree. <paramref name="more"/> are commands of the executable itself (<c>agent</c>, <c>dev</c> …).</summary>
-    public static CommandTree Tree(string version, IEnumerable<CommandEntry> more, IReadOnlyDictionary<string, string> moreGroups) =>
-        new([.. Own(version), .. more, .. AbsentCommands.All],
-            AbsentCommands.Groups.Concat(Groups).Concat(moreGroups).GroupBy(group => group.Key).ToDictionary(same => same.Key, same => same.Last().Value));
+    public static CommandTree Tree(string version, CommandEntry[] more, IReadOnlyDictionary<string, string> moreGroups) =>
+        new([.. Own(version), .. more],
+            () => AbsentCommands.Groups.Concat(Groups).Concat(moreGroups).GroupBy(group => group.Key).ToDictionary(same => same.Key, same => same.Last().Value));
 
-    private static IEnumerable<CommandEntry> Own(string version) =>
+    private static CommandEntry[] Own(string version) =>
     [
         new("version", () => new VersionCommand(version)),
         new("agent-info", () => new AgentInfoCommand()),

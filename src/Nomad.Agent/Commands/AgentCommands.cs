@@ -5,12 +5,12 @@ namespace Nomad.Agent.Commands;
 /// <summary>The commands that need the whole program behind them, not just an agent's address.</summary>
 internal static class AgentCommands
 {
-    public static IEnumerable<CommandEntry> All =>
+    public static CommandEntry[] All =>
     [
         new("agent", () => new AgentCommand()),
         new("dev", () => new DevCommand()),
         new("config validate", () => new ConfigValidateCommand()),
     ];
 
-    public static IReadOnlyDictionary<string, string> Groups { get; } = new Dictionary<string, string> { ["config"] = "Interact with configurations" };
+    public static IReadOnlyDictionary<string, string> Groups => new Dictionary<string, string> { ["config"] = "Interact with configurations" };
 }

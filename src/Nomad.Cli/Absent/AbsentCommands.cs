@@ -47,11 +47,23 @@ public static class AbsentCommands
     ];
 
     /// <summary>Words that only group absent commands, with what stands in their help.</summary>
-    public static IReadOnlyDictionary<string, string> Groups { get; } = Table.SelectMany(row => row.Names.Split(", "))
+    public static IReadOnlyDictionary<string, string> Groups => Table.SelectMany(row => row.Names.Split(", "))
         .SelectMany(name => name.Split(' ').SkipLast(1).Select((_, i) => string.Join(' ', name.Split(' ').Take(i + 1))))
         .Distinct(StringComparer.Ordinal)
         .ToDictionary(group => group, group => $"Commands about {group}", StringComparer.Ordinal);
 
-    public static IEnumerable<CommandEntry> All => Table.SelectMany(row => row.Names.Split(", ")
-        .Select(name => new CommandEntry(name, () => new AbsentCommand(name, row.Reason)) { Hidden = true }));
+    public static IEnumerable<CommandEntry> All => Table.SelectMany(row => row.Names.Split(", ").Select(name => Entry(name, row.Reason)));
+
+    /// <summary>The one called <paramref name="name"/>; null when there is none.</summary>
+    public static CommandEntry? Find(string name)
+    {
+        foreach (var (reason, names) in Table)
+        {
+            if (names.Contains(name, StringComparison.Ordinal) && names.Split(", ").Contains(name))
+                return Entry(name, reason);
+        }
+        return null;
+    }
+
+    private static CommandEntry Entry(string name, string reason) => new(name, () => new AbsentCommand(name, reason)) { Hidden = true };
 }

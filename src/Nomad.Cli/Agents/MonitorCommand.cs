@@ -21,6 +21,8 @@ public sealed class MonitorCommand : Command
         Flag.Boolean("json", "Lines as JSON."),
     ];
 
+    public override bool EndsAtInterrupt => true;
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         var node = call.Flags.Has("node-id") ? await NodeStatusCommand.FindAsync(call, call.Flags.Text("node-id")) : "";

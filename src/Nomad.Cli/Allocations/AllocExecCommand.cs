@@ -36,6 +36,8 @@ public sealed class AllocExecCommand : Command
         return [.. words.Take(own).SelectMany(word => word is "-it" or "-ti" ? ["-i", "-t"] : new[] { word }), .. words.Skip(own)];
     }
 
+    public override bool EndsAtInterrupt => true;
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         if (call.Arguments.Count == 0)

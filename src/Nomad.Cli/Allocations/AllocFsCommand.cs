@@ -39,6 +39,8 @@ public sealed class AllocFsCommand(bool facts = false) : Command
         Flag.Number("c", "bytes", "Start this many bytes before the end."),
     ];
 
+    public override bool EndsAtInterrupt => true;
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         if (call.Flags.Has("n") && call.Flags.Has("c"))

@@ -37,6 +37,8 @@ public sealed class AllocLogsCommand : Command
         Flag.Number("c", "bytes", "Start this many bytes before the end."),
     ];
 
+    public override bool EndsAtInterrupt => true;
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         var flags = call.Flags;

@@ -36,6 +36,12 @@ public abstract class Command
     /// <summary>Flags are not read: every word is an argument.</summary>
     public virtual bool TakesWordsAsTheyAre => false;
 
+    /// <summary>
+    /// Ctrl-C cancels <see cref="CommandCall.Stop"/> and the command ends in its own way (it follows something, or has a terminal
+    /// to restore). Otherwise Ctrl-C ends the process, as it does any other.
+    /// </summary>
+    public virtual bool EndsAtInterrupt => false;
+
     /// <summary>The words after the name, with short forms spelled out.</summary>
     public virtual IReadOnlyList<string> Prepared(IReadOnlyList<string> words) => words;
 

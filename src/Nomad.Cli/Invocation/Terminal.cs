@@ -6,6 +6,8 @@ namespace Nomad.Cli.Invocation;
 /// <param name="In">Answers to prompts, piped input.</param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
 {
+    private const int ErrorBuffer = 256;
+
     /// <summary>Colour and live rows may be used on standard output.</summary>
     public bool Colours { get; init; }
 
@@ -29,7 +31,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
         bool Set(string name) => environment.TryGetValue(name, out var value) && value.Length > 0;
         var screen = !Console.IsOutputRedirected;
         return new Terminal(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
-            new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }, Console.In)
+            new StreamWriter(Console.OpenStandardError(), bufferSize: ErrorBuffer) { AutoFlush = true }, new StandardInput())
         {
             IsInteractive = screen,
             Colours = !noColour && !Set("NOMAD_CLI_NO_COLOR") && (screen || forceColour || Set("NOMAD_CLI_FORCE_COLOR")),

@@ -42,6 +42,8 @@ public sealed class NodeDrainCommand : Command
         Flag.Boolean("verbose", "Full ids."),
     ];
 
+    public override bool EndsAtInterrupt => true;
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         var flags = call.Flags;
