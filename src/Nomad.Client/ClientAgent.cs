@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Nomad.Client.Allocations;
 using Nomad.Client.Fingerprinting;
+using Nomad.Client.Fingerprinting.Integrations;
 using Nomad.Client.GarbageCollection;
 using Nomad.Client.LocalState;
 using Nomad.Client.Registration;
@@ -28,6 +29,7 @@ public sealed class ClientAgent : IAsyncDisposable
     private readonly NodeRegistration registration;
     private readonly UpdateBatch updates;
     private readonly GarbageCollector garbage;
+    private readonly IntegrationWatch integrations;
     private readonly CancellationTokenSource running = new();
     private readonly List<Task> loops = [];
     private readonly Lock gate = new();
@@ -48,6 +50,7 @@ public sealed class ClientAgent : IAsyncDisposable
         var byName = ports.Drivers.All.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
             .ToDictionary(driver => driver.Name, StringComparer.Ordinal);
         Allocations = new AllocSet(new ClientShared(options, () => Volatile.Read(ref node), store, byName, ports.Time, ports.Log), updates);
+        integrations = new IntegrationWatch(options, ports.Time, ports.Log) { Changed = OnIntegrationChanged };
         garbage = new GarbageCollector(options.Garbage, Allocations, options.AllocDir, ports.Time, log.For("client.gc"));
         Endpoint = new ClientEndpoint(this, new HostSampler(new HostFiles(), options, ports.Time), garbage, ports.Time);
     }
@@ -160,7 +163,17 @@ public sealed class ClientAgent : IAsyncDisposable
             await watcher.RunAsync(cancellation);
         });
         Run("gc", garbage.RunAsync);
+        Run("integrations", integrations.RunAsync);
         Run("disconnect", new DisconnectWatch(Allocations, registration, ports.Time, log).RunAsync);
+    }
+
+    private void OnIntegrationChanged(NodeFacts before, NodeFacts now)
+    {
+        lock (gate)
+        {
+            IntegrationWatch.Replace(facts, before, now);
+            Announce();
+        }
     }
 
     private void OnDriverChanged(string name)

@@ -1,4 +1,5 @@
 using Nomad.Client.Fingerprinting.Clouds;
+using Nomad.Client.Fingerprinting.Integrations;
 using Nomad.Client.GarbageCollection;
 using Nomad.Model.Nodes;
 
@@ -98,6 +99,12 @@ public sealed record ClientOptions
     public GarbageLimits Garbage { get; init; } = new();
 
     public CloudMetadataAddresses CloudMetadata { get; init; } = CloudMetadataAddresses.None;
+
+    /// <summary>The Consul clusters to look for.</summary>
+    public IReadOnlyList<IntegrationAccess> Consul { get; init; } = [];
+
+    /// <summary>The Vault clusters to look for.</summary>
+    public IReadOnlyList<IntegrationAccess> Vault { get; init; } = [];
 
     /// <summary>Refuse `alloc exec` on this node.</summary>
     public bool DisableRemoteExec { get; init; }

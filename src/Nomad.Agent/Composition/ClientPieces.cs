@@ -108,6 +108,7 @@ internal sealed class ClientPieces : IAsyncDisposable
                 Interval = settings.GCInterval, DiskUsageThreshold = settings.GCDiskUsageThreshold, InodeUsageThreshold = settings.GCInodeUsageThreshold,
                 MaxAllocs = settings.GCMaxAllocs, ParallelDestroys = settings.GCParallelDestroys,
             },
+            Consul = IntegrationOptions.Consul(configuration), Vault = IntegrationOptions.Vault(configuration),
             CloudMetadata = CloudMetadataAddresses.FromEnvironment(Environment.GetEnvironmentVariable),
         };
     }

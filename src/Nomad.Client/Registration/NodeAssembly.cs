@@ -45,7 +45,7 @@ public static class NodeAssembly
             HTTPAddr = options.HttpAddress,
             TLSEnabled = options.TlsEnabled,
             Attributes = attributes,
-            Links = facts.Links,
+            Links = new SortedDictionary<string, string>(facts.Links, StringComparer.Ordinal),
             Meta = Meta(options, extras.DynamicMeta),
             Drivers = extras.Drivers,
             HostVolumes = options.HostVolumes.ToDictionary(volume => volume.Name, StringComparer.Ordinal),

@@ -1,4 +1,3 @@
-using System.Net;
 using Nomad.Client.Fingerprinting;
 using Nomad.Client.Fingerprinting.Clouds;
 
@@ -9,7 +8,7 @@ public sealed class CloudTests
     [Fact]
     public async Task Aws_is_asked_with_a_session_token()
     {
-        using var server = new MetadataServer(request => (request.HttpMethod, request.Url!.AbsolutePath) switch
+        using var server = new LoopbackServer(request => (request.HttpMethod, request.Url!.AbsolutePath) switch
         {
             ("PUT", "/latest/api/token") => "tok",
             _ when request.Headers["X-aws-ec2-metadata-token"] != "tok" => null,
@@ -30,7 +29,7 @@ public sealed class CloudTests
     [Fact]
     public async Task Google_tells_everything_in_one_document()
     {
-        using var server = new MetadataServer(request => request.Headers["Metadata-Flavor"] == "Google" ? """
+        using var server = new LoopbackServer(request => request.Headers["Metadata-Flavor"] == "Google" ? """
             {"id":123,"hostname":"vm-1","cpuPlatform":"Intel Skylake","machineType":"projects/1/machineTypes/n1-standard-1","zone":"projects/1/zones/us-central1-a",
              "scheduling":{"automaticRestart":"TRUE","onHostMaintenance":"MIGRATE","preemptible":"FALSE"},"tags":["web","unique.blue"],"attributes":{"k":"v"},
              "networkInterfaces":[{"network":"projects/1/networks/default","ip":"10.0.0.4","accessConfigs":[{"externalIp":"203.0.113.4"}]}]}
@@ -48,7 +47,7 @@ public sealed class CloudTests
     [Fact]
     public async Task Azure_and_digitalocean_are_understood()
     {
-        using var azure = new MetadataServer(_ => """
+        using var azure = new LoopbackServer(_ => """
             {"compute":{"vmId":"u-1","name":"vm-1","location":"westus","vmSize":"Standard_D2","zone":"1","resourceGroupName":"rg","tags":"env:prod;solo"},
              "network":{"interface":[{"macAddress":"000D3A000001","ipv4":{"ipAddress":[{"privateIpAddress":"10.0.0.4","publicIpAddress":"203.0.113.4"}]}}]}}
             """);
@@ -57,7 +56,7 @@ public sealed class CloudTests
         Assert.Equal("10.0.0.4", facts.Attributes["unique.platform.azure.local-ipv4"]);
         Assert.Equal("u-1", facts.Links["azure"]);
 
-        using var ocean = new MetadataServer(request => request.Url!.AbsolutePath switch { "/id" => "42", "/region" => "nyc3", _ => null });
+        using var ocean = new LoopbackServer(request => request.Url!.AbsolutePath switch { "/id" => "42", "/region" => "nyc3", _ => null });
         facts = await AskAsync(new DigitalOceanFingerprint(new MetadataClient(), ocean.Address));
         Assert.Equal(("42", "nyc3"), (facts.Attributes["unique.platform.digitalocean.id"], facts.Attributes["platform.digitalocean.region"]));
     }
@@ -76,43 +75,5 @@ public sealed class CloudTests
         var facts = new NodeFacts();
         await cloud.InspectAsync(facts, CancellationToken.None);
         return facts;
-    }
-
-    private sealed class MetadataServer : IDisposable
-    {
-        private readonly HttpListener listener;
-
-        public MetadataServer(Func<HttpListenerRequest, string?> answer)
-        {
-            var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            probe.Stop();
-            listener = new HttpListener { Prefixes = { Address + "/" } };
-            listener.Start();
-            _ = ServeAsync(answer);
-        }
-
-        public string Address { get; }
-
-        public void Dispose() => listener.Close();
-
-        private async Task ServeAsync(Func<HttpListenerRequest, string?> answer)
-        {
-            try
-            {
-                while (true)
-                {
-                    var context = await listener.GetContextAsync();
-                    var text = answer(context.Request);
-                    context.Response.StatusCode = text is null ? 404 : 200;
-                    context.Response.Close(System.Text.Encoding.UTF8.GetBytes(text ?? ""), willBlock: true);
-                }
-            }
-            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
-            {
-                // Closed by the test.
-            }
-        }
     }
 }
