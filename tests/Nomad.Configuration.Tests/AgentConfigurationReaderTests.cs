@@ -75,6 +75,42 @@ public sealed class AgentConfigurationReaderTests
     }
 
     [Fact]
+    public void Flags_of_consul_and_vault_set_their_default_blocks_over_the_files()
+    {
+        using var folder = new ConfigurationFolder();
+        var path = folder.Write("a.hcl", "consul { address = \"10.0.0.1:8500\" tags = [\"t\"] }\nconsul { name = \"east\" }\nvault { address = \"http://v\" }\n");
+        Dictionary<string, IReadOnlyList<string>> given = new()
+        {
+            ["consul-address"] = ["127.0.0.1:1"], ["consul-auth"] = ["me:pass"], ["consul-token"] = ["tok"], ["consul-ca-file"] = ["/ca"], ["consul-cert-file"] = ["/cert"],
+            ["consul-key-file"] = ["/key"], ["consul-ssl"] = ["true"], ["consul-verify-ssl"] = ["false"], ["consul-auto-advertise"] = ["false"],
+            ["consul-checks-use-advertise"] = ["true"], ["consul-client-auto-join"] = ["false"], ["consul-server-auto-join"] = ["false"],
+            ["consul-client-service-name"] = ["cs"], ["consul-client-http-check-name"] = ["ch"], ["consul-client-failures-before-critical"] = ["1"],
+            ["consul-client-failures-before-warning"] = ["2"], ["consul-server-service-name"] = ["ss"], ["consul-server-http-check-name"] = ["sh"],
+            ["consul-server-serf-check-name"] = ["sf"], ["consul-server-rpc-check-name"] = ["sr"], ["consul-server-failures-before-critical"] = ["3"],
+            ["consul-server-failures-before-warning"] = ["4"],
+            ["vault-enabled"] = ["true"], ["vault-address"] = ["https://v:1"], ["vault-namespace"] = ["ns"], ["vault-create-from-role"] = ["role"], ["vault-ca-file"] = ["/vca"],
+            ["vault-ca-path"] = ["/vcas"], ["vault-cert-file"] = ["/vcert"], ["vault-key-file"] = ["/vkey"], ["vault-tls-server-name"] = ["name"], ["vault-tls-skip-verify"] = ["true"],
+        };
+        var result = AgentConfigurationReader.Read(new AgentFlags { Dev = true, Given = given }, [path], ConfigurationFolder.Environment());
+        Assert.Empty(result.Errors);
+        var (consul, vault) = (result.Configuration!.Consul, result.Configuration.Vault);
+        Assert.Equal(new ConsulSettings
+        {
+            Addr = "127.0.0.1:1", Auth = new("me:pass"), Token = new("tok"), CAFile = "/ca", CertFile = "/cert", KeyFile = "/key", EnableSSL = true, VerifySSL = false,
+            AutoAdvertise = false, ChecksUseAdvertise = true, ClientAutoJoin = false, ServerAutoJoin = false, ClientServiceName = "cs", ClientHTTPCheckName = "ch",
+            ClientFailuresBeforeCritical = 1, ClientFailuresBeforeWarning = 2, ServerServiceName = "ss", ServerHTTPCheckName = "sh", ServerSerfCheckName = "sf",
+            ServerRPCCheckName = "sr", ServerFailuresBeforeCritical = 3, ServerFailuresBeforeWarning = 4, Tags = consul.Tags,
+        }, consul);
+        Assert.Equal(["t"], consul.Tags);
+        Assert.Equal(new VaultSettings
+        {
+            Enabled = true, Addr = "https://v:1", Namespace = "ns", Role = "role", TLSCaFile = "/vca", TLSCaPath = "/vcas", TLSCertFile = "/vcert", TLSKeyFile = "/vkey",
+            TLSServerName = "name", TLSSkipVerify = true,
+        }, vault);
+        Assert.Equal("127.0.0.1:8500", result.Configuration.Consuls.Single(block => block.Name == "east").Addr);
+    }
+
+    [Fact]
     public void Secrets_do_not_print()
     {
         using var folder = new ConfigurationFolder();

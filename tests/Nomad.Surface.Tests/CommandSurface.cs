@@ -15,7 +15,10 @@ internal static partial class CommandSurface
 
     private static readonly HashSet<string> AgentCommands = [.. Find(EntryPattern(), "src/Nomad.Agent/Commands/AgentCommands.cs")];
 
-    private static readonly HashSet<string> AgentFlags = [.. Find(FlagPattern(), "src/Nomad.Agent/Commands/AgentFlagList.cs")];
+    private const string AgentFlagList = "src/Nomad.Agent/Commands/AgentFlagList.cs";
+
+    private static readonly HashSet<string> AgentFlags = [.. Find(FlagPattern(), AgentFlagList), .. FamilyPattern().Matches(Repository.Read(AgentFlagList))
+        .SelectMany(family => TextPattern().Matches(family.Groups[2].Value).Select(name => family.Groups[1].Value + name.Groups[1].Value))];
 
     public static IEnumerable<Row> Rows()
     {
@@ -57,6 +60,13 @@ internal static partial class CommandSurface
 
     [GeneratedRegex("new\\(\"([^\"]+)\", \\(\\) =>")]
     private static partial Regex EntryPattern();
+
+    // Flags of one block share a prefix: Names("consul-", "address", "auth" ...).
+    [GeneratedRegex("Names\\(\"([^\"]+)\",([^)]*)\\)")]
+    private static partial Regex FamilyPattern();
+
+    [GeneratedRegex("\"([^\"]+)\"")]
+    private static partial Regex TextPattern();
 
     [GeneratedRegex("Flag\\.\\w+\\(\"([^\"]+)\"")]
     private static partial Regex FlagPattern();
