@@ -55,9 +55,9 @@ public sealed class Document_text
     [Fact]
     public void Lock_durations_are_text_and_job_durations_are_nanoseconds()
     {
-        var written = JsonSerializer.Serialize(new VariableLock { TTL = Duration.FromSeconds(15) }, ModelJson.Default.VariableLock);
+        var written = JsonSerializer.Serialize(new VariableLock { TTL = Duration.FromSeconds(15) }, OtherDocuments.Current.VariableLock);
         Assert.Contains("\"TTL\":\"15s\"", written);
-        Assert.Equal(Duration.FromSeconds(90), JsonSerializer.Deserialize("""{"TTL":"1m30s"}""", ModelJson.Default.VariableLock)!.TTL);
+        Assert.Equal(Duration.FromSeconds(90), JsonSerializer.Deserialize("""{"TTL":"1m30s"}""", OtherDocuments.Current.VariableLock)!.TTL);
         Assert.Contains("\"KillTimeout\":5000000000", JsonSerializer.Serialize(new JobTask { KillTimeout = Duration.FromSeconds(5) }, ModelJson.Default.JobTask));
     }
 

@@ -45,17 +45,17 @@ public sealed class Recorded_documents
         ["members"] = ModelJson.Default.ServerMembersResponse,
         ["autopilot-configuration"] = ModelJson.Default.AutopilotConfig,
         ["search"] = ModelJson.Default.SearchResponse,
-        ["fuzzy"] = ModelJson.Default.FuzzySearchResponse,
+        ["fuzzy"] = OtherDocuments.Current.FuzzySearchResponse,
         ["register"] = ModelJson.Default.JobRegisterResponse,
         ["drain"] = ModelJson.Default.NodeDrainUpdateResponse,
         ["raft"] = ModelJson.Default.RaftConfigurationResponse,
         ["files"] = ModelJson.Default.ListOfAllocFileInfo,
-        ["scaling-policies"] = ModelJson.Default.ListOfScalingPolicyListStub,
+        ["scaling-policies"] = OtherDocuments.Current.ListOfScalingPolicyListStub,
         ["scaling-policy"] = ModelJson.Default.ScalingPolicy,
         ["namespaces"] = ModelJson.Default.ListOfNamespace,
-        ["metrics"] = ModelJson.Default.MetricsSummary,
-        ["acl-token"] = ModelJson.Default.ACLToken,
-        ["acl-policies"] = ModelJson.Default.ListOfACLPolicyListStub,
+        ["metrics"] = OtherDocuments.Current.MetricsSummary,
+        ["acl-token"] = OtherDocuments.Current.ACLToken,
+        ["acl-policies"] = OtherDocuments.Current.ListOfACLPolicyListStub,
     };
 
     public static TheoryData<string> Names => new(Types.Keys);
