@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nomad.Drivers.Processes;
 
 namespace Nomad.Drivers.Supervision;
 
@@ -11,6 +12,7 @@ internal sealed class RotatedFile : IDisposable
     private readonly string _prefix;
     private readonly int _maxFiles;
     private readonly long _maxBytes;
+    private LogFolder? _folder;
     private FileStream? _file;
     private int _index;
     private bool _atLineStart = true;
@@ -18,9 +20,14 @@ internal sealed class RotatedFile : IDisposable
     public RotatedFile(string prefix, int maxFiles, long maxBytes)
     {
         (_prefix, _maxFiles, _maxBytes) = (prefix, Math.Max(1, maxFiles), Math.Max(1, maxBytes));
-        Directory.CreateDirectory(Path.GetDirectoryName(prefix)!);
-        _index = Indexes().DefaultIfEmpty(0).Max();
-        _file = Open();
+        try
+        {
+            _file = Open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Tried again with the first output.
+        }
     }
 
     /// <summary>A full disk or a removed directory loses output; it never stops the task.</summary>
@@ -52,12 +59,16 @@ internal sealed class RotatedFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _file?.Dispose();
-            _file = null;
+            Dispose();
+            (_file, _folder) = (null, null);
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _folder?.Dispose();
+    }
 
     private void Rotate()
     {
@@ -65,17 +76,26 @@ internal sealed class RotatedFile : IDisposable
         _file = null;
         _index++;
         _file = Open();
-        foreach (var old in Indexes().Where(index => index <= _index - _maxFiles).ToList())
-            File.Delete($"{_prefix}.{old}");
+        foreach (var old in Indexes(_folder!).Where(index => index <= _index - _maxFiles).ToList())
+            _folder!.Delete($"{Path.GetFileName(_prefix)}.{old}");
     }
 
-    private FileStream Open() => new($"{_prefix}.{_index}", new FileStreamOptions
+    private FileStream Open()
     {
-        Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
-    });
+        if (_folder is null)
+        {
+            _folder = LogFolder.Open(Path.GetDirectoryName(_prefix)!);
+            _index = Indexes(_folder).DefaultIfEmpty(0).Max();
+        }
 
-    private IEnumerable<int> Indexes() => Directory.EnumerateFiles(Path.GetDirectoryName(_prefix)!, Path.GetFileName(_prefix) + ".*")
-        .Select(path => int.TryParse(Path.GetExtension(path).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1)
-        .Where(index => index >= 0);
+        return _folder.OpenToAppend($"{Path.GetFileName(_prefix)}.{_index}");
+    }
+
+    private IEnumerable<int> Indexes(LogFolder folder)
+    {
+        var start = Path.GetFileName(_prefix) + ".";
+        return folder.Names().Where(name => name.StartsWith(start, StringComparison.Ordinal))
+            .Select(name => int.TryParse(name.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1)
+            .Where(index => index is >= 0 and < int.MaxValue);
+    }
 }

@@ -97,6 +97,41 @@ public sealed class SupervisorTests : IAsyncLifetime
         Assert.Single(_node.ProcessesLeft());
     }
 
+    [Fact]
+    public async Task Destroying_a_task_whose_supervisor_died_ends_its_processes()
+    {
+        var driver = _node.Agent().Find("raw_exec")!;
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(driver, task);
+        Assert.SkipWhen(!_node.CgroupsLeft().Any(), "no cgroups here");
+        await _node.KillSupervisorAsync();
+        await driver.DestroyAsync(task.Id, force: true, default);
+        Assert.Empty(_node.CgroupsLeft());
+        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the task runs on");
+    }
+
+    [Theory]
+    [InlineData("ln -s ../../victim")]
+    [InlineData("ln ../../victim")]
+    [InlineData("mkfifo")]
+    [InlineData("rm -r ../logs && ln -s ../elsewhere ../logs; true")]
+    public async Task Output_goes_only_into_plain_files_and_nobody_waits_for_what_a_task_planted_there(string plant)
+    {
+        var driver = _node.Agent().Find("raw_exec")!;
+        var task = _node.Shell($"cd ../alloc/logs && {plant} web.stdout.1; head -c 250 /dev/zero | tr '\\0' x");
+        task = task with { Logs = task.Logs! with { MaxFileBytes = 100 } };
+        var home = Path.GetDirectoryName(task.Directories.Task)!;
+        var (victim, elsewhere) = (Path.Combine(home, "victim"), Path.Combine(home, "elsewhere"));
+        await File.WriteAllTextAsync(victim, "mine");
+        Directory.CreateDirectory(elsewhere);
+        await _node.RunAsync(driver, task);
+        Assert.Equal("mine", await File.ReadAllTextAsync(victim));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere));
+        var next = _node.Shell("echo still here");
+        await _node.RunAsync(driver, next);
+        Assert.Equal("still here\n", TestNode.Output(next));
+    }
+
     [Theory]
     [InlineData("raw_exec")]
     [InlineData("exec")]
