@@ -84,13 +84,23 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
 
     public async Task DestroyAsync(string taskId, bool force, CancellationToken cancel)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            await AskAsync(new Request { Kind = RequestKind.Destroy, TaskId = taskId, Force = force }, cancel).ConfigureAwait(false);
-        }
-        catch (TaskNotFoundException)
-        {
-            // Gone already, as asked.
+            try
+            {
+                await AskAsync(new Request { Kind = RequestKind.Destroy, TaskId = taskId, Force = force }, cancel).ConfigureAwait(false);
+                break;
+            }
+            catch (TaskNotFoundException)
+            {
+                // Gone already, as asked; or its supervisor is, which leaves its processes.
+                await EndLostAsync(taskId, cancel).ConfigureAwait(false);
+                break;
+            }
+            catch (DriverException e) when (e.Recoverable && tries < RecoverTries)
+            {
+                await Task.Delay(RecoverPause, cancel).ConfigureAwait(false);
+            }
         }
 
         _meters.TryRemove(taskId, out _);
