@@ -13,7 +13,11 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDispo
     private const int MaxSocketPath = 107;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>One that was just leaving keeps the lock, and the one started meanwhile gives up: then another is needed.</summary>
+    private static readonly TimeSpan StartAgain = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly SemaphoreSlim _attending = new(1);
     private Socket? _attendance;
 
     public string SocketPath { get; } = ChooseSocketPath(options.StateDirectory);
@@ -96,6 +100,20 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDispo
     /// <summary>One connection stays open for as long as this agent lives: the supervisor then does not leave.</summary>
     private async Task AttendAsync(CancellationToken cancel)
     {
+        // One at a time: a second connection would dispose the first under whoever looks at it.
+        await _attending.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await AttendInTurnAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _attending.Release();
+        }
+    }
+
+    private async Task AttendInTurnAsync(CancellationToken cancel)
+    {
         if (_attendance is { } known && !known.Poll(0, SelectMode.SelectRead))
             return;
         if (await TryConnectAsync(cancel).ConfigureAwait(false) is not { } socket)
@@ -121,9 +139,15 @@ internal sealed class SupervisorClient(DriverOptions options, ILog log) : IDispo
         Directory.CreateDirectory(options.StateDirectory);
         Detach();
         log.Debug($"started the task supervisor on {SocketPath}");
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(deadline) < StartPatience)
+        var (began, started) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetTimestamp());
+        while (TimeProvider.System.GetElapsedTime(began) < StartPatience)
         {
+            if (TimeProvider.System.GetElapsedTime(started) > StartAgain)
+            {
+                Detach();
+                started = TimeProvider.System.GetTimestamp();
+            }
+
             if (await TryConnectAsync(cancel).ConfigureAwait(false) is { } socket)
                 return socket;
             await Task.Delay(2, cancel).ConfigureAwait(false);
