@@ -163,7 +163,8 @@ internal sealed class ProcessTask : SupervisedTask
     /// <summary>Ends what the first process left: everything in its cgroups, or else everything of its session.</summary>
     private void KillRest()
     {
-        if (Pid == 0)
+        // Without cgroups a task is known by its session's number, which others may have once it has ended.
+        if (Pid == 0 || (_launch.Cgroups.Count == 0 && Exit.IsCompleted))
             return;
         var pids = _launch.Cgroups.Count > 0 ? Processes.Cgroups.Pids(_launch.Cgroups) : ProcessTree.OfSession(Pid);
         foreach (var pid in pids)
