@@ -15,6 +15,7 @@ namespace Nomad.Client.Allocations;
 public sealed class AllocRunner : IPreviousAlloc
 {
     private readonly Lock gate = new();
+    private readonly Lock telling = new();
     private readonly ClientShared shared;
     private readonly Action<Allocation> report;
     private readonly IPreviousAlloc? previous;
@@ -230,7 +231,14 @@ public sealed class AllocRunner : IPreviousAlloc
         if (tasksStarted)
             EndOthers(states);
         health?.Ring();
-        report(Report());
+        Tell();
+    }
+
+    // One at a time: of two tasks that end at once, the later report must not be overtaken by the earlier.
+    private void Tell()
+    {
+        lock (telling)
+            report(Report());
     }
 
     // A failed task takes its siblings along, a leader all others, and sidecars do not outlive what they serve.
@@ -317,6 +325,6 @@ public sealed class AllocRunner : IPreviousAlloc
         await shared.Store.PutDeploymentAsync(Id, deployment);
         foreach (var (task, reason) in verdict.Reasons)
             tasks.FirstOrDefault(each => each.Task.Name == task)?.Record.Emit(TaskEvents.From(TaskEventTypes.AllocUnhealthy, reason));
-        report(Report());
+        Tell();
     }
 }

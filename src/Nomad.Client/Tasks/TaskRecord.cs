@@ -36,28 +36,31 @@ public sealed class TaskRecord(string allocId, string task, LocalStore store, Ti
             var stamped = what with { Time = (now.Ticks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick };
             var events = State.Events.OrEmpty();
             var kept = events.Skip(Math.Max(0, events.Count - MaxEvents + 1));
-            State = change(State) with { Events = [.. kept, stamped] };
+            Keep(change(State) with { Events = [.. kept, stamped] });
         }
-        Publish();
+        Changed();
     }
 
     public void Change(Func<TaskState, TaskState> change)
     {
         lock (gate)
-            State = change(State);
-        Publish();
+            Keep(change(State));
+        Changed();
     }
 
     public void Remember(Func<StoredTask, StoredTask> change)
     {
         lock (gate)
+        {
             Local = change(Local);
-        _ = store.PutTaskAsync(allocId, task, Local).AsTask();
+            _ = store.PutTaskAsync(allocId, task, Local).AsTask();
+        }
     }
 
-    private void Publish()
+    // Within the lock, so that the store gets the states in the order they came about.
+    private void Keep(TaskState state)
     {
-        _ = store.PutTaskStateAsync(allocId, task, State).AsTask();
-        Changed();
+        State = state;
+        _ = store.PutTaskStateAsync(allocId, task, state).AsTask();
     }
 }
