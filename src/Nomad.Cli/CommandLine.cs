@@ -53,7 +53,10 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         FlagValues flags;
         try
         {
-            flags = command.TakesWordsAsTheyAre ? FlagValues.Parse(["--", .. rest], []) : FlagValues.Parse(command.Prepared(rest), GeneralFlags.With(command));
+            var typed = command.TakesWordsAsTheyAre ? rest : command.Prepared(rest);
+            flags = command.TakesWordsAsTheyAre || typed is [] or [not ['-', ..], ..]
+                ? FlagValues.WithoutFlags(typed)
+                : FlagValues.Parse(typed, GeneralFlags.With(command));
         }
         catch (UsageException problem)
         {

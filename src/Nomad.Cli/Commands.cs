@@ -39,7 +39,7 @@ public static class Commands
     };
 
     /// <summary>The whole tree. <paramref name="more"/> are commands of the executable itself (<c>agent</c>, <c>dev</c> …).</summary>
-    public static CommandTree Tree(string version, CommandEntry[] more, IReadOnlyDictionary<string, string> moreGroups) =>
+    public static CommandTree Tree(string version, CommandEntry[] more, IEnumerable<KeyValuePair<string, string>> moreGroups) =>
         new([.. Own(version), .. more],
             () => AbsentCommands.Groups.Concat(Groups).Concat(moreGroups).GroupBy(group => group.Key).ToDictionary(same => same.Key, same => same.Last().Value));
 

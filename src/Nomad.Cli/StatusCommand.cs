@@ -25,7 +25,7 @@ public sealed class StatusCommand : Command
     public override string ArgumentsRule => "This command takes either no arguments or one: <identifier>";
 
     // The job flags are those that `status` had before it learned about other things.
-    public override IReadOnlyList<Flag> Flags { get; } = new JobStatusCommand().Flags;
+    public override IReadOnlyList<Flag> Flags => new JobStatusCommand().Flags;
 
     public override async Task<int> RunAsync(CommandCall call)
     {

@@ -12,5 +12,5 @@ internal static class AgentCommands
         new("config validate", () => new ConfigValidateCommand()),
     ];
 
-    public static IReadOnlyDictionary<string, string> Groups => new Dictionary<string, string> { ["config"] = "Interact with configurations" };
+    public static KeyValuePair<string, string>[] Groups => [new("config", "Interact with configurations")];
 }

@@ -14,6 +14,9 @@ public sealed class FlagValues
     /// <summary>True when <c>-h</c>, <c>-help</c> or <c>--help</c> stands among the flags.</summary>
     public bool HelpWanted { get; private set; }
 
+    /// <summary>Takes every word as an argument.</summary>
+    public static FlagValues WithoutFlags(IReadOnlyList<string> words) => new() { Arguments = words };
+
     /// <summary>Reads flags up to the first other word or <c>--</c>. Throws <see cref="UsageException"/> for an unknown flag or a bad value.</summary>
     public static FlagValues Parse(IReadOnlyList<string> words, IReadOnlyCollection<Flag> flags)
     {

@@ -30,15 +30,15 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
     {
         bool Set(string name) => environment.TryGetValue(name, out var value) && value.Length > 0;
         var screen = !Console.IsOutputRedirected;
-        return new Terminal(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
-            new StreamWriter(Console.OpenStandardError(), bufferSize: ErrorBuffer) { AutoFlush = true }, new StandardInput())
+        return new Terminal(new StreamWriter(StandardStream.Output()) { AutoFlush = true },
+            new StreamWriter(StandardStream.Error(), bufferSize: ErrorBuffer) { AutoFlush = true }, new StandardInput())
         {
             IsInteractive = screen,
             Colours = !noColour && !Set("NOMAD_CLI_NO_COLOR") && (screen || forceColour || Set("NOMAD_CLI_FORCE_COLOR")),
             InputIsPiped = Console.IsInputRedirected,
-            OpenError = Console.OpenStandardError,
+            OpenError = StandardStream.Error,
             OpenInput = Console.OpenStandardInput,
-            OpenOutput = Console.OpenStandardOutput,
+            OpenOutput = StandardStream.Output,
         };
     }
 }
