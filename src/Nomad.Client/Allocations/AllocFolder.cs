@@ -71,9 +71,9 @@ public sealed class AllocFolder(string parent, string allocId)
     private static void Make(string path, UnixFileMode mode)
     {
         Directory.CreateDirectory(path);
-        // The umask of the agent must not decide what tasks may do.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, mode);
+        // The umask of the agent must not decide what tasks may do, nor a link that a task left here which folder it is done to.
+        if (OperatingSystem.IsLinux())
+            Native.Linux.ChangeFolderMode(path, mode);
     }
 
     // In memory where the agent may mount: secrets then never reach a disk. Elsewhere a plain folder.
@@ -82,7 +82,7 @@ public sealed class AllocFolder(string parent, string allocId)
         var fresh = !Directory.Exists(path);
         Make(path, Everyone);
         if (fresh && OperatingSystem.IsLinux() && Native.Linux.IsRoot && Native.Linux.MountMemory(path, megabytes) == 0)
-            File.SetUnixFileMode(path, Everyone);
+            Native.Linux.ChangeFolderMode(path, Everyone);
     }
 
     private static void Release(string path)

@@ -72,8 +72,10 @@ public sealed class BeneathRoot : IDisposable
             if (Path.Exists(folder))
                 continue;
             Directory.CreateDirectory(folder);
+            // Held while its mode changes: a task may put a link in its place at any moment.
+            using var made = Hold(string.Join('/', parts[..depth]));
             if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+                File.SetUnixFileMode(made.Path, (UnixFileMode)0b111_111_111);
         }
         using var home = Hold(string.Join('/', parts[..^1]));
         var half = $"{home.Path}/.{Guid.NewGuid():N}";

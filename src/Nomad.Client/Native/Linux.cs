@@ -21,6 +21,7 @@ internal static partial class Linux
     private const ulong NoDevices = 4;
     private const ulong NoExecute = 8;
     private const int DetachMount = 2;
+    private const int UnmountNoFollow = 8;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct OpenHow
@@ -69,6 +70,17 @@ internal static partial class Linux
             : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Changes the mode of a folder, never of what a link in its place points to.</summary>
+    /// <exception cref="IOException">The path is no folder, or a link to one.</exception>
+    public static void ChangeFolderMode(string path, UnixFileMode mode)
+    {
+        var descriptor = Open(path, OpenFlags.Folder | OpenFlags.NoFollow | OpenFlags.CloseOnExec | OpenFlags.PathOnly);
+        if (descriptor < 0)
+            throw new IOException($"{path} must be a folder: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        using var held = new SafeFileHandle(descriptor, ownsHandle: true);
+        File.SetUnixFileMode($"/proc/self/fd/{descriptor}", mode);
+    }
+
     /// <summary>Version of Landlock, 0 without it.</summary>
     public static int LandlockVersion() => Math.Max(0, (int)LandlockRaw(LandlockCreateRulesetCall, 0, 0, 1));
 
@@ -82,7 +94,7 @@ internal static partial class Linux
         return Mount("tmpfs", path, "tmpfs", flags, $"size={megabytes}m") == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    public static int Unmount(string path) => Umount2(path, DetachMount) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    public static int Unmount(string path) => Umount2(path, DetachMount | UnmountNoFollow) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     public static bool IsRoot => GetEffectiveUser() == 0;
 

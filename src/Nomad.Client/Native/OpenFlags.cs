@@ -8,6 +8,8 @@ internal static class OpenFlags
 
     public static int Folder => Arm ? 0x4000 : 0x10000;
 
+    public static int NoFollow => Arm ? 0x8000 : 0x20000;
+
     public const int CloseOnExec = 0x80000;
 
     public const int PathOnly = 0x200000;
