@@ -38,6 +38,7 @@ public sealed class LocalStore : IAsyncDisposable
         FullMode = BoundedChannelFullMode.Wait,
     });
 
+    private readonly List<Change> unwritten = [];
     private readonly Task writer;
 
     private LocalStore(SqliteConnection connection)
@@ -202,18 +203,22 @@ public sealed class LocalStore : IAsyncDisposable
 
     private void Commit(List<Change> batch)
     {
+        // What the disk refused is tried again with the next batch, in its order; the newest say most.
+        unwritten.AddRange(batch.Where(change => change.Text.Length > 0));
+        if (unwritten.Count > MaxQueue)
+            unwritten.RemoveRange(0, unwritten.Count - MaxQueue);
         try
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var change in batch)
+            foreach (var change in unwritten)
             {
-                if (change.Text.Length == 0)
-                    continue;
                 using var command = Command(change.Text, change.A, change.B, change.C);
                 command.Transaction = transaction;
                 command.ExecuteNonQuery();
             }
             transaction.Commit();
+            unwritten.Clear();
+            Failure = null;
         }
         catch (SqliteException problem)
         {
@@ -228,7 +233,7 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Why the last write failed, or null. Tasks go on; after a restart the agent would not find them all.</summary>
+    /// <summary>Why the last write failed, or null. Tasks go on; after a restart now the agent would not find them all.</summary>
     public LocalStateException? Failure { get; private set; }
 
     private SqliteCommand Command(string text, params ReadOnlySpan<string?> values)

@@ -27,6 +27,34 @@ public sealed class LocalStoreTests
     }
 
     [Fact]
+    public async Task What_the_disk_refused_is_written_when_it_can_be()
+    {
+        using var scratch = new Scratch();
+        var file = Path.Combine(scratch.Path, "state.db");
+        await using (var store = LocalStore.Open(file))
+        {
+            Rename(file, "tasks", "away");
+            await store.PutTaskAsync("a1", "web", new StoredTask { Handle = "{}" });
+            await Assert.ThrowsAsync<LocalStateException>(store.FlushAsync);
+            Rename(file, "away", "tasks");
+            await store.PutAllocationAsync(new Allocation { ID = "a1" });
+            await store.FlushAsync();
+            Assert.Null(store.Failure);
+        }
+        await using var again = LocalStore.Open(file);
+        Assert.Equal("{}", Assert.Single(again.Load()).Tasks["web"].Handle);
+    }
+
+    private static void Rename(string file, string from, string to)
+    {
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
+        other.Open();
+        using var command = other.CreateCommand();
+        command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
+        command.ExecuteNonQuery();
+    }
+
+    [Fact]
     public void A_damaged_file_gives_one_clear_error()
     {
         using var scratch = new Scratch();
