@@ -55,7 +55,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     public ValueTask KeepOnlyAsync(IReadOnlySet<string> allocIds)
     {
         foreach (var id in runners.Keys.Where(id => !allocIds.Contains(id)))
-            _ = CollectQuietlyAsync(id);
+            _ = RemoveQuietlyAsync(id);
         return ValueTask.CompletedTask;
     }
 
@@ -63,7 +63,15 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         [.. runners.Values.Where(runner => runner.IsTerminal)
             .OrderBy(runner => runner.FinishedAt).ThenBy(runner => runner.Id, StringComparer.Ordinal).Select(runner => runner.Id)];
 
+    public bool IsTold(string allocId) => !updates.HasNewsOf(allocId);
+
     public async Task CollectAsync(string allocId, CancellationToken cancellation)
+    {
+        await updates.WaitUntilToldAsync(allocId, cancellation);
+        await RemoveAsync(allocId, cancellation);
+    }
+
+    private async Task RemoveAsync(string allocId, CancellationToken cancellation)
     {
         if (Find(allocId) is not { } runner)
             return;
@@ -74,15 +82,15 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     }
 
     /// <summary>Ends all tasks and waits.</summary>
-    public Task DestroyAllAsync() => Task.WhenAll(runners.Keys.Select(CollectQuietlyAsync));
+    public Task DestroyAllAsync() => Task.WhenAll(runners.Keys.Select(RemoveQuietlyAsync));
 
     public Task DetachAllAsync() => Task.WhenAll(runners.Values.Select(runner => runner.DetachAsync()));
 
-    private async Task CollectQuietlyAsync(string allocId)
+    private async Task RemoveQuietlyAsync(string allocId)
     {
         try
         {
-            await CollectAsync(allocId, CancellationToken.None);
+            await RemoveAsync(allocId, CancellationToken.None);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -107,6 +115,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
                 ID = allocation.ID, Namespace = allocation.Namespace, JobID = allocation.JobID, NodeID = allocation.NodeID, TaskGroup = allocation.TaskGroup,
                 ClientStatus = AllocClientStatus.Failed, ClientDescription = problem.Message,
             });
+            _ = shared.Store.RemoveAllocationAsync(allocation.ID).AsTask();
             return null;
         }
     }

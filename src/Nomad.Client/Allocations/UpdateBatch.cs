@@ -22,6 +22,8 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
     private readonly SemaphoreSlim news = new(0, 1);
     private readonly Dictionary<string, Allocation> waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Allocation> acknowledged = new(StringComparer.Ordinal);
+    private readonly HashSet<string> leaving = new(StringComparer.Ordinal);
+    private TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset urgentSince = DateTimeOffset.MaxValue;
     private DateTimeOffset slowSince = DateTimeOffset.MaxValue;
     private DateTimeOffset lastSent = DateTimeOffset.UnixEpoch;
@@ -47,12 +49,36 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         Wake();
     }
 
+    /// <summary>Whether the servers have not heard yet how the allocation is.</summary>
+    public bool HasNewsOf(string allocId)
+    {
+        lock (gate)
+            return waiting.ContainsKey(allocId) || leaving.Contains(allocId);
+    }
+
+    /// <summary>Completes when the servers know how the allocation is.</summary>
+    public async Task WaitUntilToldAsync(string allocId, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (!waiting.ContainsKey(allocId) && !leaving.Contains(allocId))
+                    return;
+                next = sent.Task;
+            }
+            await next.WaitAsync(cancellation);
+        }
+    }
+
     /// <summary>Forgets an allocation the servers have forgotten.</summary>
     public void Forget(string allocId)
     {
         lock (gate)
         {
             waiting.Remove(allocId);
+            leaving.Remove(allocId);
             acknowledged.Remove(allocId);
         }
     }
@@ -69,13 +95,6 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
             else
                 await SendAsync(cancellation);
         }
-    }
-
-    /// <summary>Sends what waits, now; for a stopping agent. Failures are left to the next start.</summary>
-    public async Task FlushAsync(CancellationToken cancellation)
-    {
-        if (Due() is not null)
-            await SendAsync(cancellation);
     }
 
     private DateTimeOffset? Due()
@@ -96,6 +115,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         lock (gate)
         {
             batch = [.. waiting.Values];
+            leaving.UnionWith(waiting.Keys);
             waiting.Clear();
             (urgentSince, slowSince) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
             lastSent = time.GetUtcNow();
@@ -109,8 +129,9 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
             await servers.UpdateAllocationsAsync(new NodeAllocationUpdates(identity.Id, identity.Secret, batch), cancellation);
             lock (gate)
             {
-                foreach (var report in batch)
+                foreach (var report in batch.Where(report => leaving.Contains(report.ID)))
                     acknowledged[report.ID] = report;
+                Leave();
             }
         }
         catch (Exception problem) when (problem is RpcException or LocalStateException)
@@ -126,9 +147,22 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         lock (gate)
         {
             foreach (var report in batch)
-                waiting.TryAdd(report.ID, report);
+            {
+                if (leaving.Contains(report.ID))
+                    waiting.TryAdd(report.ID, report);
+            }
+            Leave();
             urgentSince = time.GetUtcNow();
         }
+    }
+
+    // Under the lock.
+    private void Leave()
+    {
+        leaving.Clear();
+        var told = sent;
+        sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        told.SetResult();
     }
 
     private void Wake()

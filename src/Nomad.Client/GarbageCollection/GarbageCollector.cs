@@ -25,14 +25,14 @@ public sealed class GarbageCollector(GarbageLimits limits, ICollectable allocati
         await turn.WaitAsync(cancellation);
         try
         {
-            var finished = new Queue<string>(allocations.FinishedOldestFirst());
+            var finished = new Queue<string>(allocations.FinishedOldestFirst().Where(allocations.IsTold));
             while (finished.Count > 0 && Reason() is { } reason)
             {
                 var batch = new List<Task>();
                 while (batch.Count < limits.ParallelDestroys && finished.TryDequeue(out var id))
                 {
                     log.Info($"marking allocation for garbage collection: alloc_id={id} reason=\"{reason}\"");
-                    batch.Add(allocations.CollectAsync(id, cancellation));
+                    batch.Add(RemoveAsync(id, cancellation));
                 }
                 await Task.WhenAll(batch);
             }
@@ -50,11 +50,24 @@ public sealed class GarbageCollector(GarbageLimits limits, ICollectable allocati
         try
         {
             foreach (var ids in allocations.FinishedOldestFirst().Chunk(limits.ParallelDestroys))
-                await Task.WhenAll(ids.Select(id => allocations.CollectAsync(id, cancellation)));
+                await Task.WhenAll(ids.Select(id => RemoveAsync(id, cancellation)));
         }
         finally
         {
             turn.Release();
+        }
+    }
+
+    // One that cannot be removed must not keep the others, or the next turn, from going.
+    private async Task RemoveAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await allocations.CollectAsync(id, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            log.Error($"failed to collect allocation: alloc_id={id} error=\"{problem.Message}\"");
         }
     }
 
@@ -73,6 +86,9 @@ public interface ICollectable
 
     IReadOnlyList<string> FinishedOldestFirst();
 
-    /// <summary>Removes folder and state; no effect when it is gone already.</summary>
+    /// <summary>Whether the servers know how it ended; without that they would have it run again.</summary>
+    bool IsTold(string allocId);
+
+    /// <summary>Removes folder and state, once the servers know how it ended; no effect when it is gone already.</summary>
     Task CollectAsync(string allocId, CancellationToken cancellation);
 }
