@@ -8,6 +8,9 @@ public sealed record StoredTask
     /// <summary>The driver's handle of the running task as JSON, opaque to the client; empty when it does not run.</summary>
     public string Handle { get; init; } = "";
 
+    /// <summary>Id under which the driver was last asked to start the task, while <see cref="Handle"/> does not say yet that it did; else empty.</summary>
+    public string Starting { get; init; } = "";
+
     /// <summary>Hooks that are done and need not run again after a restart of the agent or of the task.</summary>
     public IReadOnlyList<string>? DoneHooks { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class RestartTracker(RestartPolicy policy, bool restartsOnSuccess)
     /// <summary>The next end is a restart on request: not counted, no delay.</summary>
     public void RequestRestart() => restartRequested = true;
 
+    /// <summary>The task starts now: a restart asked for before has happened.</summary>
+    public void ForgetRestart() => restartRequested = false;
+
     /// <summary>Whether a clean exit ends tasks of this kind for good.</summary>
     public static bool RestartsOnSuccess(string jobType, TaskLifecycleConfig? lifecycle) => lifecycle?.Hook switch
     {

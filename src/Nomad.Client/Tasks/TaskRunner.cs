@@ -1,3 +1,4 @@
+using Nomad.Client.LocalState;
 using Nomad.Client.Tasks.Hooks;
 using Nomad.Drivers;
 using Nomad.Model;
@@ -60,10 +61,14 @@ public sealed class TaskRunner
     /// <param name="order">Why, and with what patience.</param>
     public void Kill(KillOrder order)
     {
-        if (State.State == TaskStateNames.Dead || !killed.TrySetResult(order))
-            return;
         lock (gate)
+        {
+            if (State.State == TaskStateNames.Dead || killed.Task.IsCompleted)
+                return;
+            // First what decides over a restart, then the bell: the loop acts on the bell at once.
             tracker.Kill();
+            killed.TrySetResult(order);
+        }
     }
 
     /// <summary>Ends the task so that it starts again at once, outside the restart policy.</summary>
@@ -72,8 +77,10 @@ public sealed class TaskRunner
     {
         Record.Emit(TaskEvents.RestartSignaled(reason));
         lock (gate)
+        {
             tracker.RequestRestart();
-        restart.TrySetResult(true);
+            restart.TrySetResult(true);
+        }
     }
 
     /// <summary>Lets a task that has ended run once more. The alloc runner calls <see cref="Start"/> afterwards.</summary>
@@ -84,7 +91,7 @@ public sealed class TaskRunner
             tracker = NewTracker();
             (killed, restart, mayStart) = (Bell<KillOrder>(), Bell<bool>(), Bell<bool>());
         }
-        Record.Remember(local => local with { RunComplete = false, Handle = "" });
+        Record.Remember(local => local with { RunComplete = false, Handle = "", Starting = "" });
         Record.Emit(TaskEvents.RestartSignaled(reason), state => state with { State = TaskStateNames.Pending, Failed = false, FinishedAt = default });
     }
 
@@ -163,12 +170,16 @@ public sealed class TaskRunner
         {
             var id = $"{parts.Allocation().ID}/{parts.Task.Name}/{Guid.NewGuid().ToString("N")[..TaskIdRandomLength]}";
             var config = await launcher.PrepareAsync(driver, id, detached.Token);
-            restart = Bell<bool>();
+            lock (gate)
+            {
+                // Who asked until now gets what was asked for: this start.
+                restart = Bell<bool>();
+                tracker.ForgetRestart();
+            }
+            await IntendAsync(id);
             var started = await driver.StartAsync(config, detached.Token);
             taskId = id;
-            Record.Remember(local => local with { Handle = started.Handle.ToJson() });
-            var now = parts.Shared.Time.GetUtcNow();
-            Record.Emit(TaskEvents.Started(), state => state with { State = TaskStateNames.Running, StartedAt = now, Failed = false });
+            NoteStart(started.Handle);
             return null;
         }
         catch (TaskHookException problem)
@@ -178,6 +189,27 @@ public sealed class TaskRunner
         catch (DriverException problem)
         {
             return Failed(problem.Message, problem.Recoverable, TaskEvents.DriverFailure);
+        }
+    }
+
+    private void NoteStart(TaskHandle handle)
+    {
+        Record.Remember(local => local with { Handle = handle.ToJson(), Starting = "" });
+        var now = parts.Shared.Time.GetUtcNow();
+        Record.Emit(TaskEvents.Started(), state => state with { State = TaskStateNames.Running, StartedAt = now, Failed = false });
+    }
+
+    // An agent killed between the start and the note of it would otherwise start a second copy the next time.
+    private async Task IntendAsync(string id)
+    {
+        Record.Remember(local => local with { Starting = id });
+        try
+        {
+            await parts.Shared.Store.FlushAsync();
+        }
+        catch (LocalStateException problem)
+        {
+            log.Warn($"starting a task that cannot be noted: task={parts.Task.Name} error=\"{problem.Message}\"");
         }
     }
 
@@ -292,16 +324,24 @@ public sealed class TaskRunner
 
     private async Task<bool> RecoverAsync()
     {
-        if (Record.Local.Handle.Length == 0 || parts.Driver is not { } driver)
+        var (noted, starting) = (Record.Local.Handle, Record.Local.Starting);
+        if ((noted.Length == 0 && starting.Length == 0) || parts.Driver is not { } driver)
             return false;
         try
         {
-            var handle = TaskHandle.FromJson(Record.Local.Handle);
+            var handle = noted.Length > 0 ? TaskHandle.FromJson(noted) : new TaskHandle(driver.Name, starting, 0, "");
             await driver.RecoverAsync(handle, detached.Token);
             taskId = handle.TaskId;
-            if (State.State != TaskStateNames.Running)
+            if (noted.Length == 0)
+                NoteStart(handle);
+            else if (State.State != TaskStateNames.Running)
                 Record.Change(state => state with { State = TaskStateNames.Running });
             return true;
+        }
+        catch (TaskNotFoundException) when (noted.Length == 0)
+        {
+            // The agent ended before the driver heard of it.
+            return false;
         }
         catch (Exception problem) when (problem is DriverException or System.Text.Json.JsonException)
         {

@@ -1,3 +1,4 @@
+using Nomad.Client.LocalState;
 using Nomad.Model;
 using Nomad.Model.Allocations;
 using Nomad.Model.Jobs;
@@ -86,6 +87,54 @@ public sealed class AllocRunnerTests
         var done = await node.WaitAsync(id, AllocClientStatus.Complete);
         Assert.Equal("Received, Task Setup, Started, Killing, Terminated, Killed", ClientNode.Events(done, "t"));
         Assert.False(Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()));
+    }
+
+    [Fact]
+    public async Task A_task_that_started_while_the_agent_died_is_taken_up_and_not_started_twice()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "echo $$ >> $NOMAD_TASK_DIR/pids; exec sleep 300"));
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        var (pids, deadline) = (Path.Combine(node.Options.AllocDir, id, "t/local/pids"), DateTime.UtcNow.AddSeconds(20));
+        while ((!File.Exists(pids) || File.ReadAllText(pids).Length == 0) && DateTime.UtcNow < deadline)
+            await Task.Delay(10);
+        await node.ShutDownAsync();
+        // As a kill between the driver's start and the note of it leaves the store.
+        await using (var store = LocalStore.Open(Path.Combine(node.Options.StateDir, "state.db")))
+        {
+            var task = Assert.Single(store.Load()).Tasks["t"];
+            await store.PutTaskAsync(id, "t", task with { Handle = "", Starting = Nomad.Drivers.TaskHandle.FromJson(task.Handle).TaskId });
+            await store.PutTaskStateAsync(id, "t", new TaskState { State = "pending", Events = [new TaskEvent { Type = "Received" }] });
+        }
+        node.Servers.Reports.Clear();
+        await node.BootAsync();
+        var report = await node.WaitAsync(id, AllocClientStatus.Running);
+        Assert.Equal("Received, Started", ClientNode.Events(report, "t"));
+        node.Stop(id);
+        await node.WaitAsync(id, AllocClientStatus.Complete);
+        Assert.Single(File.ReadAllLines(pids));
+        Assert.False(Directory.Exists("/proc/" + File.ReadAllText(pids).Trim()));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("root:daemon")]
+    [InlineData("${NOMAD_META_who}")]
+    public async Task Root_is_refused_by_whatever_name(string user)
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("batch", null, ClientNode.Shell("t", "true") with { Driver = "exec", User = user, Meta = new Dictionary<string, string> { ["who"] = "root" } });
+        var report = await node.WaitAsync(id, AllocClientStatus.Failed);
+        Assert.Contains(report.TaskStates!["t"].Events!, each => each.DisplayMessage.Contains("is disallowed"));
+    }
+
+    [Fact]
+    public async Task Templates_lend_nobody_the_rights_of_the_agent()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("batch", null, ClientNode.Shell("t", "true") with { Templates = [new Template { EmbeddedTmpl = "x", DestPath = "local/x", Perms = "6755" }] });
+        await node.WaitAsync(id, AllocClientStatus.Complete);
+        Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path.Combine(node.Options.AllocDir, id, "t/local/x")));
     }
 
     [Fact]

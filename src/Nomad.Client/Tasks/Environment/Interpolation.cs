@@ -14,6 +14,7 @@ public sealed class Interpolation(EnvironmentSource source, IReadOnlyDictionary<
         if (!text.Contains("${", StringComparison.Ordinal))
             return text;
         var result = new StringBuilder(text.Length);
+        var last = text.LastIndexOf('}');
         for (var place = 0; place < text.Length;)
         {
             if (text.AsSpan(place).StartsWith("$${"))
@@ -22,9 +23,15 @@ public sealed class Interpolation(EnvironmentSource source, IReadOnlyDictionary<
                 place += 3;
                 continue;
             }
-            var end = text.AsSpan(place).StartsWith("${") ? text.IndexOf('}', place) : -1;
+            if (!text.AsSpan(place).StartsWith("${"))
+            {
+                result.Append(text[place++]);
+                continue;
+            }
+            var end = place > last ? -1 : text.IndexOf('}', place);
             if (end < 0)
             {
+                // No brace closes from here on: looking again at each name would make long texts slow.
                 result.Append(text[place++]);
                 continue;
             }

@@ -13,6 +13,7 @@ namespace Nomad.Client.Tasks.Hooks;
 internal sealed class TemplateHook : ITaskHook
 {
     private const string DefaultDelimiter = "{{";
+    private const int PermissionBits = 0b111_111_111;
     private const UnixFileMode DefaultMode = (UnixFileMode)0b110_100_100;
 
     public string Name => "template";
@@ -68,7 +69,8 @@ internal sealed class TemplateHook : ITaskHook
     private static UnixFileMode Mode(string text) =>
         text.Length == 0 ? DefaultMode
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) && text.All(digit => digit is >= '0' and <= '7')
-            ? (UnixFileMode)Convert.ToInt32(text, 8)
+            // Set-user-id and its like would lend the agent's own rights to whoever runs the file.
+            ? (UnixFileMode)(Convert.ToInt32(text, 8) & PermissionBits)
             : throw new TaskHookException($"template perms \"{text}\" must be octal, like 0644");
 
     private static void AddVariables(TaskSetup setup, string text)

@@ -15,8 +15,10 @@ internal sealed class ValidateHook : ITaskHook
         var drivers = List(setup.Options.Options.GetValueOrDefault("user.checked_drivers") ?? DefaultCheckedDrivers);
         var denied = List(setup.Options.Options.GetValueOrDefault("user.denylist") ?? setup.Options.Options.GetValueOrDefault("user.blacklist")
             ?? DefaultDeniedUsers);
-        if (drivers.Contains(setup.Task.Driver) && denied.Contains(setup.Task.User))
-            throw new TaskHookException($"running as user \"{setup.Task.User}\" is disallowed");
+        // As the driver will read it: with its names replaced, and of "user:group" the user.
+        var user = setup.HostView.Expand(setup.Task.User).Split(':')[0];
+        if (drivers.Contains(setup.Task.Driver) && (denied.Contains(user) || (denied.Contains("root") && uint.TryParse(user, out var id) && id == 0)))
+            throw new TaskHookException($"running as user \"{user}\" is disallowed");
         try
         {
             setup.Driver.Validate(setup.Task.Config ?? new Dictionary<string, System.Text.Json.JsonElement>());
