@@ -18,7 +18,7 @@ public sealed class AllocRunner : IPreviousAlloc
     private readonly Lock telling = new();
     private readonly ClientShared shared;
     private readonly Action<Allocation> report;
-    private readonly IPreviousAlloc? previous;
+    private IPreviousAlloc? previous;
     private readonly CancellationTokenSource detached = new();
     private readonly IReadOnlyList<TaskRunner> tasks;
     private readonly ILog log;
@@ -188,6 +188,8 @@ public sealed class AllocRunner : IPreviousAlloc
             foreach (var task in tasks.Where(task => task.State.Events.OrEmpty().Count == 0))
                 task.Record.Emit(TaskEvents.Received());
             await AllocHooks.RunAsync(new AllocSetup(Allocation, Group, Folder, previous), detached.Token);
+            // Nothing asks for it again; held on, each allocation would keep all its predecessors in memory.
+            previous = null;
             WatchHealth(Allocation with { DeploymentStatus = deployment });
             _ = LimitRunAsync();
             foreach (var task in tasks)
@@ -204,6 +206,12 @@ public sealed class AllocRunner : IPreviousAlloc
         catch (OperationCanceledException) when (detached.IsCancellationRequested)
         {
             return;
+        }
+        catch (Exception problem)
+        {
+            // Nobody else owns this allocation: without this it would look alive for ever.
+            log.Error($"alloc runner failed: alloc_id={Id} error=\"{problem}\"");
+            FailAll($"client failed: {problem.Message}");
         }
         if (!detached.IsCancellationRequested)
             ended.TrySetResult();
