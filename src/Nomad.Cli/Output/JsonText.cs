@@ -8,7 +8,7 @@ namespace Nomad.Cli.Output;
 /// <summary>The <c>-json</c> form of an object: indented by four, field names as in the HTTP API.</summary>
 public static class JsonText
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static JsonWriterOptions Indented => new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of<T>(T value, JsonTypeInfo<T> type)
     {
@@ -34,7 +34,7 @@ public static class JsonText
         return json || template.Length > 0;
     }
 
-    public static IReadOnlyList<Flag> Flags { get; } =
+    public static IReadOnlyList<Flag> Flags =>
     [
         Flag.Boolean("json", "Print the object as JSON."),
         Flag.Text("t", "template", "Print the object through a Go template."),

@@ -34,19 +34,7 @@ namespace Nomad.Model.Json;
     Converters =
     [
         typeof(TextConverter), typeof(TimestampConverter), typeof(GoDoubleConverter), typeof(GoSingleConverter),
-        typeof(NullAsZero.Bools), typeof(NullAsZero.Ints), typeof(NullAsZero.Longs), typeof(NullAsZero.Ulongs),
-        typeof(SortedMapConverter<AllocMetric>), typeof(SortedMapConverter<AllocatedTaskResources>), typeof(SortedMapConverter<Allocation>),
-        typeof(SortedMapConverter<AutopilotZone>), typeof(SortedMapConverter<AutopilotZoneUpgradeVersions>), typeof(SortedMapConverter<CSIInfo>),
-        typeof(SortedMapConverter<ClientHostNetworkConfig>), typeof(SortedMapConverter<ClientHostVolumeConfig>),
-        typeof(SortedMapConverter<ConsulGatewayBindAddress>), typeof(SortedMapConverter<DeploymentState>), typeof(SortedMapConverter<DesiredUpdates>),
-        typeof(SortedMapConverter<DeviceAttribute>), typeof(SortedMapConverter<DeviceStats>), typeof(SortedMapConverter<DriverInfo>),
-        typeof(SortedMapConverter<IReadOnlyDictionary<string, string>>), typeof(SortedMapConverter<IReadOnlyList<Allocation>>),
-        typeof(SortedMapConverter<IReadOnlyList<FuzzyMatch>>), typeof(SortedMapConverter<IReadOnlyList<string>>),
-        typeof(SortedMapConverter<JsonElement>), typeof(SortedMapConverter<ResourceUsage>), typeof(SortedMapConverter<Resources>),
-        typeof(SortedMapConverter<StatObject>), typeof(SortedMapConverter<StatValue>), typeof(SortedMapConverter<TaskGroupScaleStatus>),
-        typeof(SortedMapConverter<TaskGroupSummary>), typeof(SortedMapConverter<TaskLifecycleConfig>), typeof(SortedMapConverter<TaskResourceUsage>),
-        typeof(SortedMapConverter<TaskState>), typeof(SortedMapConverter<VolumeRequest>), typeof(SortedMapConverter<bool>),
-        typeof(SortedMapConverter<double>), typeof(SortedMapConverter<int>), typeof(SortedMapConverter<string>), typeof(SortedMapConverter<ulong>),
+        typeof(NullAsZero.Bools), typeof(NullAsZero.Ints), typeof(NullAsZero.Longs), typeof(NullAsZero.Ulongs), typeof(SortedMaps),
     ])]
 [JsonSerializable(typeof(Job)), JsonSerializable(typeof(IReadOnlyList<Job>), TypeInfoPropertyName = "ListOfJob")]
 [JsonSerializable(typeof(JobSubmission)), JsonSerializable(typeof(IReadOnlyList<JobListStub>), TypeInfoPropertyName = "ListOfJobListStub")]
