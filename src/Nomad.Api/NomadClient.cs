@@ -176,8 +176,6 @@ public sealed class NomadClient : IDisposable
         var handler = new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate, UseProxy = false, UseCookies = false, AllowAutoRedirect = true,
-            // A client lives as long as one command: no timer to look for connections that have become old.
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
         };
         if (address.Url.Scheme == "unix")
             handler.ConnectCallback = async (_, stop) =>
