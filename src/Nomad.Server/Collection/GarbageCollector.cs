@@ -45,7 +45,10 @@ public sealed class GarbageCollector(Proposer proposer, CollectionOptions option
         var (jobs, evaluations, allocations) = Garbage.Jobs(state, ports.Now, ports.Now - threshold);
         await DeleteAsync(evaluations, allocations, stop);
         foreach (var part in jobs.Chunk(MaxIds))
-            await proposer.ProposeAsync(new DeregisterJobs(part, Purge: true, NoShutdownDelay: false, [], ports.NowNanoseconds), stop);
+            await proposer.ProposeAsync(new DeregisterJobs(part, Purge: true, NoShutdownDelay: false, [], ports.NowNanoseconds)
+            {
+                UnchangedSince = state.Index,
+            }, stop);
         if (jobs.Count > 0)
             log.Debug($"job GC: jobs={jobs.Count} evals={evaluations.Count} allocs={allocations.Count}");
     }

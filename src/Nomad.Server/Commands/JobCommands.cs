@@ -4,11 +4,19 @@ namespace Nomad.Server.Commands;
 /// Writes a new version of a job, with its evaluation in the same entry.
 /// The version and the indexes are given out when it is applied.
 /// </summary>
-public sealed record RegisterJob(Job Job, JobSubmission? Submission, Evaluation? Evaluation) : Command;
+public sealed record RegisterJob(Job Job, JobSubmission? Submission, Evaluation? Evaluation) : Command
+{
+    /// <summary>Refused unless the stored job still has this modify index of its specification; 0 = there is none, null = whatever it has.</summary>
+    public ulong? OnlyAt { get; init; }
+}
 
 /// <summary>Stops or purges jobs; unknown ones are skipped. <paramref name="Time"/>: unix ns.</summary>
 public sealed record DeregisterJobs(
-    IReadOnlyList<NamespacedID> Jobs, bool Purge, bool NoShutdownDelay, IReadOnlyList<Evaluation> Evaluations, long Time) : Command;
+    IReadOnlyList<NamespacedID> Jobs, bool Purge, bool NoShutdownDelay, IReadOnlyList<Evaluation> Evaluations, long Time) : Command
+{
+    /// <summary>Jobs that were submitted again after this index are skipped: what was decided of them is out of date.</summary>
+    public ulong? UnchangedSince { get; init; }
+}
 
 /// <summary>Marks a version good or not good to fall back to.</summary>
 public sealed record SetJobStability(string Namespace, string JobID, ulong Version, bool Stable) : Command;

@@ -65,14 +65,8 @@ internal sealed class JobAdmissionDesk(ServerContext context)
 
     public static void CheckIndex(Job? existing, bool enforce, ulong index)
     {
-        if (!enforce)
-            return;
-        if (existing is null && index != 0)
-            throw new RpcException($"Enforcing job modify index {index}: job does not exist");
-        if (existing is not null && index == 0)
-            throw new RpcException("Enforcing job modify index 0: job already exists");
-        if (existing is not null && existing.JobModifyIndex != index)
-            throw new RpcException($"Enforcing job modify index {index}: job exists with conflicting job modify index: {existing.JobModifyIndex}");
+        if (enforce && State.Writing.JobWrites.Conflict(existing, index) is { } conflict)
+            throw new RpcException(conflict);
     }
 
     /// <summary>Keeps counts and resources that were changed since the file was written, when the submitter asks for it.</summary>

@@ -66,6 +66,8 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
             throw new RpcException($"Specified job \"{parent.ID}\" is not a parameterized job");
         if (parent.Stop)
             throw new RpcException($"Specified job \"{parent.ID}\" is stopped");
+        if (request.IdPrefixTemplate.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            throw RpcException.BadRequest("IdPrefixTemplate must not contain spaces or control characters: it becomes a part of the job's ID");
         var size = request.Payload?.Length ?? 0;
         var rule = parent.ParameterizedJob!;
         if (rule.Payload == DispatchPayloadRules.Required && size == 0)

@@ -44,7 +44,7 @@ public sealed class JobEndpoint
         job = JobAdmissionDesk.Preserve(existing, job, request.PreserveCounts, request.PreserveResources);
         var warnings = report.WarningText;
         var submission = Kept(request.Submission, ref warnings);
-        var answer = await StoreAsync(existing, job, submission, request.EvalPriority, cancel);
+        var answer = await StoreAsync(existing, job, submission, (request.EvalPriority, request.EnforceIndex ? request.JobModifyIndex : null), cancel);
         return answer with { Warnings = warnings };
     }
 
@@ -115,7 +115,7 @@ public sealed class JobEndpoint
     {
         var state = context.State.Snapshot();
         var (current, target) = JobVersions.Revert(state, space, request);
-        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion), 0, cancel);
+        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion), (0, current.JobModifyIndex), cancel);
     }
 
     public Task<ulong> SetStabilityAsync(string space, JobStabilityRequest request, CancellationToken cancel) =>
@@ -139,7 +139,7 @@ public sealed class JobEndpoint
     }
 
     private async Task<JobRegisterResponse> StoreAsync(
-        Job? existing, Job job, JobSubmission? submission, int evalPriority, CancellationToken cancel)
+        Job? existing, Job job, JobSubmission? submission, (int EvalPriority, ulong? OnlyAt) wish, CancellationToken cancel)
     {
         var now = context.Ports.NowNanoseconds;
         var isNew = existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job);
@@ -147,11 +147,11 @@ public sealed class JobEndpoint
         var eval = schedules ? NewEvaluation.For(job, EvalTriggers.JobRegister, context.Ports) with
         {
             JobModifyIndex = existing?.JobModifyIndex ?? 0,
-            Priority = evalPriority > 0 ? evalPriority : job.Priority,
+            Priority = wish.EvalPriority > 0 ? wish.EvalPriority : job.Priority,
         } : null;
         if (!isNew && eval is null)
             return new JobRegisterResponse { JobModifyIndex = existing!.JobModifyIndex, Index = context.State.Index };
-        Command command = isNew ? new RegisterJob(job with { SubmitTime = now }, submission, eval) : new UpsertEvaluations([eval!]);
+        Command command = isNew ? new RegisterJob(job with { SubmitTime = now }, submission, eval) { OnlyAt = wish.OnlyAt } : new UpsertEvaluations([eval!]);
         var commit = await context.Proposer.ProposeAsync(command, cancel);
         return new JobRegisterResponse
         {

@@ -30,7 +30,7 @@ internal sealed class JobScaler(ServerContext context, JobAdmissionDesk desk)
             };
             if (!job.IsPeriodic() && !job.IsParameterized())
                 eval = NewEvaluation.For(job, EvalTriggers.JobScaling, context.Ports);
-            var commit = await context.Proposer.ProposeAsync(new RegisterJob(scaled, null, eval), cancel);
+            var commit = await context.Proposer.ProposeAsync(new RegisterJob(scaled, null, eval) { OnlyAt = job.JobModifyIndex }, cancel);
             response = response with
             {
                 EvalID = eval?.ID ?? "", EvalCreateIndex = eval is null ? 0 : commit.Index, JobModifyIndex = commit.Index,

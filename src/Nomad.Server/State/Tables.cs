@@ -39,6 +39,9 @@ internal sealed class Tables
         [
             Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, Allocations, Evaluations, Deployments, SchedulerConfiguration,
             Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster,
+            // After their tables.
+            JobsByParent, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
+            EvaluationsByJob, DeploymentsByJob,
         ];
         Jobs.Gone = JobsByParent.Forget;
         JobVersions.Gone = VersionsByJob.Forget;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 using Nomad.Model.Allocations;
+using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
@@ -73,6 +74,83 @@ public sealed class StateStoreTests
         Assert.Equal(StateStore.UsualTrackedVersions, versions.Count);
         Assert.Contains(0UL, versions);
         Assert.Equal(10UL, versions[0]);
+    }
+
+    [Fact]
+    public void A_job_is_written_only_over_the_version_it_was_made_from_and_garbage_never_takes_a_newer_one()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        store.Apply(2, new RegisterJob(ServerHarness.Job("a", 2), null, null) { OnlyAt = 1 });
+        var late = store.Apply(3, (Command)CommandCodec.Decode(CommandCodec.Encode(new RegisterJob(ServerHarness.Job("a", 9), null, null) { OnlyAt = 1 })));
+        Assert.Contains("conflicting job modify index: 2", Assert.IsType<StateRefusal>(late.Result).Text);
+        Assert.IsType<StateRefusal>(store.Apply(4, new RegisterJob(ServerHarness.Job("a", 9), null, null) { OnlyAt = 0 }).Result);
+        var purge = new DeregisterJobs([new NamespacedID { Namespace = "default", ID = "a" }], true, false, [], Now);
+        store.Apply(5, (Command)CommandCodec.Decode(CommandCodec.Encode(purge with { UnchangedSince = 1 })));
+        Assert.Equal(2, store.Snapshot().Job("default", "a")!.TaskGroups![0].Count);
+        store.Apply(6, purge with { UnchangedSince = 2 });
+        Assert.Null(store.Snapshot().Job("default", "a"));
+    }
+
+    [Fact]
+    public void Rows_that_end_or_move_in_masses_take_no_others_along_and_leave_nothing_behind()
+    {
+        var table = new Nomad.Server.State.Rows.Table<string, Evaluation>();
+        var byJob = new Nomad.Server.State.Rows.Grouping<string, Evaluation>(eval => eval.JobID);
+        table.Gone = byJob.Forget;
+        void Put(int number, string job, ulong index)
+        {
+            var row = table.Put($"{number}", Eval($"{number}", job), index, out var listed);
+            byJob.Note(row, listed, table.Newest($"{number}")!);
+        }
+        for (var number = 0; number < 82; number++)
+            Put(number, "j", 1);
+        // Written once more before they end, while somebody still reads the state of before.
+        for (var number = 0; number < 40; number++)
+            Put(number, "j", 2);
+        for (var number = 40; number < 81; number++)
+            Put(number, "k", 2);
+        for (var number = 0; number < 40; number++)
+            table.Delete($"{number}", 3);
+        Assert.Equal(82, byJob.At("j", 1).Count());
+        table.Trim(3);
+        byJob.Trim(3);
+        Assert.Equal(["81"], byJob.At("j", 3).Select(eval => eval.ID));
+        Assert.Equal(41, byJob.At("k", 3).Count());
+        for (var number = 40; number < 81; number++)
+            table.Delete($"{number}", 4);
+        table.Delete("81", 4);
+        table.Trim(4);
+        byJob.Trim(4);
+        Assert.Equal(0, byJob.ListCount);
+    }
+
+    [Fact]
+    public void A_plan_keeps_the_health_told_meanwhile_and_is_not_half_refused_for_a_deployment_that_is_over()
+    {
+        var store = NewStore();
+        var job = ServerHarness.Job("a");
+        store.Apply(1, new RegisterJob(job, null, null));
+        var over = new Deployment { ID = "d0", Namespace = "default", JobID = "a", Status = DeploymentStatus.Failed };
+        var running = new Deployment
+        {
+            ID = "d1", Namespace = "default", JobID = "a", Status = DeploymentStatus.Running,
+            TaskGroups = new Dictionary<string, DeploymentState> { ["web"] = new() { DesiredTotal = 1, ProgressDeadline = TimeSpan.FromMinutes(5) } },
+        };
+        var alloc = ServerHarness.Allocation("a1", job, "n1") with { DeploymentID = "d1" };
+        store.Apply(2, Place("a", 0) with { Deployment = over });
+        store.Apply(3, Place("a", 0, alloc) with { Deployment = running });
+        // A clock that is far ahead does not move the deadline past what is possible.
+        store.Apply(4, new UpdateAllocationsFromClient(
+            [alloc with { ClientStatus = AllocClientStatus.Running, DeploymentStatus = new() { Healthy = true, Timestamp = DateTimeOffset.MaxValue } }], [], Now));
+        var result = store.Apply(5, Place("a", 0, alloc) with
+        {
+            DeploymentUpdates = [new DeploymentStatusUpdate { DeploymentID = "d0", Status = DeploymentStatus.Cancelled }],
+        });
+        Assert.Null(result.Result);
+        Assert.Equal(DeploymentStatus.Failed, store.Snapshot().Deployment("d0")!.Status);
+        Assert.True(store.Snapshot().Allocation("a1")!.DeploymentStatus!.Healthy);
+        Assert.Equal(1, store.Snapshot().Deployment("d1")!.TaskGroups!["web"].HealthyAllocs);
     }
 
     [Fact]

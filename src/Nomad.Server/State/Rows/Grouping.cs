@@ -4,28 +4,36 @@ namespace Nomad.Server.State.Rows;
 /// Rows by something other than their key (allocations by node). It may list a row that no longer belongs: readers pass the
 /// test again, which keeps it free of versions.
 /// </summary>
-internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) where TKey : notnull where T : class
+internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where TKey : notnull where T : class
 {
     private readonly ConcurrentDictionary<TKey, RowList<T>> lists = new(concurrencyLevel: 1, capacity: 31);
+    private readonly Queue<(ulong Index, TKey From)> moved = new();
+
+    /// <summary>How many keys have a list.</summary>
+    public int ListCount => lists.Count;
 
     public void Note(Row<T> row, T? before, T after)
     {
         var key = keyOf(after);
         if (before is not null && EqualityComparer<TKey>.Default.Equals(keyOf(before), key))
             return;
+        if (before is not null)
+            moved.Enqueue((row.NewestIndex, keyOf(before)));
         if (!lists.TryGetValue(key, out var list))
             lists[key] = list = new RowList<T>();
         list.Add(row);
     }
 
-    public void Forget(T last)
+    public void Forget(T last) => Leave(keyOf(last));
+
+    /// <summary>Lets go of rows that went to another list, once no reader sees them here. After the table was trimmed.</summary>
+    public void Trim(ulong oldest)
     {
-        var key = keyOf(last);
-        if (!lists.TryGetValue(key, out var list))
-            return;
-        list.NoteGone();
-        if (list.Count == 0)
-            lists.TryRemove(key, out _);
+        while (moved.TryPeek(out var move) && move.Index <= oldest)
+        {
+            moved.Dequeue();
+            Leave(move.From);
+        }
     }
 
     public IEnumerable<T> At(TKey key, ulong index)
@@ -37,5 +45,14 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) where TKey : notnul
             if (EqualityComparer<TKey>.Default.Equals(keyOf(value), key))
                 yield return value;
         }
+    }
+
+    private void Leave(TKey key)
+    {
+        if (!lists.TryGetValue(key, out var list))
+            return;
+        list.NoteGone(row => row.Any(value => EqualityComparer<TKey>.Default.Equals(keyOf(value), key)));
+        if (list.Count == 0)
+            lists.TryRemove(key, out _);
     }
 }

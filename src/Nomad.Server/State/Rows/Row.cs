@@ -22,6 +22,20 @@ internal sealed class Row<T> where T : class
     /// <summary>The newest value, or when the row ended the one before its end, while anyone may still see it.</summary>
     public T? Last => newest is { Value: null } ended ? ended.Older?.Value : newest?.Value;
 
+    /// <summary>The index of the newest version.</summary>
+    public ulong NewestIndex => newest?.Index ?? 0;
+
+    /// <summary>Whether some version that a reader may still see is so.</summary>
+    public bool Any(Func<T, bool> isSo)
+    {
+        for (var version = newest; version is not null; version = version.Older)
+        {
+            if (version.Value is { } value && isSo(value))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The value as of <paramref name="index"/>; null when the row was not there.</summary>
     public T? At(ulong index)
     {

@@ -32,20 +32,21 @@ internal sealed class RowList<T> where T : class
         current.Count++;
     }
 
-    /// <summary>Says that one of the rows is gone for good.</summary>
-    public void NoteGone()
+    /// <summary>Says that one of the rows is gone for good, or belongs here no more; <paramref name="stays"/> tells which still do.</summary>
+    public void NoteGone(Func<Row<T>, bool> stays)
     {
         gone++;
         if (gone < SmallestSqueeze || gone * 2 < page.Count)
             return;
-        var left = new List<Row<T>>(page.Count - gone + 1);
+        var left = new List<Row<T>>();
         foreach (var row in page.Rows.AsSpan(0, page.Count))
         {
-            if (!row.IsGone)
+            if (stays(row))
                 left.Add(row);
         }
+        // Some may have been squeezed out before their own end is noted: they are still counted until then.
+        gone -= page.Count - left.Count;
         page = new Page([.. left, .. new Row<T>[4]], left.Count);
-        gone = 0;
     }
 
     public IEnumerable<T> At(ulong index)

@@ -61,7 +61,7 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
             end.Row.Trim(oldest);
             if (!end.Row.IsGone || !rows.TryRemove(new KeyValuePair<TKey, Row<T>>(end.Key, end.Row)))
                 continue;
-            order.NoteGone();
+            order.NoteGone(row => !row.IsGone);
             Gone?.Invoke(end.Last);
         }
     }

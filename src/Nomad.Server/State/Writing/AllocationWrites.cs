@@ -78,6 +78,9 @@ internal static class AllocationWrites
     private static Allocation KeepClientPart(Allocation planned, Allocation before)
     {
         planned = planned with { TaskStates = before.TaskStates, NetworkStatus = before.NetworkStatus };
+        // Health that was told while the plan was made; the client tells it once.
+        if (planned.DeploymentID == before.DeploymentID && planned.DeploymentStatus?.Healthy is null && before.DeploymentStatus is { Healthy: not null } told)
+            planned = planned with { DeploymentStatus = told };
         return planned.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown ? planned
             : planned with { ClientStatus = before.ClientStatus, ClientDescription = before.ClientDescription };
     }

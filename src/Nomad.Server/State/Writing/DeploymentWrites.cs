@@ -141,7 +141,8 @@ internal static class DeploymentWrites
         if (group.ProgressDeadline.Nanoseconds == 0)
             return group.RequireProgressBy;
         var deadline = group.ProgressDeadline.ToTimeSpan();
-        var by = healthyAt is { } moment ? (moment == default ? now : moment) + deadline
+        // The client's clock says when; it can not be later than now.
+        var by = healthyAt is { } moment ? (moment == default || moment > now ? now : moment) + deadline
             : isNew && group.RequireProgressBy == default ? now + deadline : group.RequireProgressBy;
         return by > group.RequireProgressBy ? by : group.RequireProgressBy;
     }

@@ -11,6 +11,11 @@ internal static class JobWrites
 
     public static void Register(StateTransaction writes, RegisterJob command)
     {
+        if (command.OnlyAt is { } index && Conflict(writes.View.Job(command.Job.Namespace, command.Job.ID), index) is { } conflict)
+        {
+            writes.Refusal = new StateRefusal(conflict);
+            return;
+        }
         var job = Put(writes, command.Job);
         if (command.Submission is { } submission)
         {
@@ -22,6 +27,16 @@ internal static class JobWrites
         if (command.Evaluation is { } eval)
             EvaluationWrites.Upsert(writes, [eval with { JobModifyIndex = writes.Index }]);
     }
+
+    /// <summary>Why a job is not at <paramref name="index"/> (0: not there); null when it is.</summary>
+    public static string? Conflict(Job? existing, ulong index) => (existing, index) switch
+    {
+        (null, not 0) => $"Enforcing job modify index {index}: job does not exist",
+        (not null, 0) => "Enforcing job modify index 0: job already exists",
+        (not null, _) when existing.JobModifyIndex != index =>
+            $"Enforcing job modify index {index}: job exists with conflicting job modify index: {existing.JobModifyIndex}",
+        _ => null,
+    };
 
     /// <summary>Writes the next version of a job with everything that depends on it; answers it as written.</summary>
     public static Job Put(StateTransaction writes, Job submitted)
@@ -52,7 +67,7 @@ internal static class JobWrites
             writes.ChangeType = EventTypes.JobBatchDeregistered;
         foreach (var id in command.Jobs)
         {
-            if (writes.View.Job(id.Namespace, id.ID) is not { } job)
+            if (writes.View.Job(id.Namespace, id.ID) is not { } job || job.JobModifyIndex > command.UnchangedSince)
                 continue;
             if (command.NoShutdownDelay)
                 SkipShutdownDelay(writes, job, command.Time);

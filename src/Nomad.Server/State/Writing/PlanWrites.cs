@@ -14,7 +14,11 @@ internal static class PlanWrites
         if (plan.Deployment is { } deployment)
             PutDeployment(writes, deployment, plan.Time);
         foreach (var update in plan.DeploymentUpdates)
-            DeploymentWrites.Update(writes, update);
+        {
+            // One that is over meanwhile needs no end; refusing would leave the rest of the plan half told.
+            if (writes.View.Deployment(update.DeploymentID) is { } updated && updated.IsActive())
+                DeploymentWrites.Update(writes, update);
+        }
         if (writes.View.Evaluation(plan.EvaluationID) is { } eval)
             writes.PutEvaluation(eval with { ModifyIndex = writes.Index, ModifyTime = plan.Time });
         foreach (var stop in plan.Stops)
