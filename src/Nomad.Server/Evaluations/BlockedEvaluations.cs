@@ -145,6 +145,16 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         }
     }
 
+    /// <summary>Gives back what could not be cancelled.</summary>
+    public void ReturnDuplicates(IReadOnlyList<Evaluation> evaluations)
+    {
+        lock (gate)
+        {
+            if (enabled)
+                duplicates.AddRange(evaluations);
+        }
+    }
+
     /// <summary>Forgets what was freed long ago.</summary>
     public void Prune()
     {

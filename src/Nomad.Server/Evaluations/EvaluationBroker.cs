@@ -12,6 +12,12 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     /// <summary>The queue of those given up, which a worker asks for by this type.</summary>
     public const string FailedQueue = "_failed";
 
+    /// <summary>Timers end after 49 days at most; a job may ask for longer waits, which take several.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
+    /// <summary>Timers may fire a little early by the clock.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, ReadyQueue> ready = [];
     private readonly Dictionary<JobKey, string> busy = [];
@@ -180,6 +186,16 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
         }
     }
 
+    /// <summary>Gives back what could not be marked.</summary>
+    public void ReturnCancelable(IReadOnlyList<Evaluation> evaluations)
+    {
+        lock (gate)
+        {
+            if (enabled)
+                cancelable.InsertRange(0, evaluations);
+        }
+    }
+
     public BrokerStats Stats()
     {
         lock (gate)
@@ -245,17 +261,21 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     {
         if (waiting.Remove(eval.ID, out var old))
             old.Dispose();
-        waiting[eval.ID] = ports.Time.CreateTimer(_ => WaitIsOver(eval), null, wait, Timeout.InfiniteTimeSpan);
+        var until = ports.Now + wait;
+        waiting[eval.ID] = ports.Time.CreateTimer(_ => WaitIsOver(eval, until), null, wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 
-    private void WaitIsOver(Evaluation eval)
+    private void WaitIsOver(Evaluation eval, DateTimeOffset until)
     {
         lock (gate)
         {
             if (!waiting.Remove(eval.ID, out var timer))
                 return;
             timer.Dispose();
-            MakeReady(eval);
+            if (until - ports.Now is var left && left > TimerSlack)
+                Delay(eval, left);
+            else
+                MakeReady(eval);
         }
     }
 

@@ -49,15 +49,26 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
     private async Task CancelAsync(CancellationToken stop)
     {
         var now = ports.NowNanoseconds;
-        var canceled = blocked.TakeDuplicates().Select(eval => eval with
+        var (doubled, needless) = (blocked.TakeDuplicates(), broker.TakeCancelable(MaxIds));
+        var canceled = doubled.Select(eval => eval with
         {
             Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.AlreadyBlocked(eval.JobID), ModifyTime = now,
-        }).Concat(broker.TakeCancelable(MaxIds).Select(eval => eval with
+        }).Concat(needless.Select(eval => eval with
         {
             Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.CanceledAfterMoreRecentEvalWasProcessed, ModifyTime = now,
         }));
-        foreach (var part in canceled.Where(eval => eval.Type != EvalTypes.Core).Chunk(MaxIds))
-            await proposer.ProposeAsync(new UpsertEvaluations(part), stop);
+        try
+        {
+            foreach (var part in canceled.Where(eval => eval.Type != EvalTypes.Core).Chunk(MaxIds))
+                await proposer.ProposeAsync(new UpsertEvaluations(part), stop);
+        }
+        catch (RpcException)
+        {
+            // Nobody else would ever end them.
+            blocked.ReturnDuplicates(doubled);
+            broker.ReturnCancelable(needless);
+            throw;
+        }
     }
 
     private async Task FailAsync(CancellationToken stop)

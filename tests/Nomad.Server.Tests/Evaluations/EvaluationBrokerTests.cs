@@ -94,6 +94,15 @@ public sealed class EvaluationBrokerTests
     }
 
     [Fact]
+    public void A_wait_longer_than_timers_last_is_kept_and_harms_nobody()
+    {
+        var broker = Broker();
+        broker.Enqueue(Eval("patient", "a") with { Wait = TimeSpan.FromDays(100) });
+        broker.Enqueue(Eval("late", "b") with { WaitUntil = DateTimeOffset.UtcNow.AddYears(3) });
+        Assert.Equal((0, 2), (broker.Stats().Ready, broker.Stats().Waiting));
+    }
+
+    [Fact]
     public void Blocked_ones_wake_for_classes_they_may_fit_and_not_for_others()
     {
         var broker = Broker();
