@@ -72,7 +72,7 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
                     next = at;
                 await ActAsync(snapshot, deployment, step, stop);
             }
-            catch (RpcException problem)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 log.Error($"deployment could not be acted on: deployment_id={deployment.ID} error=\"{problem.Message}\"");
             }

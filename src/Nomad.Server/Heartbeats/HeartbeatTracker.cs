@@ -54,7 +54,8 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
     private async Task MissedAsync(string nodeId, CancellationToken stop)
     {
         var snapshot = state.Snapshot();
-        if (snapshot.Node(nodeId) is not { } node || node.Status == NodeStatus.Down)
+        // Many may be due at once: one that was heard of while others were told is alive.
+        if (snapshot.Node(nodeId) is not { } node || node.Status == NodeStatus.Down || wheel.Has(nodeId))
             return;
         var status = MayReconnect(snapshot, node) ? NodeStatus.Disconnected : NodeStatus.Down;
         log.Warn($"node TTL expired: node_id={nodeId} status={status}");
@@ -67,8 +68,9 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
             if (status == NodeStatus.Disconnected)
                 wheel.Set(nodeId, ports.Now + ReconnectTime(snapshot, node));
         }
-        catch (RpcException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
+            // Whatever it was: a node that nobody waits for would never be declared gone.
             log.Error($"failed to update node status: node_id={nodeId} error=\"{problem.Message}\"");
             wheel.Set(nodeId, ports.Now + options.Grace);
         }

@@ -32,6 +32,12 @@ internal sealed class HeartbeatWheel
         }
     }
 
+    public bool Has(string nodeId)
+    {
+        lock (gate)
+            return dueOf.ContainsKey(nodeId);
+    }
+
     public void Remove(string nodeId)
     {
         lock (gate)

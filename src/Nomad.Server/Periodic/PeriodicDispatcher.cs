@@ -53,17 +53,29 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
         var next = now + Longest;
         foreach (var job in snapshot.Jobs().Where(job => job.IsPeriodic() && !job.Stop).ToList())
         {
-            var last = snapshot.PeriodicLaunch(job.Namespace, job.ID)?.LaunchTime ?? job.SubmitTime;
-            if (PeriodicLaunches.Next(job, Facts.FromUnixNanoseconds(last)) is not { } due)
-                continue;
-            if (due <= now)
+            try
             {
-                await LaunchAsync(snapshot, job, due, stop);
-                due = PeriodicLaunches.Next(job, now) ?? DateTimeOffset.MaxValue;
+                var due = await LaunchIfDueAsync(snapshot, job, now, stop);
+                next = due < next ? due : next;
             }
-            next = due < next ? due : next;
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // One bad job must not keep the others from their times.
+                log.Error($"failed to launch periodic job: job=\"{job.ID}\" error=\"{problem.Message}\"");
+            }
         }
         return next;
+    }
+
+    private async Task<DateTimeOffset> LaunchIfDueAsync(StateSnapshot snapshot, Job job, DateTimeOffset now, CancellationToken stop)
+    {
+        // What was due while the job was stopped, or by a schedule it had before, was not missed.
+        var last = Math.Max(snapshot.PeriodicLaunch(job.Namespace, job.ID)?.LaunchTime ?? 0, job.SubmitTime);
+        var due = PeriodicLaunches.Next(job, Facts.FromUnixNanoseconds(last)) ?? DateTimeOffset.MaxValue;
+        if (due > now)
+            return due;
+        await LaunchAsync(snapshot, job, due, stop);
+        return PeriodicLaunches.Next(job, now) ?? DateTimeOffset.MaxValue;
     }
 
     private async Task LaunchAsync(StateSnapshot snapshot, Job job, DateTimeOffset due, CancellationToken stop)
@@ -77,6 +89,12 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
             if (job.Periodic!.ProhibitOverlap && PeriodicLaunches.HasRunningChild(snapshot, job))
             {
                 log.Debug($"skipping launch of periodic job because job prohibits overlap: job=\"{job.ID}\"");
+                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
+                return;
+            }
+            if (snapshot.Job(job.Namespace, PeriodicLaunches.ChildId(job, at)) is not null)
+            {
+                // A former leader launched it and did not come to say so.
                 await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
                 return;
             }

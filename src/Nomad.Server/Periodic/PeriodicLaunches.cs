@@ -41,9 +41,11 @@ internal static class PeriodicLaunches
         return (eval?.ID ?? "", commit.Index);
     }
 
+    public static string ChildId(Job parent, DateTimeOffset at) => $"{parent.ID}/periodic-{at.ToUnixTimeSeconds()}";
+
     private static Job Child(Job parent, DateTimeOffset at, long now)
     {
-        var id = $"{parent.ID}/periodic-{at.ToUnixTimeSeconds()}";
+        var id = ChildId(parent, at);
         return parent with
         {
             ID = id,
