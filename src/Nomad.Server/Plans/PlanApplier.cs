@@ -18,6 +18,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     /// <summary>Placements in one entry, which has a size limit; larger plans take several.</summary>
     public const int MaxPlacements = 2000;
 
+    /// <summary>Stops in one entry.</summary>
+    public const int MaxStops = 20_000;
+
     private readonly ILog log = ports.Log.For("nomad.planner");
 
     public async Task RunAsync(CancellationToken stop)
@@ -56,20 +59,36 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     // Stops come first, so that what is placed in a later entry never finds the node fuller than it was checked.
     private async Task<ulong> CommitAsync(ApplyPlan whole, CancellationToken stop)
     {
-        if (whole.Placements.Count <= MaxPlacements)
-            return (await proposer.ProposeAsync(whole, stop)).Index;
         var index = 0UL;
-        var part = whole;
-        foreach (var placements in whole.Placements.Chunk(MaxPlacements))
-        {
-            index = (await proposer.ProposeAsync(part with { Placements = placements }, stop)).Index;
-            part = part with
-            {
-                Stops = [], Preemptions = [], Deployment = null, DeploymentUpdates = [], PreemptionEvaluations = [], IneligibleNodes = [],
-            };
-        }
+        foreach (var part in Parts(whole))
+            index = (await proposer.ProposeAsync(part, stop)).Index;
         return index;
     }
+
+    internal static IEnumerable<ApplyPlan> Parts(ApplyPlan whole)
+    {
+        if (whole.Placements.Count <= MaxPlacements && whole.Stops.Count <= MaxStops)
+        {
+            yield return whole;
+            yield break;
+        }
+        var part = whole with { Stops = [], Placements = [] };
+        foreach (var stops in whole.Stops.Chunk(MaxStops))
+        {
+            yield return part with { Stops = stops };
+            part = Rest(part);
+        }
+        foreach (var placements in whole.Placements.Chunk(MaxPlacements))
+        {
+            yield return part with { Placements = placements };
+            part = Rest(part);
+        }
+    }
+
+    private static ApplyPlan Rest(ApplyPlan part) => part with
+    {
+        Preemptions = [], Deployment = null, DeploymentUpdates = [], PreemptionEvaluations = [], IneligibleNodes = [],
+    };
 
     private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0
         && result.Deployment is null && result.DeploymentUpdates.OrEmpty().Count == 0;
