@@ -7,14 +7,14 @@ namespace Nomad.Api;
 /// <summary>The agent itself, its view of the servers, and the cluster's small facts.</summary>
 public sealed class AgentApi(NomadClient client)
 {
-    public Task<Answer<AgentSelf>> SelfAsync(CancellationToken stop = default) => client.GetAsync("/v1/agent/self", ModelJson.Default.AgentSelf, null, stop);
+    public Task<Answer<AgentSelf>> SelfAsync(CancellationToken stop = default) => client.GetAsync("/v1/agent/self", json => json.AgentSelf, null, stop);
 
     public Task<Answer<ServerMembersResponse>> MembersAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/agent/members", ModelJson.Default.ServerMembersResponse, query, stop);
+        client.GetAsync("/v1/agent/members", json => json.ServerMembersResponse, query, stop);
 
     /// <summary>The RPC addresses of the servers that a client knows.</summary>
     public Task<Answer<IReadOnlyList<string>>> ServersAsync(CancellationToken stop = default) =>
-        client.GetAsync("/v1/agent/servers", ModelJson.Default.ListOfText, null, stop);
+        client.GetAsync("/v1/agent/servers", json => json.ListOfText, null, stop);
 
     public Task SetServersAsync(IReadOnlyList<string> addresses, CancellationToken stop = default) =>
         client.SendTextAsync(HttpMethod.Put, "/v1/agent/servers?" + Addresses(addresses), [], null, stop);
@@ -31,10 +31,10 @@ public sealed class AgentApi(NomadClient client)
 
     /// <summary>The leader's RPC address of a region, "" for none.</summary>
     public async Task<string> LeaderAsync(string region = "", CancellationToken stop = default) =>
-        (await client.GetAsync("/v1/status/leader", ModelJson.Default.String, new Query { Region = region }, stop)).Value;
+        (await client.GetAsync("/v1/status/leader", json => json.String, new Query { Region = region }, stop)).Value;
 
     public Task<Answer<IReadOnlyList<string>>> RegionsAsync(CancellationToken stop = default) =>
-        client.GetAsync("/v1/regions", ModelJson.Default.ListOfText, null, stop);
+        client.GetAsync("/v1/regions", json => json.ListOfText, null, stop);
 
     private static string Addresses(IReadOnlyList<string> addresses) =>
         string.Join('&', addresses.Select(address => "address=" + Uri.EscapeDataString(address)));

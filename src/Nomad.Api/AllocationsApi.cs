@@ -12,16 +12,16 @@ namespace Nomad.Api;
 public sealed class AllocationsApi(NomadClient client)
 {
     public Task<Answer<IReadOnlyList<AllocListStub>>> ListAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/allocations", ModelJson.Default.ListOfAllocListStub, query, stop);
+        client.GetAsync("/v1/allocations", json => json.ListOfAllocListStub, query, stop);
 
     public Task<Answer<Allocation>> GetAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/allocation/" + id, ModelJson.Default.Allocation, query, stop);
+        client.GetAsync("/v1/allocation/" + id, json => json.Allocation, query, stop);
 
     public Task<Answer<AllocStopResponse>> StopAsync(string id, Query? query = null, CancellationToken stop = default) =>
         client.PutAsync("/v1/allocation/" + id + "/stop", "", ModelJson.Default.String, ModelJson.Default.AllocStopResponse, query, stop);
 
     public Task<Answer<AllocResourceUsage>> StatsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/client/allocation/" + id + "/stats", ModelJson.Default.AllocResourceUsage, query, stop);
+        client.GetAsync("/v1/client/allocation/" + id + "/stats", json => json.AllocResourceUsage, query, stop);
 
     /// <summary>Restarts one task, or with <paramref name="task"/> "" all that run (<paramref name="all"/>: also the finished).</summary>
     public Task RestartAsync(string id, string task, bool all, CancellationToken stop = default) =>
@@ -31,10 +31,10 @@ public sealed class AllocationsApi(NomadClient client)
         PutAsync("/v1/client/allocation/" + id + "/signal", new JsonObject { ["Task"] = task, ["Signal"] = signal }, stop);
 
     public Task<Answer<IReadOnlyList<AllocFileInfo>>> ListFilesAsync(string id, string path, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/client/fs/ls/" + id, ModelJson.Default.ListOfAllocFileInfo, (query ?? Query.None).With("path", path), stop);
+        client.GetAsync("/v1/client/fs/ls/" + id, json => json.ListOfAllocFileInfo, (query ?? Query.None).With("path", path), stop);
 
     public Task<Answer<AllocFileInfo>> StatFileAsync(string id, string path, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/client/fs/stat/" + id, ModelJson.Default.AllocFileInfo, (query ?? Query.None).With("path", path), stop);
+        client.GetAsync("/v1/client/fs/stat/" + id, json => json.AllocFileInfo, (query ?? Query.None).With("path", path), stop);
 
     /// <summary>A whole file.</summary>
     public Task<Stream> CatAsync(string id, string path, Query? query = null, CancellationToken stop = default) =>

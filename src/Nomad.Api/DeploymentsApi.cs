@@ -9,13 +9,13 @@ namespace Nomad.Api;
 public sealed class DeploymentsApi(NomadClient client)
 {
     public Task<Answer<IReadOnlyList<Deployment>>> ListAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/deployments", ModelJson.Default.ListOfDeployment, query, stop);
+        client.GetAsync("/v1/deployments", json => json.ListOfDeployment, query, stop);
 
     public Task<Answer<Deployment>> GetAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/deployment/" + id, ModelJson.Default.Deployment, query, stop);
+        client.GetAsync("/v1/deployment/" + id, json => json.Deployment, query, stop);
 
     public Task<Answer<IReadOnlyList<AllocListStub>>> AllocationsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/deployment/allocations/" + id, ModelJson.Default.ListOfAllocListStub, query, stop);
+        client.GetAsync("/v1/deployment/allocations/" + id, json => json.ListOfAllocListStub, query, stop);
 
     public Task<Answer<DeploymentUpdateResponse>> FailAsync(string id, Query? query = null, CancellationToken stop = default) =>
         client.PutAsync("/v1/deployment/fail/" + id, "", ModelJson.Default.String, ModelJson.Default.DeploymentUpdateResponse, query, stop);

@@ -8,11 +8,11 @@ namespace Nomad.Api;
 public sealed class EvaluationsApi(NomadClient client)
 {
     public Task<Answer<IReadOnlyList<Evaluation>>> ListAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/evaluations", ModelJson.Default.ListOfEvaluation, query, stop);
+        client.GetAsync("/v1/evaluations", json => json.ListOfEvaluation, query, stop);
 
     public Task<Answer<Evaluation>> GetAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/evaluation/" + id, ModelJson.Default.Evaluation, query, stop);
+        client.GetAsync("/v1/evaluation/" + id, json => json.Evaluation, query, stop);
 
     public Task<Answer<IReadOnlyList<AllocListStub>>> AllocationsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/evaluation/" + id + "/allocations", ModelJson.Default.ListOfAllocListStub, query, stop);
+        client.GetAsync("/v1/evaluation/" + id + "/allocations", json => json.ListOfAllocListStub, query, stop);
 }

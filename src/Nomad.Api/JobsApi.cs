@@ -12,10 +12,10 @@ namespace Nomad.Api;
 public sealed class JobsApi(NomadClient client)
 {
     public Task<Answer<IReadOnlyList<JobListStub>>> ListAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/jobs", ModelJson.Default.ListOfJobListStub, query, stop);
+        client.GetAsync("/v1/jobs", json => json.ListOfJobListStub, query, stop);
 
     public Task<Answer<Job>> GetAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id), ModelJson.Default.Job, query, stop);
+        client.GetAsync(Path(id), json => json.Job, query, stop);
 
     /// <summary>Registers a job document: the API's form of a job, absent fields meaning "the default".</summary>
     public Task<Answer<JobRegisterResponse>> RegisterAsync(JsonObject request, Query? query = null, CancellationToken stop = default) =>
@@ -28,29 +28,29 @@ public sealed class JobsApi(NomadClient client)
         PostAsync("/v1/validate/job", request, ModelJson.Default.JobValidateResponse, query, stop);
 
     public Task<Answer<JobDeregisterResponse>> DeregisterAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.DeleteAsync(Path(id), ModelJson.Default.JobDeregisterResponse, query, stop);
+        client.DeleteAsync(Path(id), json => json.JobDeregisterResponse, query, stop);
 
     public Task<Answer<IReadOnlyList<AllocListStub>>> AllocationsAsync(string id, bool all = false, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/allocations", ModelJson.Default.ListOfAllocListStub, (query ?? Query.None).With("all", all), stop);
+        client.GetAsync(Path(id) + "/allocations", json => json.ListOfAllocListStub, (query ?? Query.None).With("all", all), stop);
 
     public Task<Answer<IReadOnlyList<Evaluation>>> EvaluationsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/evaluations", ModelJson.Default.ListOfEvaluation, query, stop);
+        client.GetAsync(Path(id) + "/evaluations", json => json.ListOfEvaluation, query, stop);
 
     public Task<Answer<IReadOnlyList<Deployment>>> DeploymentsAsync(string id, bool all = false, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/deployments", ModelJson.Default.ListOfDeployment, (query ?? Query.None).With("all", all), stop);
+        client.GetAsync(Path(id) + "/deployments", json => json.ListOfDeployment, (query ?? Query.None).With("all", all), stop);
 
     /// <summary>The newest deployment; null when there is none.</summary>
     public async Task<Deployment?> LatestDeploymentAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        (await client.GetAsync<Deployment?>(Path(id) + "/deployment", ModelJson.Default.Deployment!, query, stop)).Value;
+        (await client.GetAsync<Deployment?>(Path(id) + "/deployment", json => json.Deployment!, query, stop)).Value;
 
     public Task<Answer<JobSummary>> SummaryAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/summary", ModelJson.Default.JobSummary, query, stop);
+        client.GetAsync(Path(id) + "/summary", json => json.JobSummary, query, stop);
 
     public Task<Answer<JobVersionsResponse>> VersionsAsync(string id, bool diffs, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/versions", ModelJson.Default.JobVersionsResponse, (query ?? Query.None).With("diffs", diffs), stop);
+        client.GetAsync(Path(id) + "/versions", json => json.JobVersionsResponse, (query ?? Query.None).With("diffs", diffs), stop);
 
     public Task<Answer<JobSubmission>> SubmissionAsync(string id, ulong version, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/submission", ModelJson.Default.JobSubmission, (query ?? Query.None).With("version", version.ToString()), stop);
+        client.GetAsync(Path(id) + "/submission", json => json.JobSubmission, (query ?? Query.None).With("version", version.ToString()), stop);
 
     public Task<Answer<JobRegisterResponse>> RevertAsync(string id, JobRevertRequest request, Query? query = null, CancellationToken stop = default) =>
         client.PutAsync(Path(id) + "/revert", request, ModelJson.Default.JobRevertRequest, ModelJson.Default.JobRegisterResponse, query, stop);
@@ -59,7 +59,7 @@ public sealed class JobsApi(NomadClient client)
         PostAsync(Path(id) + "/scale", request, ModelJson.Default.JobRegisterResponse, query, stop);
 
     public Task<Answer<JobScaleStatus>> ScaleStatusAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/scale", ModelJson.Default.JobScaleStatus, query, stop);
+        client.GetAsync(Path(id) + "/scale", json => json.JobScaleStatus, query, stop);
 
     public Task<Answer<JobRegisterResponse>> EvaluateAsync(string id, JobEvaluateRequest request, Query? query = null, CancellationToken stop = default) =>
         client.PutAsync(Path(id) + "/evaluate", request, ModelJson.Default.JobEvaluateRequest, ModelJson.Default.JobRegisterResponse, query, stop);

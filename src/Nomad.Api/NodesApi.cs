@@ -11,13 +11,13 @@ namespace Nomad.Api;
 public sealed class NodesApi(NomadClient client)
 {
     public Task<Answer<IReadOnlyList<NodeListStub>>> ListAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/nodes", ModelJson.Default.ListOfNodeListStub, query, stop);
+        client.GetAsync("/v1/nodes", json => json.ListOfNodeListStub, query, stop);
 
     public Task<Answer<Node>> GetAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id), ModelJson.Default.Node, query, stop);
+        client.GetAsync(Path(id), json => json.Node, query, stop);
 
     public Task<Answer<IReadOnlyList<Allocation>>> AllocationsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync(Path(id) + "/allocations", ModelJson.Default.ListOfAllocation, query, stop);
+        client.GetAsync(Path(id) + "/allocations", json => json.ListOfAllocation, query, stop);
 
     /// <summary>Sets or (null spec) removes a drain. The request is <c>{"DrainSpec": …, "MarkEligible": …, "Meta": …}</c>.</summary>
     public async Task<NodeDrainUpdateResponse> DrainAsync(string id, JsonObject request, Query? query = null, CancellationToken stop = default)
@@ -31,7 +31,7 @@ public sealed class NodesApi(NomadClient client)
             ModelJson.Default.NodeUpdateEligibilityRequest, ModelJson.Default.NodeEligibilityUpdateResponse, query, stop);
 
     public Task<Answer<HostStats>> StatsAsync(string id, Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/client/stats", ModelJson.Default.HostStats, (query ?? Query.None).With("node_id", id), stop);
+        client.GetAsync("/v1/client/stats", json => json.HostStats, (query ?? Query.None).With("node_id", id), stop);
 
     private static string Path(string id) => "/v1/node/" + Uri.EscapeDataString(id);
 }

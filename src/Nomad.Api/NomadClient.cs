@@ -54,11 +54,16 @@ public sealed class NomadClient : IDisposable
 
     public EventsApi Events { get; }
 
-    /// <summary>Reads a document. <paramref name="path"/> starts at <c>/v1/</c>, its parts already escaped.</summary>
-    public async Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Query? query = null, CancellationToken stop = default)
+    /// <summary>
+    /// Reads a document. <paramref name="path"/> starts at <c>/v1/</c>, its parts already escaped. <paramref name="type"/> is asked while the
+    /// request is under way: in a short command, getting ready to read the first answer takes as long as the answer itself.
+    /// </summary>
+    public async Task<Answer<T>> GetAsync<T>(string path, Func<ModelJsonContext, JsonTypeInfo<T>> type, Query? query = null, CancellationToken stop = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseContentRead, stop);
-        return await ReadAsync(response, type, stop);
+        var sending = SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseContentRead, stop);
+        var reading = type(ModelJson.Default);
+        using var response = await sending;
+        return await ReadAsync(response, reading, stop);
     }
 
     /// <summary>Writes a document and reads the answer.</summary>
@@ -78,10 +83,10 @@ public sealed class NomadClient : IDisposable
     }
 
     /// <summary>Deletes, and reads the answer.</summary>
-    public async Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, Query? query = null, CancellationToken stop = default)
+    public async Task<Answer<T>> DeleteAsync<T>(string path, Func<ModelJsonContext, JsonTypeInfo<T>> type, Query? query = null, CancellationToken stop = default)
     {
         using var response = await SendAsync(HttpMethod.Delete, path, query, null, HttpCompletionOption.ResponseContentRead, stop);
-        return await ReadAsync(response, type, stop);
+        return await ReadAsync(response, type(ModelJson.Default), stop);
     }
 
     /// <summary>Opens a stream of bytes (files, logs, monitors). Dispose it to hang up.</summary>

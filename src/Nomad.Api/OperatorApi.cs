@@ -7,10 +7,10 @@ namespace Nomad.Api;
 public sealed class OperatorApi(NomadClient client)
 {
     public Task<Answer<SchedulerConfigurationResponse>> SchedulerConfigurationAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/operator/scheduler/configuration", ModelJson.Default.SchedulerConfigurationResponse, query, stop);
+        client.GetAsync("/v1/operator/scheduler/configuration", json => json.SchedulerConfigurationResponse, query, stop);
 
     public Task<Answer<RaftConfigurationResponse>> RaftConfigurationAsync(Query? query = null, CancellationToken stop = default) =>
-        client.GetAsync("/v1/operator/raft/configuration", ModelJson.Default.RaftConfigurationResponse, query, stop);
+        client.GetAsync("/v1/operator/raft/configuration", json => json.RaftConfigurationResponse, query, stop);
 
     /// <summary>Objects of every kind whose id starts with a prefix (<paramref name="context"/>: one kind, or <c>all</c>).</summary>
     public Task<Answer<SearchResponse>> SearchAsync(string prefix, string context = "all", Query? query = null, CancellationToken stop = default) =>

@@ -25,7 +25,7 @@ public sealed class NamespaceListCommand : Command
     }
 
     internal static async Task<IReadOnlyList<Namespace>> FindAsync(CommandCall call, string prefix) => (await NodeStatusCommand.Asking(call,
-        "Error retrieving namespaces", () => call.Api.GetAsync("/v1/namespaces", ModelJson.Default.ListOfNamespace, new Query { Prefix = prefix }, call.Stop))).Value;
+        "Error retrieving namespaces", () => call.Api.GetAsync("/v1/namespaces", json => json.ListOfNamespace, new Query { Prefix = prefix }, call.Stop))).Value;
 
     internal static string Table(IReadOnlyList<Namespace> all)
     {

@@ -24,7 +24,7 @@ public sealed class NodePoolInfoCommand : Command
     public override async Task<int> RunAsync(CommandCall call)
     {
         var pool = (await NodeStatusCommand.Asking(call, "Error retrieving node pool",
-            () => call.Api.GetAsync("/v1/node/pool/" + Uri.EscapeDataString(call.Arguments[0]), ModelJson.Default.NodePool, null, call.Stop))).Value;
+            () => call.Api.GetAsync("/v1/node/pool/" + Uri.EscapeDataString(call.Arguments[0]), json => json.NodePool, null, call.Stop))).Value;
         if (JsonText.Printed(call, pool, ModelJson.Default.NodePool))
             return 0;
         call.Line(new KeyValues().Add("Name", pool.Name).Add("Description", pool.Description)

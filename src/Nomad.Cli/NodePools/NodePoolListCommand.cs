@@ -18,7 +18,7 @@ public sealed class NodePoolListCommand : Command
     public override async Task<int> RunAsync(CommandCall call)
     {
         var answer = await NodeStatusCommand.Asking(call, "Error querying node pools",
-            () => call.Api.GetAsync("/v1/node/pools", ModelJson.Default.ListOfNodePool, Paging.Of(call), call.Stop));
+            () => call.Api.GetAsync("/v1/node/pools", json => json.ListOfNodePool, Paging.Of(call), call.Stop));
         if (JsonText.Printed(call, answer.Value, ModelJson.Default.ListOfNodePool))
             return 0;
         var table = new ColumnTable("Name", "Description");

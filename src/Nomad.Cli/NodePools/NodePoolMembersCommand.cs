@@ -30,7 +30,7 @@ public sealed class NodePoolMembersCommand(bool jobs) : Command
 
     private static async Task<int> JobsAsync(CommandCall call, string path)
     {
-        var answer = await NodeStatusCommand.Asking(call, "Error querying node pool jobs", () => call.Api.GetAsync(path, ModelJson.Default.ListOfJobListStub, Paging.Of(call), call.Stop));
+        var answer = await NodeStatusCommand.Asking(call, "Error querying node pool jobs", () => call.Api.GetAsync(path, json => json.ListOfJobListStub, Paging.Of(call), call.Stop));
         if (JsonText.Printed(call, answer.Value, ModelJson.Default.ListOfJobListStub))
             return 0;
         call.Line(answer.Value.Count == 0 ? "No jobs" : JobStatusCommand.Table(call, answer.Value));
@@ -40,7 +40,7 @@ public sealed class NodePoolMembersCommand(bool jobs) : Command
 
     private static async Task<int> NodesAsync(CommandCall call, string path)
     {
-        var answer = await NodeStatusCommand.Asking(call, "Error querying node pool nodes", () => call.Api.GetAsync(path, ModelJson.Default.ListOfNodeListStub, Paging.Of(call), call.Stop));
+        var answer = await NodeStatusCommand.Asking(call, "Error querying node pool nodes", () => call.Api.GetAsync(path, json => json.ListOfNodeListStub, Paging.Of(call), call.Stop));
         if (JsonText.Printed(call, answer.Value, ModelJson.Default.ListOfNodeListStub))
             return 0;
         var table = new ColumnTable("ID", "DC", "Name", "Class", "Drain", "Eligibility", "Status");
