@@ -12,6 +12,8 @@ internal static partial class TaskRules
     {
         errors.If(task.Name.Length == 0, "Missing task name");
         errors.If(task.Name == "alloc", "Task cannot be named \"alloc\"");
+        // The name is a folder of the allocation.
+        errors.If(task.Name is "." or "..", $"Task cannot be named \"{task.Name}\"");
         errors.If(task.Name.AsSpan().IndexOfAny('/', '\\') >= 0, "Task name cannot include slashes");
         errors.If(task.Name.Contains('\0', StringComparison.Ordinal), "Task name cannot include null characters");
         errors.If(task.Driver.Length == 0, "Missing task driver");
