@@ -161,10 +161,16 @@ public sealed class ServerAgentTests
         var child = await server.Jobs.DispatchAsync("default", request, "token", None);
         Assert.StartsWith("work/dispatch-", child.DispatchedJobID);
         Assert.Equal(child.DispatchedJobID, (await server.Jobs.DispatchAsync("default", request, "token", None)).DispatchedJobID);
+        var twins = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => server.Jobs.DispatchAsync("default", request, "other", None))));
+        Assert.Single(twins.Select(twin => twin.DispatchedJobID).Distinct());
+        await Assert.ThrowsAsync<RpcException>(() => server.Jobs.DispatchAsync("default", request with { IdPrefixTemplate = "a b" }, "", None));
         var refusal = await Assert.ThrowsAsync<RpcException>(() => server.Jobs.DispatchAsync("default", request with { Meta = null }, "", None));
         Assert.Equal("Dispatch did not provide required meta keys: [who]", refusal.Message);
-        await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Job("default", child.DispatchedJobID)!.Status == JobStatus.Dead, "child done");
-        Assert.Equal(1, server.State.Snapshot().Summary("default", "work")!.Children!.Dead);
+        await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Summary("default", "work")!.Children!.Dead == 2, "children done");
+        var stranger = ServerHarness.JobDocument("stranger", 1, "batch");
+        stranger["ParentID"] = "work";
+        await RegisterAsync(server, stranger);
+        Assert.Equal("", server.State.Snapshot().Job("default", "stranger")!.ParentID);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal static class StoredForm
         ModifyIndex = 0,
         JobModifyIndex = 0,
         VersionTag = null,
+        ParentID = "",
+        DispatchIdempotencyToken = "",
+        NomadTokenID = "",
         Update = job.Type is JobTypes.Service or JobTypes.System
             ? new UpdateStrategy { Stagger = job.Update.Stagger, MaxParallel = job.Update.MaxParallel }
             : job.Update,

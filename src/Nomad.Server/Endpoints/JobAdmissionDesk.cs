@@ -33,6 +33,9 @@ internal sealed class JobAdmissionDesk(ServerContext context)
         {
             throw RpcException.BadRequest(problem.Message);
         }
+        // Whose child a job is, only servers say: of a stored one it stays.
+        if (state.Job(job.Namespace, job.ID) is { } stored)
+            job = job with { ParentID = stored.ParentID, DispatchIdempotencyToken = stored.DispatchIdempotencyToken };
         var report = JobAdmission.Validate(job, options);
         var errors = new List<string>(report.Errors);
         if (state.Namespace(job.Namespace) is null)

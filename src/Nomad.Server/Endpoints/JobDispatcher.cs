@@ -13,7 +13,25 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
 
     private const int SuffixLength = 8;
 
+    // Between looking for a token's child and making it nobody else with that token may look.
+    private readonly SemaphoreSlim tokenTurn = new(1);
+
     public async Task<JobDispatchResponse> DispatchAsync(string space, JobDispatchRequest request, string token, CancellationToken cancel)
+    {
+        if (token.Length == 0)
+            return await DispatchInTurnAsync(space, request, token, cancel);
+        await tokenTurn.WaitAsync(cancel);
+        try
+        {
+            return await DispatchInTurnAsync(space, request, token, cancel);
+        }
+        finally
+        {
+            tokenTurn.Release();
+        }
+    }
+
+    private async Task<JobDispatchResponse> DispatchInTurnAsync(string space, JobDispatchRequest request, string token, CancellationToken cancel)
     {
         var state = context.State.Snapshot();
         desk.RefuseWhenDisabled(state);
