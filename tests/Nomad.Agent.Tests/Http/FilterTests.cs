@@ -73,4 +73,14 @@ public sealed class FilterTests
     [Fact]
     public void A_number_compared_with_text_is_an_error() =>
         Assert.Throws<FilterException>(() => FilterExpression.Parse("Priority == high").Matches(Item));
+
+    [Fact]
+    public void Quantifiers_within_quantifiers_are_given_up_before_they_take_for_ever()
+    {
+        var many = JsonDocument.Parse($$"""{"List":[{{string.Join(',', Enumerable.Range(0, 50))}}]}""").RootElement;
+        var nested = string.Concat(Enumerable.Range(0, 12).Select(level => $"all List as x{level} {{ ")) + "x0 != 99" + string.Concat(Enumerable.Repeat(" }", 12));
+        var problem = Assert.Throws<FilterException>(() => FilterExpression.Parse(nested).Matches(many));
+        Assert.Contains("20000 list items", problem.Message);
+        Assert.True(FilterExpression.Parse("all List as x { any List as y { y == 0 } }").Matches(many));
+    }
 }

@@ -101,7 +101,13 @@ public abstract record FilterExpression
                     : scope.With(First, FilterScope.Text(pair.Name)).With(Second, pair.Value)),
                 _ => [],
             };
-            return All ? scopes.All(Body.Matches) : scopes.Any(Body.Matches);
+            return All ? scopes.All(Fits) : scopes.Any(Fits);
+
+            bool Fits(FilterScope inner)
+            {
+                inner.Budget.Spend();
+                return Body.Matches(inner);
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed record FilterScope(JsonElement Root, FilterScope.Binding? Bound)
     /// <summary>Which fields an object of this kind can have; null = any.</summary>
     public Func<string, bool>? Known { get; init; }
 
+    /// <summary>Shared by all scopes of one object.</summary>
+    public FilterBudget Budget { get; init; } = new();
+
     public FilterScope With(string name, JsonElement value) => name == "_" ? this : this with { Bound = new Binding(name, value, Bound) };
 
     /// <summary>The selected value; null when a map key or list position is not there.</summary>

@@ -81,7 +81,19 @@ internal sealed class JobWriteRoutes(AgentServices services)
         if (!request.Flag("Canonicalize"))
             await call.JsonAsync(document, AgentJson.Default.JsonObject);
         else
-            await call.JsonAsync(JobAdmission.Canonicalize(document, new AdmissionOptions { Region = services.Configuration.Region }), ModelJson.Default.Job);
+            await call.JsonAsync(Canonical(document), ModelJson.Default.Job);
+    }
+
+    private Job Canonical(JsonObject document)
+    {
+        try
+        {
+            return JobAdmission.Canonicalize(document, new AdmissionOptions { Region = services.Configuration.Region });
+        }
+        catch (Exception problem) when (problem is System.Text.Json.JsonException or FormatException)
+        {
+            throw HttpFailure.BadRequest("Failed to parse job: " + problem.Message);
+        }
     }
 
     private async Task ValidateAsync(ApiCall call) =>
