@@ -28,7 +28,7 @@ internal sealed class AllocHealthWatcher(TaskGroup group, HealthRule rule, Func<
             if (verdict.Healthy is not null)
                 return verdict;
             var pause = verdict.LookAgainAt - time.GetUtcNow();
-            using var timer = new CancellationTokenSource(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time);
+            using var timer = new CancellationTokenSource(pause > LongWait.Step ? LongWait.Step : pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
             try
             {

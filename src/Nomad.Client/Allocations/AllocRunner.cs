@@ -298,7 +298,7 @@ public sealed class AllocRunner : IPreviousAlloc
         var left = began + limit.ToTimeSpan() - shared.Time.GetUtcNow();
         try
         {
-            await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, shared.Time, detached.Token);
+            await LongWait.DelayAsync(left, shared.Time, detached.Token);
             Stop(reason: $"max run duration of {limit} exceeded");
         }
         catch (OperationCanceledException) when (detached.IsCancellationRequested)

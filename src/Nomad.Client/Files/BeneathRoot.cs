@@ -37,9 +37,9 @@ public sealed class BeneathRoot : IDisposable
         {
             if (File.GetAttributes(handle).HasFlag(FileAttributes.Directory))
                 throw new IOException($"{relative} is a directory");
-            var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-            // Fifos, sockets and devices cannot seek; reading one could wait for ever.
-            return stream.CanSeek ? stream : throw new IOException($"{relative} is not a regular file");
+            // Reading a pipe could wait for ever; a device that a task made shows what is not the task's.
+            return !OperatingSystem.IsLinux() || Linux.IsPlain(handle) ? new FileStream(handle, FileAccess.Read, bufferSize: 0)
+                : throw new IOException($"{relative} is not a regular file");
         }
         catch
         {

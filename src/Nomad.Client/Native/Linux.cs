@@ -22,6 +22,12 @@ internal static partial class Linux
     private const ulong NoExecute = 8;
     private const int DetachMount = 2;
     private const int UnmountNoFollow = 8;
+    private const int StatusBytes = 256;
+    private const int StatusModeOffset = 28;
+    private const int EmptyPath = 0x1000;
+    private const int TypeOfFile = 1;
+    private const int TypeMask = 0xf000;
+    private const int RegularFile = 0x8000;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct OpenHow
@@ -70,6 +76,14 @@ internal static partial class Linux
             : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Whether an open file is a plain one: no folder, pipe, socket or device.</summary>
+    public static unsafe bool IsPlain(SafeFileHandle file)
+    {
+        var answer = stackalloc byte[StatusBytes];
+        return Describe((int)file.DangerousGetHandle(), "", EmptyPath, TypeOfFile, answer) == 0
+            && (*(ushort*)(answer + StatusModeOffset) & TypeMask) == RegularFile;
+    }
+
     /// <summary>Changes the mode of a folder, never of what a link in its place points to.</summary>
     /// <exception cref="IOException">The path is no folder, or a link to one.</exception>
     public static void ChangeFolderMode(string path, UnixFileMode mode)
@@ -106,6 +120,9 @@ internal static partial class Linux
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long LandlockRaw(long number, nint attributes, nuint size, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Describe(int folder, string path, int flags, uint wanted, byte* answer);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -288,7 +288,7 @@ public sealed class TaskRunner
             return;
         }
         Record.Emit(TaskEvents.WaitingForShutdownDelay(delay));
-        await System.Threading.Tasks.Task.WhenAny(wait, System.Threading.Tasks.Task.Delay(delay, parts.Shared.Time, detached.Token));
+        await System.Threading.Tasks.Task.WhenAny(wait, LongWait.DelayAsync(delay, parts.Shared.Time, detached.Token));
     }
 
     // Whether the task runs again.
@@ -315,7 +315,7 @@ public sealed class TaskRunner
             state => state with { State = TaskStateNames.Pending, Restarts = state.Restarts + 1, LastRestart = now });
         if (decision.Delay > TimeSpan.Zero)
         {
-            var pause = System.Threading.Tasks.Task.Delay(decision.Delay, parts.Shared.Time, detached.Token);
+            var pause = LongWait.DelayAsync(decision.Delay, parts.Shared.Time, detached.Token);
             await System.Threading.Tasks.Task.WhenAny(killed.Task, restart.Task, pause);
         }
         detached.Token.ThrowIfCancellationRequested();

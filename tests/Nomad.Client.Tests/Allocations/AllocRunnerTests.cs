@@ -129,6 +129,17 @@ public sealed class AllocRunnerTests
     }
 
     [Fact]
+    public async Task Times_longer_than_timers_last_harm_nobody()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var century = Duration.FromSeconds(100.0 * 365 * 86_400);
+        var restart = new RestartPolicy { Attempts = 1, Interval = century, Delay = century, Mode = "fail" };
+        var id = node.Place("batch", group => group with { RestartPolicy = restart, MaxRunDuration = century }, ClientNode.Shell("t", "exit 3"));
+        var report = await node.WaitAsync(id, each => ClientNode.Events(each, "t").EndsWith("Restarting"));
+        Assert.Equal("pending", report.ClientStatus);
+    }
+
+    [Fact]
     public async Task Templates_lend_nobody_the_rights_of_the_agent()
     {
         await using var node = await ClientNode.StartAsync();
