@@ -9,6 +9,7 @@ using Nomad.Server.Endpoints;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Heartbeats;
 using Nomad.Server.Leadership;
+using Nomad.Server.Membership;
 using Nomad.Server.Periodic;
 using Nomad.Server.Plans;
 using Nomad.Server.Replication;
@@ -43,6 +44,7 @@ public sealed class ServerAgent : IAsyncDisposable
             Broker = broker,
             Blocked = new BlockedEvaluations(broker, ports),
             Heartbeats = new HeartbeatTracker(State, proposer, options.Heartbeats, ports),
+            Group = new ServerGroup(ports.Time),
         };
         var collector = new GarbageCollector(proposer, options.Collection, ports);
         var deployments = new DeploymentWatcher(State, proposer, ports);
@@ -57,6 +59,7 @@ public sealed class ServerAgent : IAsyncDisposable
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
+            new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
             .. Enumerable.Range(0, Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount)).Select<int, Func<CancellationToken, Task>>(
                 _ => new EvaluationWorker(broker, plans, State, proposer, collector, ports).RunAsync),
         ]);
@@ -90,6 +93,9 @@ public sealed class ServerAgent : IAsyncDisposable
     public NamespaceEndpoint Namespaces { get; }
 
     public SystemEndpoint System { get; }
+
+    /// <summary>The servers of this region that gossip knows; the agent keeps it current.</summary>
+    public ServerGroup Group => context.Group;
 
     /// <summary>The consensus group, for membership and figures.</summary>
     public RaftNode Raft => node ?? throw new InvalidOperationException("the server has not started");
@@ -150,8 +156,8 @@ public sealed class ServerAgent : IAsyncDisposable
         };
     }
 
-    /// <summary>Leaves for good: hands leadership over where there is another server, then stops.</summary>
-    public async Task LeaveAsync(CancellationToken cancel)
+    /// <summary>Before it leaves for good: hands leadership over where there is another server.</summary>
+    public async Task HandOverAsync(CancellationToken cancel)
     {
         if (node is { IsLeader: true } raft && raft.Configuration.VoterCount > 1)
         {
@@ -164,7 +170,6 @@ public sealed class ServerAgent : IAsyncDisposable
                 log.Warn($"leadership was not handed over: error=\"{problem.Message}\"");
             }
         }
-        await StopAsync();
     }
 
     /// <summary>Stops at once. What was committed is kept.</summary>
@@ -192,15 +197,13 @@ public sealed class ServerAgent : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        if (Options.BootstrapExpect > 1)
-            throw new ArgumentException($"bootstrap_expect is {Options.BootstrapExpect}: this server runs alone, set it to 1", nameof(Options));
         State.Committed += commit =>
         {
             if (leader.IsEstablished)
                 router.Route(commit);
         };
         storage = Options.DataDirectory is { } directory ? new DiskRaftStorage(Path.Combine(directory, "raft")) : new MemoryRaftStorage();
-        transport = new MemoryNetwork().Attach(Options.Name);
+        transport = context.Ports.Transport ?? new MemoryNetwork().Attach(Options.Name);
         node = await RaftNode.StartAsync(new RaftOptions
         {
             NodeId = $"{Options.Name}.{Options.Region}",
@@ -210,8 +213,11 @@ public sealed class ServerAgent : IAsyncDisposable
         }, storage, transport, new ReplicatedState(State), context.Ports.Time);
         context.Proposer.Use(node);
         running.Add(FollowLeadershipAsync(node, stopping.Token));
-        if (Options.BootstrapExpect == 1)
+        // Alone it leads at once; with others it may follow, and they may not be there yet.
+        if (Options.BootstrapExpect == 1 && node.Configuration.VoterCount == 1)
             await leader.Ready.WaitAsync(stopping.Token);
+        else if (Options.BootstrapExpect > 1)
+            running.Add(new GroupFormation(context.Group, Options, context.Ports).RunAsync(node, stopping.Token));
     }
 
     private async Task FollowLeadershipAsync(RaftNode raft, CancellationToken stop)

@@ -1,3 +1,5 @@
+using Nomad.Raft.Transport;
+
 namespace Nomad.Server;
 
 /// <summary>What a server takes from its surroundings: time, chance, and where it logs. A simulation gives its own.</summary>
@@ -9,6 +11,12 @@ public sealed record ServerPorts
 
     /// <summary>Where ids and choices come from. Used under a lock; ids are not secrets except evaluation tokens, which stay inside.</summary>
     public Random Random { get; init; } = new();
+
+    /// <summary>How servers of the group reach each other; null: there is only this one.</summary>
+    public IRaftTransport? Transport { get; init; }
+
+    /// <summary>Asks the server at an RPC address for the addresses of its Raft group; null when it does not answer.</summary>
+    public Func<string, CancellationToken, Task<IReadOnlyList<string>?>> PeersOf { get; init; } = (_, _) => Task.FromResult<IReadOnlyList<string>?>(null);
 
     private readonly Lock gate = new();
 

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Nomad.Agent.Commands;
 using Nomad.Agent.Http;
 using Nomad.Agent.Logging;
+using Nomad.Agent.Peers;
 using Nomad.Client.LocalState;
 using Nomad.Configuration;
 using Nomad.Drivers;
@@ -28,6 +32,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     private readonly Stack<(string Name, IAsyncDisposable Part)> parts = new();
     private ClientPieces? client;
     private ServerMembership? membership;
+    private PeerPieces? peers;
     private int stopped;
 
     private RunningAgent(AgentConfiguration configuration, AgentLog log)
@@ -42,7 +47,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public ServerAgent? Server { get; private set; }
 
-    public string HttpAddress => "http://" + Configuration.AdvertiseAddrs.HTTP;
+    public string HttpAddress => (Configuration.TLSConfig.EnableHTTP ? "https://" : "http://") + Configuration.AdvertiseAddrs.HTTP;
 
     public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
     {
@@ -72,10 +77,12 @@ internal sealed class RunningAgent : IAsyncDisposable
     public async Task LeaveAsync(CancellationToken stop)
     {
         Log.For("agent").Info("requesting leave");
+        if (Server is not null)
+            await LeaveGroupAsync(Server, stop);
         if (membership is not null)
             await membership.LeaveAsync(stop);
         if (Server is not null)
-            await Server.LeaveAsync(stop);
+            await Server.StopAsync();
     }
 
     public async Task StopAsync()
@@ -113,35 +120,63 @@ internal sealed class RunningAgent : IAsyncDisposable
         Configuration = configuration;
     }
 
+    // First out of the Raft group, then out of the pool: a group that waits for a server that is gone needs more votes than it has.
+    private async Task LeaveGroupAsync(ServerAgent server, CancellationToken stop)
+    {
+        await server.HandOverAsync(stop);
+        if (server.Raft.Configuration.Servers.Count < 2 || server.IsLeader || server.LeaderAddress is not { Length: > 0 } leader)
+            return;
+        try
+        {
+            using var answer = await peers!.SendAsync(HttpMethod.Delete, leader, "/v1/operator/raft/peer?id=" + Uri.EscapeDataString(server.Raft.Id), stop);
+            if (!answer.IsSuccessStatusCode)
+                Log.For("nomad").Warn($"failed to leave the raft group: error=\"{await answer.Content.ReadAsStringAsync(stop)}\"");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
+        {
+            Log.For("nomad").Warn($"failed to leave the raft group: error=\"{problem.Message}\"");
+        }
+    }
+
     private async Task StartPartsAsync(TimeProvider time)
     {
         Safeguards.Require(Configuration);
         if (!Configuration.DevMode)
             DataDirectory.Prepare(Configuration.DataDir);
+        peers = new PeerPieces(Configuration, Log, time);
+        parts.Push(("rpc listener", peers));
         if (Configuration.Server.Enabled)
         {
-            parts.Push(("rpc listener", RpcPort.Open(EndpointOf(Configuration.NormalizedAddrs.RPC), Log)));
-            Server = await ServerPieces.StartAsync(Configuration, Log, time);
+            peers.Listen(Configuration, Log);
+            Server = await ServerPieces.StartAsync(Configuration, peers, Log, time);
             parts.Push(("server", Server));
             membership = ServerMembership.Start(Configuration, Server, AgentVersion.Text, (Log, time));
             parts.Push(("membership", membership));
+            parts.Push(("join", ServerJoin.Start(Configuration, membership, (Log, time))));
         }
+        ServerList? servers = null;
         if (Configuration.Client.Enabled)
         {
-            if (Server is null)
-                throw new AgentStartException("a client needs a server in the same agent: set server { enabled = true } beside client { enabled = true }");
-            client = await ClientPieces.StartAsync(Configuration, Server.Nodes, AgentVersion.Text, (Log, time));
+            servers = new ServerList(Server is null ? [.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []] : [Configuration.AdvertiseAddrs.RPC], Random.Shared);
+            var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time));
+            parts.Push(("server list", others));
+            client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time));
             parts.Push(("client", client));
         }
         var services = new AgentServices
         {
-            Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership, Client = client?.Agent.Endpoint, Stats = Stats,
+            Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership, Client = client?.Agent.Endpoint, Servers = servers, Stats = Stats,
         };
+        var placement = new RequestPlacement(services, peers.Network, () => servers?.First);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
         {
             Endpoints = [.. Configuration.NormalizedAddrs.HTTP.Select(EndpointOf)],
             Region = Configuration.Region,
             KnownRegions = () => membership?.Regions ?? [Configuration.Region],
+            Place = placement.FindAsync,
+            Forward = peers.Forwarder.ForwardAsync,
+            Calls = peers.Network.Calls,
+            Tls = peers.Security is { } security && Configuration.TLSConfig.EnableHTTP ? HttpsOf(security) : null,
             Authorize = static (_, _) => ValueTask.CompletedTask,
             ResponseHeaders = Configuration.HTTPAPIResponseHeaders,
             LogStacks = Configuration.EnableDebug || Configuration.DevMode,
@@ -161,6 +196,14 @@ internal sealed class RunningAgent : IAsyncDisposable
     // What operators can do something about: taken ports, unwritable or damaged files, wrong plugin blocks.
     private static bool IsInTheWay(Exception problem) => problem is AgentStartException or IOException or UnauthorizedAccessException or SocketException
         or DriverException or InvalidDataException or LocalStateException or RaftException;
+
+    private Action<ListenOptions> HttpsOf(PeerSecurity security) => listen => listen.UseHttps(https =>
+    {
+        https.ServerCertificateSelector = (_, _) => security.Certificate;
+        https.ClientCertificateMode = Configuration.TLSConfig.VerifyHTTPSClient ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
+        https.ClientCertificateValidation = (certificate, _, _) => security.IsOurs(certificate);
+        https.HandshakeTimeout = Configuration.Limits.HTTPSHandshakeTimeout;
+    });
 
     private static IPEndPoint EndpointOf(string address) => IPEndPoint.Parse(address);
 

@@ -14,8 +14,5 @@ internal static class Safeguards
         if (configuration.ACL.Enabled)
             throw new AgentStartException("acl { enabled = true } is set, but this agent asks nobody for a token; " +
                 "remove the setting and keep its addresses on a network that only operators reach");
-        if (configuration.TLSConfig.EnableHTTP || configuration.TLSConfig.EnableRPC)
-            throw new AgentStartException("tls { http = true } or { rpc = true } is set, but this agent speaks plain HTTP only; " +
-                "remove the setting and put a TLS proxy before the agent");
     }
 }

@@ -5,6 +5,7 @@ using Nomad.Gossip.Security;
 using Nomad.Model.Logging;
 using Nomad.Model.Requests;
 using Nomad.Server;
+using Nomad.Server.Membership;
 
 namespace Nomad.Agent.Composition;
 
@@ -44,7 +45,11 @@ public sealed class ServerMembership : IAsyncDisposable
         try
         {
             var serf = SerfAgent.Create(options, ports.Time);
-            serf.MemberChanged += happened => Note(log, happened);
+            serf.MemberChanged += happened =>
+            {
+                Note(log, happened);
+                Tell(server.Group, serf, configuration.Region);
+            };
             serf.Start();
             return new ServerMembership(serf, log);
         }
@@ -61,6 +66,13 @@ public sealed class ServerMembership : IAsyncDisposable
     /// <summary>Every region that some member is of, in order.</summary>
     public IReadOnlyList<string> Regions => [.. serf.Members.Select(member => member.Tags.GetValueOrDefault("region", "")).Where(region => region.Length > 0)
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>RPC addresses of the living servers of a region, in no order.</summary>
+    public IReadOnlyList<string> ServersOf(string region) =>
+        [.. serf.Members.Where(member => IsServer(member) && member.Status == MemberStatus.Alive && member.Tags.GetValueOrDefault("region") == region).Select(RpcAddress)];
+
+    /// <summary>RPC address of the member of that name (<c>NAME.REGION</c>), null when there is none.</summary>
+    public string? RpcAddressOf(string name) => serf.Members.Where(IsServer).FirstOrDefault(member => member.Name == name) is { } found ? RpcAddress(found) : null;
 
     /// <summary>How many addresses answered, and what kept the others from it.</summary>
     public async Task<(int Joined, string Error)> JoinAsync(IReadOnlyList<string> addresses, CancellationToken stop)
@@ -90,6 +102,29 @@ public sealed class ServerMembership : IAsyncDisposable
         await serf.DisposeAsync();
     }
 
+    private static bool IsServer(SerfMember member) => member.Tags.GetValueOrDefault("role") == "nomad";
+
+    private static string RpcAddress(SerfMember member)
+    {
+        var address = member.Tags.GetValueOrDefault("rpc_addr", member.Address.ToString());
+        var port = member.Tags.GetValueOrDefault("port", "4647");
+        return address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
+    }
+
+    private static void Tell(ServerGroup group, SerfAgent serf, string region) => group.Update(
+        from member in serf.Members
+        where IsServer(member) && member.Tags.GetValueOrDefault("region") == region && member.Tags.ContainsKey("id")
+        select new KnownServer(member.Tags["id"], member.Name, RpcAddress(member), member.Tags.GetValueOrDefault("dc", ""), member.Status switch
+        {
+            MemberStatus.Alive => ServerLife.Alive,
+            MemberStatus.Left or MemberStatus.Leaving => ServerLife.Left,
+            _ => ServerLife.Failed,
+        })
+        {
+            Expect = int.TryParse(member.Tags.GetValueOrDefault("expect"), out var expect) ? expect : 0,
+            Bootstrapped = member.Tags.GetValueOrDefault("bootstrap") == "1",
+        });
+
     private static ServerMember Shape(SerfMember member) => new()
     {
         Name = member.Name, Addr = member.Address.ToString(), Port = member.Port, Tags = member.Tags, Status = member.Status.ToString().ToLowerInvariant(),
@@ -101,7 +136,7 @@ public sealed class ServerMembership : IAsyncDisposable
     {
         var member = happened.Member;
         log.Info($"serf: EventMember{happened.Type}: {member.Name} {member.Address}");
-        if (happened.Type == SerfEventType.Join && member.Tags.GetValueOrDefault("role") == "nomad")
-            log.Info($"adding server: server=\"{member.Name} (Addr: {member.Tags.GetValueOrDefault("rpc_addr")}:{member.Tags.GetValueOrDefault("port")}) (DC: {member.Tags.GetValueOrDefault("dc")})\"");
+        if (happened.Type == SerfEventType.Join && IsServer(member))
+            log.Info($"adding server: server=\"{member.Name} (Addr: {RpcAddress(member)}) (DC: {member.Tags.GetValueOrDefault("dc")})\"");
     }
 }

@@ -9,12 +9,12 @@ namespace Nomad.Agent.Composition;
 /// <summary>Puts a server together from the configuration.</summary>
 internal static class ServerPieces
 {
-    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, ILog log, TimeProvider time)
+    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, ILog log, TimeProvider time)
     {
         var settings = configuration.Server;
         log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
-        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad") });
+        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync });
 
         ServerOptions OptionsOf(AgentConfiguration all) => new()
         {

@@ -3,6 +3,7 @@ using Nomad.Agent.Http.Allocations;
 using Nomad.Agent.Http.Clients;
 using Nomad.Agent.Http.Deployments;
 using Nomad.Agent.Http.Evaluations;
+using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Jobs;
 using Nomad.Agent.Http.Nodes;
 using Nomad.Agent.Http.Operators;
@@ -34,6 +35,7 @@ public static class AgentRouteTable
             .. new StatusRoutes(services).All,
             .. new SearchRoutes(services).All,
             .. new OperatorRoutes(services).All,
+            .. new NodeCallRoutes(services).All,
         ];
     }
 }

@@ -1,5 +1,6 @@
 using Nomad.Agent.Composition;
 using Nomad.Agent.Logging;
+using Nomad.Agent.Peers;
 using Nomad.Configuration;
 using Nomad.Rpc;
 using Nomad.Server;
@@ -21,6 +22,9 @@ public sealed record AgentServices
 
     /// <summary>The servers known by gossip; there whenever <see cref="Server"/> is.</summary>
     public ServerMembership? Membership { get; init; }
+
+    /// <summary>The servers its client knows; null on an agent that is only a server, or whose client needs no other.</summary>
+    public ServerList? Servers { get; init; }
 
     /// <summary>Null on an agent that is only a server.</summary>
     public IClientEndpoint? Client { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nomad.Agent.Http.Answers;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
+using Nomad.Agent.Peers;
 using Nomad.Model.Logging;
 using Nomad.Rpc;
 
@@ -42,6 +44,8 @@ public sealed class HttpApi : IAsyncDisposable
         if (options.Tls is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        if (options.Calls is { } calls)
+            builder.Services.AddSingleton<IConnectionListenerFactory>(new SessionListenerFactory(calls));
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -81,6 +85,8 @@ public sealed class HttpApi : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = null; // a follower of logs may be slow for hours
         foreach (var endpoint in options.Endpoints)
             kestrel.Listen(endpoint, listen => options.Tls?.Invoke(listen));
+        if (options.Calls is not null)
+            kestrel.Listen(new SessionEndPoint());
     }
 
     private async Task AnswerAsync(HttpContext http)
@@ -135,6 +141,11 @@ public sealed class HttpApi : IAsyncDisposable
         var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region));
         if (call.Options.Region != options.Region && !options.KnownRegions().Contains(call.Options.Region))
             throw new HttpFailure(500, "No path to region");
+        if (options.Place is { } place && await place(route, call) is { } elsewhere)
+        {
+            await options.Forward!(call, elsewhere);
+            return;
+        }
         await options.Authorize(route.Access, call);
         await route.Handler(call);
     }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nomad.Agent.Http.Routing;
+using Nomad.Rpc.Wire;
 
 namespace Nomad.Agent.Http;
 
@@ -18,6 +20,15 @@ public sealed record HttpApiOptions
 
     /// <summary>Throws <see cref="HttpFailure"/> when the caller may not use a route. Asked before every handler.</summary>
     public required Func<Access, ApiCall, ValueTask> Authorize { get; init; }
+
+    /// <summary>Base address of another agent that is to answer a call, null when this one does.</summary>
+    internal Func<Route, ApiCall, ValueTask<string?>>? Place { get; init; }
+
+    /// <summary>Passes a call on to another agent.</summary>
+    internal Func<ApiCall, string, Task>? Forward { get; init; }
+
+    /// <summary>Calls that other agents make over their sessions.</summary>
+    internal ChannelReader<RpcStream>? Calls { get; init; }
 
     /// <summary>Headers that the operator wants on every answer (<c>http_api_response_headers</c>).</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();

@@ -44,7 +44,8 @@ internal sealed class NodeView
         var address = leader is null ? null : leader == options.NodeId ? options.Address : core.Log.Configuration.Find(leader)?.Address;
         var (before, next) = (leadership, new LeadershipChange(isLeader, core.Term, leader, address));
         var newTerm = isLeader && next.Term != before.Term;
-        if ((next.IsLeader, next.LeaderId) != (before.IsLeader, before.LeaderId) || newTerm)
+        // The address too: a server that was just taken in hears its leader before it knows the group.
+        if ((next.IsLeader, next.LeaderId, next.LeaderAddress) != (before.IsLeader, before.LeaderId, before.LeaderAddress) || newTerm)
         {
             leadership = next;
             LeadershipChanged?.Invoke(next);

@@ -193,12 +193,17 @@ public sealed class NodeEndpoint : INodeEndpoint
         };
     }
 
+    // Before gossip has said anything there is at least this one.
+    private IEnumerable<NodeServerInfo> Servers() => context.Group.Alive.Select(server => (server.RpcAddress, server.Datacenter))
+        .DefaultIfEmpty((context.Options.RpcAddress, context.Options.Datacenter))
+        .Select(server => new NodeServerInfo { RPCAdvertiseAddr = server.Item1, RPCMajorVersion = 1, RPCMinorVersion = 1, Datacenter = server.Item2 });
+
     private static Node Known(StateSnapshot state, string nodeId) => state.Node(nodeId) ?? throw new RpcException("node not found");
 
     private static Node Authenticated(StateSnapshot state, string nodeId, string secretId)
     {
         var node = Known(state, nodeId);
-        return node.SecretID == secretId ? node : throw new RpcException("node secret ID does not match");
+        return Secrets.Same(node.SecretID, secretId) ? node : throw new RpcException("node secret ID does not match");
     }
 
     // A node that was cut off first shows its allocations, then takes new ones.
@@ -230,7 +235,7 @@ public sealed class NodeEndpoint : INodeEndpoint
             EvalCreateIndex = evaluated.Evaluations.Count > 0 ? evaluated.Index : 0,
             LeaderRPCAddr = context.Options.RpcAddress,
             NumNodes = state.NodeCount,
-            Servers = [new NodeServerInfo { RPCAdvertiseAddr = context.Options.RpcAddress, RPCMajorVersion = 1, RPCMinorVersion = 1, Datacenter = context.Options.Datacenter }],
+            Servers = [.. Servers()],
             SchedulingEligibility = state.Node(nodeId)?.SchedulingEligibility ?? "",
             KnownLeader = true,
             Index = Math.Max(index, evaluated.Index),

@@ -1,5 +1,6 @@
 using Nomad.Server.Evaluations;
 using Nomad.Server.Heartbeats;
+using Nomad.Server.Membership;
 using Nomad.Server.Replication;
 using Nomad.Server.State;
 
@@ -13,4 +14,6 @@ internal sealed record ServerContext(ServerOptions Options, ServerPorts Ports, S
     public required BlockedEvaluations Blocked { get; init; }
 
     public required HeartbeatTracker Heartbeats { get; init; }
+
+    public required ServerGroup Group { get; init; }
 }

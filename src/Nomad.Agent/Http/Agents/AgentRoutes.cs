@@ -84,19 +84,13 @@ internal sealed class AgentRoutes(AgentServices services)
         return call.JsonAsync<IReadOnlyList<string>>([.. KnownServers().Order(StringComparer.Ordinal)], ModelJson.Default.ListOfText);
     }
 
-    // A client beside its server talks to that server directly: there is nobody else to set.
     private Task SetServersAsync(ApiCall call)
     {
         RequireClient();
-        var addresses = call.Http.Request.Query["address"];
+        var addresses = call.Http.Request.Query["address"].Where(address => !string.IsNullOrEmpty(address)).Select(address => address!).ToList();
         if (addresses.Count == 0)
             throw HttpFailure.BadRequest("missing server address");
-        var known = KnownServers();
-        foreach (var address in addresses.Select(address => address!.Contains(':', StringComparison.Ordinal) ? address : address + ":4647"))
-        {
-            if (!known.Contains(address))
-                throw HttpFailure.BadRequest($"server {address} cannot be reached: this agent's client is connected to its own server ({string.Join(", ", known)})");
-        }
+        services.Servers!.Set(addresses);
         return ApiCall.EmptyAsync();
     }
 
@@ -106,7 +100,7 @@ internal sealed class AgentRoutes(AgentServices services)
             throw new HttpFailure(501, "Invalid method");
     }
 
-    private IReadOnlyList<string> KnownServers() => services.Server is null ? [] : services.Peers();
+    private IReadOnlyList<string> KnownServers() => services.Servers?.Known ?? [];
 
     private Task HealthAsync(ApiCall call)
     {
@@ -120,7 +114,7 @@ internal sealed class AgentRoutes(AgentServices services)
             answer[part] = new JsonObject { ["ok"] = message == "ok", ["message"] = message };
             healthy &= message == "ok";
         }
-        Add("client", services.Client is not null, services.Server is null ? "no known servers" : "");
+        Add("client", services.Client is not null, KnownServers().Count == 0 ? "no known servers" : "");
         Add("server", services.Server is not null, services.Server?.LeaderAddress is { Length: > 0 } ? "" : "no leader");
         return healthy ? call.JsonAsync(answer, AgentJson.Default.JsonObject) : throw new HttpFailure(500, answer.ToJsonString());
     }

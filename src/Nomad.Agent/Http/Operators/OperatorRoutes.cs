@@ -21,6 +21,8 @@ internal sealed class OperatorRoutes(AgentServices services)
         new(Verbs.Get, "/v1/operator/scheduler/configuration", Read, SchedulerAsync),
         new(Verbs.Write, "/v1/operator/scheduler/configuration", Write, SetSchedulerAsync),
         new(Verbs.Get, "/v1/operator/raft/configuration", Access.Management, RaftAsync),
+        new(Verbs.Delete, "/v1/operator/raft/peer", Access.Management, RemovePeerAsync),
+        new(Verbs.Write, "/v1/operator/raft/transfer-leadership", Access.Management, TransferAsync),
         new(Verbs.Get, "/v1/namespaces", Access.Anyone, NamespacesAsync),
         new(Verbs.Get, "/v1/namespace/{name}", Access.Anyone, NamespaceAsync),
         new(Verbs.Write, "/v1/namespace", Access.Management, UpsertNamespaceAsync),
@@ -60,6 +62,35 @@ internal sealed class OperatorRoutes(AgentServices services)
             })],
             Index = raft.AppliedIndex,
         }, ModelJson.Default.RaftConfigurationResponse);
+    }
+
+    private async Task RemovePeerAsync(ApiCall call)
+    {
+        var raft = services.RequireServer().Raft;
+        var peer = PeerOf(call, raft, "remove");
+        await raft.RemoveServerAsync(peer.Id, call.Aborted);
+    }
+
+    private async Task TransferAsync(ApiCall call)
+    {
+        var raft = services.RequireServer().Raft;
+        var peer = PeerOf(call, raft, "transfer leadership to");
+        await raft.TransferLeadershipAsync(peer.Id, call.Aborted);
+        await call.JsonAsync(new System.Text.Json.Nodes.JsonObject { ["From"] = PeerNode(raft.Id, raft), ["To"] = PeerNode(peer.Id, raft), ["Noop"] = peer.Id == raft.Id }, AgentJson.Default.JsonObject);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject PeerNode(string id, Nomad.Raft.RaftNode raft) =>
+        new() { ["ID"] = id, ["Address"] = raft.Configuration.Find(id)?.Address ?? "" };
+
+    private static Nomad.Raft.RaftServer PeerOf(ApiCall call, Nomad.Raft.RaftNode raft, string purpose)
+    {
+        var (id, address) = (call.Text("id"), call.Text("address"));
+        if (id.Length == 0 && address.Length == 0)
+            throw HttpFailure.BadRequest("Must specify either ?id with the server's ID or ?address with IP:port of peer to " + purpose);
+        if (id.Length > 0 && address.Length > 0)
+            throw HttpFailure.BadRequest("Must specify only one of ?id or ?address");
+        return raft.Configuration.Servers.FirstOrDefault(server => id.Length > 0 ? server.Id == id : server.Address == address)
+            ?? throw new HttpFailure(500, id.Length > 0 ? $"id \"{id}\" was not found in the Raft configuration" : $"address \"{address}\" was not found in the Raft configuration");
     }
 
     private Task NamespacesAsync(ApiCall call) => Reads.ListAsync(call, State, [Watch.Whole(StateTable.Namespaces)],

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Nomad.Model.Logging;
+using Nomad.Rpc.Wire;
+
+namespace Nomad.Agent.Peers;
+
+/// <summary>
+/// This agent's connections to other agents: sessions it dialled and sessions that were opened to it, each kept and shared.
+/// A stream that the other side opens on any of them is a call to this agent's HTTP API. Any thread.
+/// </summary>
+internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsyncDisposable
+{
+    /// <summary>Calls that wait for the HTTP API to take them; more wait on their sessions.</summary>
+    private const int MaxWaitingCalls = 1024;
+
+    private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<RpcStream> calls = Channel.CreateBounded<RpcStream>(MaxWaitingCalls);
+    private readonly ConcurrentDictionary<(string Address, string Role), RpcSession> dialled = new();
+    private readonly ConcurrentDictionary<(string Address, string Role), SemaphoreSlim> dialling = new();
+    private readonly ConcurrentDictionary<string, RpcSession> nodes = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Streams opened by others, for the HTTP listener.</summary>
+    public ChannelReader<RpcStream> Calls => calls.Reader;
+
+    /// <summary>Takes Raft connections; set before the port opens.</summary>
+    public Func<Stream, Task>? ServeRaft { get; set; }
+
+    /// <summary>A raw connection to another agent's RPC port that begins with <paramref name="purpose"/>.</summary>
+    /// <exception cref="IOException">Nobody answers there.</exception>
+    public async Task<Stream> DialAsync(string address, PeerPurpose purpose, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping.Token);
+        limit.CancelAfter(DialPatience);
+        var (host, port) = PeerAddress.Split(address);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, limit.Token);
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            if (options.Security is { } security)
+                stream = await security.AsClientAsync(stream, limit.Token);
+            await stream.WriteAsync(new[] { (byte)purpose }, limit.Token);
+            return stream;
+        }
+        catch (Exception problem)
+        {
+            socket.Dispose();
+            if (problem is SocketException)
+                throw new IOException($"dial tcp {address}: {problem.Message}", problem);
+            if (problem is OperationCanceledException && !cancel.IsCancellationRequested)
+                throw new IOException($"dial tcp {address}: no answer within {DialPatience.TotalSeconds} s", problem);
+            throw;
+        }
+    }
+
+    /// <summary>The session to a server, dialled when there is none.</summary>
+    /// <exception cref="IOException">Nobody answers there.</exception>
+    public Task<RpcSession> SessionAsync(string address, CancellationToken cancel) => SessionAsync(address, options.Self, cancel);
+
+    /// <summary>As above, introduced as somebody else: a client's node beside its server.</summary>
+    public async Task<RpcSession> SessionAsync(string address, RpcHello self, CancellationToken cancel)
+    {
+        var key = (address, self.Role);
+        if (Living(key) is { } known)
+            return known;
+        var gate = dialling.GetOrAdd(key, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancel);
+        try
+        {
+            if (Living(key) is { } made)
+                return made;
+            var stream = await DialAsync(address, PeerPurpose.Session, cancel);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping.Token);
+            limit.CancelAfter(DialPatience);
+            var session = await RpcSession.StartAsync(stream, self, dialled: true, options.Time, limit.Token);
+            dialled[key] = session;
+            _ = TakeCallsAsync(session);
+            return session;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"no greeting from {address} within {DialPatience.TotalSeconds} s");
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The session a client's node opened to this server, null when it has none here.</summary>
+    public RpcSession? NodeSession(string nodeId) => nodes.TryGetValue(nodeId, out var session) && !session.Closed.IsCancellationRequested ? session : null;
+
+    /// <summary>Serves one accepted connection until it ends. Errors of the other side end it with a word in the log.</summary>
+    public async Task ServeAsync(Stream stream, string from)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            limit.CancelAfter(options.HandshakeTimeout);
+            if (options.Security is { } security)
+                stream = await security.AsServerAsync(stream, limit.Token);
+            var first = new byte[1];
+            await stream.ReadExactlyAsync(first, limit.Token);
+            switch ((PeerPurpose)first[0])
+            {
+                case PeerPurpose.Raft when ServeRaft is { } serve:
+                    limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                    await serve(stream);
+                    return;
+                case PeerPurpose.Session:
+                    var session = await RpcSession.StartAsync(stream, options.Self, dialled: false, options.Time, limit.Token);
+                    limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                    await KeepAsync(session);
+                    return;
+                default:
+                    log.Warn($"refused a connection: from={from} reason=\"it speaks no protocol of this port (first byte {first[0]})\"");
+                    await stream.DisposeAsync();
+                    return;
+            }
+        }
+        catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
+        {
+            if (!stopping.IsCancellationRequested)
+                log.Debug($"connection ended: from={from} reason=\"{problem.Message}\"");
+            await stream.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        calls.Writer.TryComplete();
+        foreach (var session in dialled.Values.Concat(nodes.Values))
+            await session.DisposeAsync();
+    }
+
+    private RpcSession? Living((string, string) key) => dialled.TryGetValue(key, out var session) && !session.Closed.IsCancellationRequested ? session : null;
+
+    private async Task KeepAsync(RpcSession session)
+    {
+        var node = session.Peer.Role == PeerRoles.Client ? session.Peer.Id : "";
+        if (node.Length > 0)
+            nodes[node] = session;
+        await using var ending = stopping.Token.Register(() => _ = session.DisposeAsync().AsTask());
+        await TakeCallsAsync(session);
+        // Only this session: the node may have come back on another meanwhile.
+        nodes.TryRemove(KeyValuePair.Create(node, session));
+    }
+
+    private async Task TakeCallsAsync(RpcSession session)
+    {
+        try
+        {
+            await foreach (var call in session.Incoming)
+                await calls.Writer.WriteAsync(call, stopping.Token);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or ChannelClosedException)
+        {
+            // The agent stops.
+        }
+        await session.DisposeAsync();
+    }
+}

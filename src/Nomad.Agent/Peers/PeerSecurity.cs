@@ -1,0 +1,108 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Nomad.Configuration.Settings;
+
+namespace Nomad.Agent.Peers;
+
+/// <summary>
+/// Mutual TLS between agents (block <c>tls</c>): both sides show a certificate of the cluster's authority, and with
+/// <c>verify_server_hostname</c> a server must be named <c>server.REGION.nomad</c> in its own. Any thread.
+/// </summary>
+internal sealed class PeerSecurity
+{
+    private readonly TlsSettings settings;
+    private readonly string serverName;
+    private volatile Material material;
+
+    private PeerSecurity(TlsSettings settings, string region, Material material) =>
+        (this.settings, serverName, this.material) = (settings, $"server.{region}.nomad", material);
+
+    /// <summary>Reads the files of the block.</summary>
+    /// <exception cref="InvalidDataException">One is missing or not what it should be; the message names it.</exception>
+    public static PeerSecurity Load(TlsSettings settings, string region) => new(settings, region, Material.Read(settings));
+
+    /// <summary>Reads the files again; connections that are open keep the old ones.</summary>
+    public void Reload() => material = Material.Read(settings);
+
+    /// <summary>The certificate shown to others, also by the HTTP port.</summary>
+    public X509Certificate2 Certificate => material.Own;
+
+    public async Task<Stream> AsServerAsync(Stream stream, CancellationToken cancel)
+    {
+        var now = material;
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = now.Own,
+            ClientCertificateRequired = true,
+            EnabledSslProtocols = Protocols,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, now),
+        }, cancel);
+        return secured;
+    }
+
+    public async Task<Stream> AsClientAsync(Stream stream, CancellationToken cancel)
+    {
+        var now = material;
+        var secured = new SslStream(stream);
+        try
+        {
+            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = serverName,
+                ClientCertificates = [now.Own],
+                EnabledSslProtocols = Protocols,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    IsOurs(certificate, now) && (!settings.VerifyServerHostname || new X509Certificate2(certificate!).MatchesHostname(serverName, allowCommonName: false)),
+            }, cancel);
+            return secured;
+        }
+        catch (AuthenticationException problem)
+        {
+            throw new IOException($"the other agent's certificate was refused: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Whether a certificate comes from the cluster's authority and is valid now.</summary>
+    public bool IsOurs(X509Certificate? certificate) => IsOurs(certificate, material);
+
+    private SslProtocols Protocols => settings.TLSMinVersion == "tls13" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    private static bool IsOurs(X509Certificate? certificate, Material now)
+    {
+        if (certificate is null)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(now.Authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(new X509Certificate2(certificate));
+    }
+
+    private sealed record Material(X509Certificate2 Own, X509Certificate2Collection Authority)
+    {
+        public static Material Read(TlsSettings settings)
+        {
+            var authority = new X509Certificate2Collection();
+            Try("ca_file", settings.CAFile, () => authority.ImportFromPemFile(settings.CAFile));
+            if (authority.Count == 0)
+                throw new InvalidDataException($"tls.ca_file \"{settings.CAFile}\" holds no certificate");
+            X509Certificate2? own = null;
+            Try("cert_file and key_file", $"{settings.CertFile}\" and \"{settings.KeyFile}", () => own = X509Certificate2.CreateFromPemFile(settings.CertFile, settings.KeyFile));
+            return new Material(own!, authority);
+        }
+
+        private static void Try(string key, string path, Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or ArgumentException)
+            {
+                throw new InvalidDataException($"tls.{key} \"{path}\" cannot be used: {problem.Message}", problem);
+            }
+        }
+    }
+}

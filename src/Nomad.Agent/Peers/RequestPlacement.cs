@@ -1,0 +1,111 @@
+using Nomad.Agent.Composition;
+using Nomad.Agent.Http;
+using Nomad.Agent.Http.Queries;
+using Nomad.Agent.Http.Routing;
+using Nomad.Rpc;
+using Nomad.Server;
+
+namespace Nomad.Agent.Peers;
+
+/// <summary>
+/// Where a request is answered: here, by the leader of this or another region, or by the client that holds an allocation
+/// (spec http-api §1.3, §2.3). Routes know nothing of it.
+/// </summary>
+internal sealed class RequestPlacement(AgentServices services, PeerNetwork network, Func<string?> nearestServer)
+{
+    /// <summary>How long a request waits for a leader to be found (the original's <c>rpc_hold_timeout</c>).</summary>
+    private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LeaderPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly string region = services.Configuration.Region;
+
+    /// <summary>Base address of the agent that answers, null for this one.</summary>
+    /// <exception cref="HttpFailure">There is no way to whoever could answer.</exception>
+    public async ValueTask<string?> FindAsync(Route route, ApiCall call)
+    {
+        if (call.Options.Region != region)
+            return services.Server is null ? RequireServer() : PeerCalls.Server(OfRegion(call.Options.Region));
+        var pattern = route.Pattern;
+        if (pattern.StartsWith("/v1/client/", StringComparison.Ordinal) || pattern.EndsWith("/checks", StringComparison.Ordinal))
+            return OfClient(route, call);
+        if (pattern == "/v1/agent/monitor")
+            return OfMonitor(call);
+        if (services.Server is not { } server)
+            return IsOfAnyAgent(pattern) ? null : RequireServer();
+        if (IsOfAnyAgent(pattern) || IsOfAnyServer(pattern) || call.Options.Stale && route.Verbs == Verbs.Get)
+            return null;
+        return await LeaderAsync(server, call.Aborted);
+    }
+
+    private static bool IsOfAnyAgent(string pattern) => pattern is "/" or "/ui" or "/v1/jobs/parse" or "/v1/agent/self" or "/v1/agent/servers"
+        or "/v1/agent/health" or "/v1/agent/join";
+
+    private static bool IsOfAnyServer(string pattern) => pattern.StartsWith("/v1/agent/", StringComparison.Ordinal)
+        || pattern.StartsWith("/v1/status/", StringComparison.Ordinal) || pattern == "/v1/regions";
+
+    private async Task<string?> LeaderAsync(ServerAgent server, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (server.IsLeader)
+                return null;
+            // A server that knows itself as the leader is not done preparing yet.
+            if (server.LeaderAddress is { Length: > 0 } address && address != server.Options.RpcAddress)
+                return PeerCalls.Server(address);
+            // A server that has stopped knows of no leader for good, and its routes say why.
+            if (server.Raft.Fault is not null)
+                return null;
+            if (TimeProvider.System.GetElapsedTime(started) > LeaderPatience)
+                throw new HttpFailure(500, "No cluster leader");
+            await Task.Delay(LeaderPoll, cancel);
+        }
+    }
+
+    private string OfRegion(string name)
+    {
+        var there = services.RequireMembership().ServersOf(name);
+        return there.Count == 0 ? throw new HttpFailure(500, "No path to region") : there[Random.Shared.Next(there.Count)];
+    }
+
+    private string? OfClient(Route route, ApiCall call)
+    {
+        var allocation = route.Pattern.Contains("{alloc}", StringComparison.Ordinal) ? call["alloc"] : route.Pattern.Contains("{id}", StringComparison.Ordinal) ? call["id"] : "";
+        if (allocation.Length > 0)
+        {
+            if (services.Client is { } own && own.HasAllocation(allocation))
+                return null;
+            if (services.Server is null)
+                return RequireServer();
+            return services.Server.State.Snapshot().Allocation(allocation) is { } found ? OfNode(found.NodeID) : null;
+        }
+        var node = call.Text("node_id");
+        if (node.Length == 0 || node == services.Client?.NodeId)
+            return null;
+        return services.Server is null ? RequireServer() : OfNode(node);
+    }
+
+    private string? OfMonitor(ApiCall call)
+    {
+        if (call.Text("node_id") is { Length: > 0 } node && call.Text("server_id").Length == 0)
+            return node == services.Client?.NodeId ? null : services.Server is null ? RequireServer() : OfNode(node);
+        if (call.Text("server_id") is not { Length: > 0 } wanted || call.Text("node_id").Length > 0)
+            return null;
+        if (services.Server is not { } server)
+            return RequireServer();
+        if (wanted == "leader")
+            return server.IsLeader || server.LeaderAddress is not { Length: > 0 } leader ? null : PeerCalls.Server(leader);
+        return services.RequireMembership().RpcAddressOf(wanted) is { } address && address != server.Options.RpcAddress ? PeerCalls.Server(address) : null;
+    }
+
+    // Null when it is this agent's own node, or when nobody has a way there: the route then says so.
+    private string? OfNode(string nodeId) =>
+        nodeId == services.Client?.NodeId || network.NodeSession(nodeId) is not { } session || !IsOf(session.Peer.Secret, nodeId) ? null : PeerCalls.Node(nodeId);
+
+    // Whoever claims to be a node must know its secret: logs and shells are asked for over this session.
+    private bool IsOf(string secret, string nodeId) =>
+        services.Server?.State.Snapshot().Node(nodeId) is { } node && Secrets.Same(node.SecretID, secret);
+
+    private string RequireServer() => PeerCalls.Server(nearestServer() ?? throw new HttpFailure(500, new NoServersException("No known servers").Message));
+}
