@@ -167,14 +167,13 @@ internal sealed class RunningAgent : IAsyncDisposable
         {
             Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership, Client = client?.Agent.Endpoint, Servers = servers, Stats = Stats,
         };
-        var placement = new RequestPlacement(services, peers.Network, () => servers?.First);
+        var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
         {
             Endpoints = [.. Configuration.NormalizedAddrs.HTTP.Select(EndpointOf)],
             Region = Configuration.Region,
             KnownRegions = () => membership?.Regions ?? [Configuration.Region],
-            Place = placement.FindAsync,
-            Forward = peers.Forwarder.ForwardAsync,
+            Send = placement.SendAsync,
             Calls = peers.Network.Calls,
             Tls = peers.Security is { } security && Configuration.TLSConfig.EnableHTTP ? HttpsOf(security) : null,
             Authorize = static (_, _) => ValueTask.CompletedTask,
