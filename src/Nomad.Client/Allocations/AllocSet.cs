@@ -107,7 +107,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
             runners[allocation.ID] = runner;
             return runner;
         }
-        catch (AllocHookException problem)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             log.Error($"error adding alloc: alloc_id={allocation.ID} error=\"{problem.Message}\"");
             updates.Post(new Allocation
