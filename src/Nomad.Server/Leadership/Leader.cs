@@ -30,6 +30,19 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
         log.Info("cluster leadership acquired");
         if (context.State.Snapshot().Cluster() is null)
             await context.Proposer.ProposeAsync(new SetClusterMetadata(context.Ports.NewId(), context.Ports.NowNanoseconds), lost);
+        try
+        {
+            Establish();
+            await Task.WhenAll(loops.Select(loop => WatchedAsync(loop, lost)));
+        }
+        finally
+        {
+            Revoke();
+        }
+    }
+
+    private void Establish()
+    {
         plans.SetEnabled(true);
         if (!context.State.Snapshot().SchedulerConfiguration().PauseEvalBroker)
         {
@@ -41,14 +54,6 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
         IsEstablished = true;
         router.Restore(context.State.Snapshot());
         ready.TrySetResult();
-        try
-        {
-            await Task.WhenAll(loops.Select(loop => WatchedAsync(loop, lost)));
-        }
-        finally
-        {
-            Revoke();
-        }
     }
 
     // A loop that fails is a bug, but must not take the others with it in silence: it is said, and the loop begins anew.
