@@ -4,12 +4,16 @@ namespace Nomad.Rpc;
 /// How often something may be sent: at once while little is sent, evenly when much is, so that one change is told without delay
 /// and thousands travel together. Time is an argument. One thread at a time.
 /// </summary>
-/// <param name="burst">Sends that need no pause between them.</param>
-/// <param name="interval">Time after which one more may be sent.</param>
-public sealed class Pace(int burst, TimeSpan interval)
+public sealed class Pace
 {
-    private int left = burst;
+    private readonly int burst;
+    private readonly TimeSpan interval;
+    private int left;
     private DateTimeOffset since = DateTimeOffset.MinValue;
+
+    /// <param name="burst">Sends that need no pause between them.</param>
+    /// <param name="interval">Time after which one more may be sent.</param>
+    public Pace(int burst, TimeSpan interval) => (this.burst, this.interval, left) = (burst, interval, burst);
 
     /// <summary>When the next send may be: <paramref name="now"/>, or later.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now)
