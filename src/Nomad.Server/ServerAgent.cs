@@ -21,6 +21,8 @@ namespace Nomad.Server;
 /// <summary>A whole server: state, consensus, scheduling and what users and clients call. Safe for any number of threads.</summary>
 public sealed class ServerAgent : IAsyncDisposable
 {
+    private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> running = [];
     private readonly ServerContext context;
@@ -251,7 +253,8 @@ public sealed class ServerAgent : IAsyncDisposable
                         next = changed.WaitAsync(stop);
                 }
                 lost.Cancel();
-                await EndAsync(leading);
+                if (!await EndAsync(leading) && raft.IsLeader)
+                    await Task.Delay(LeadAgainPause, context.Ports.Time, stop);
             }
         }
         finally
@@ -260,19 +263,22 @@ public sealed class ServerAgent : IAsyncDisposable
         }
     }
 
-    private async Task EndAsync(Task leading)
+    // False when leading failed rather than ended: it is tried again while Raft says that this server leads.
+    private async Task<bool> EndAsync(Task leading)
     {
         try
         {
             await leading;
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // Leadership ended.
+            return true;
         }
-        catch (Exception problem) when (problem is RaftException or Rpc.RpcException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             log.Error($"failed to establish leadership: error=\"{problem.Message}\"");
+            return false;
         }
     }
 
