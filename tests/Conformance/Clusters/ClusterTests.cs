@@ -123,6 +123,24 @@ public sealed class ClusterTests
         Assert.Equal("No path to region", await nowhere.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task With_certificates_only_those_of_the_clusters_authority_get_in()
+    {
+        using var authority = new TestAuthority();
+        await using var cluster = new TestCluster();
+        cluster.StartServer("s1", 1, more: authority.Block(cluster.Folder, "server.global.nomad"));
+        var client = cluster.StartClient("c1", ["s1"], authority.Block(cluster.Folder, "client.global.nomad"));
+        await client.UntilAsync("the client's node is ready", async () =>
+            (await TestCluster.ArrayAsync(client, "/v1/nodes")).Any(node => node.GetProperty("Status").GetString() == "ready"));
+        using var strangers = new TestAuthority();
+        var plain = cluster.StartClient("c2", "s1");
+        var stranger = cluster.StartClient("c3", ["s1"], strangers.Block(cluster.Folder, "client.global.nomad"));
+        // Each has been refused when it says so; the one that is let in is still alone.
+        foreach (var agent in new[] { plain, stranger })
+            await agent.UntilAsync("it says that it gets no answer", () => Task.FromResult(agent.Output.Contains("error heartbeating", StringComparison.Ordinal)));
+        Assert.Single(await TestCluster.ArrayAsync(client, "/v1/nodes"));
+    }
+
     private static async Task<bool> TryRegisterAsync(DevAgent agent, string name)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(8));

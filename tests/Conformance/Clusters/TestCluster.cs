@@ -20,7 +20,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = DevAgent.NewBind();
 
-    public DevAgent StartServer(string name, int expect, string region = "global", string join = "s1") => Start(name, $$"""
+    public DevAgent StartServer(string name, int expect, string region = "global", string join = "s1", string more = "") => Start(name, $$"""
         region = "{{region}}"
         server {
           enabled = true
@@ -30,14 +30,18 @@ internal sealed class TestCluster : IAsyncDisposable
             retry_interval = "1s"
           }
         }
+        {{more}}
         """);
 
-    public DevAgent StartClient(string name, params string[] servers) => Start(name, $$"""
+    public DevAgent StartClient(string name, params string[] servers) => StartClient(name, servers, "");
+
+    public DevAgent StartClient(string name, string[] servers, string more) => Start(name, $$"""
         client {
           enabled = true
           servers = [{{string.Join(", ", servers.Select(server => $"\"{BindOf(server)}\""))}}]
         }
         plugin "raw_exec" { config { enabled = true } }
+        {{more}}
         """);
 
     /// <summary>Starts three servers and a client, and waits until a job can run.</summary>
