@@ -244,6 +244,12 @@ public sealed class ServerAgentTests
         await server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 0 }, None);
         await ServerHarness.EventuallyAsync(() => Live(server, "web").Count == 1, "one left");
         Assert.Equal(2UL, server.State.Snapshot().Job("default", "web")!.Version);
+        // What a caller enforces is looked at first.
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 2, EnforcePriorVersion = 9 }, None));
+        Assert.Equal("Current job has version 2; enforcing version 9", refusal.Message);
+        refusal = await Assert.ThrowsAsync<RpcException>(() => server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 2 }, None));
+        Assert.Equal("can't revert to current version", refusal.Message);
     }
 
     [Fact]
