@@ -182,6 +182,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             Endpoints = [.. Configuration.NormalizedAddrs.HTTP.Select(EndpointOf)],
             Region = Configuration.Region,
             KnownRegions = () => membership?.Regions ?? [Configuration.Region],
+            MaxConnectionsPerCaller = Configuration.Limits.HTTPMaxConnsPerClient,
             Send = placement.SendAsync,
             Calls = peers.Network.Calls,
             Tls = peers.Security is { } security && Configuration.TLSConfig.EnableHTTP ? HttpsOf(security) : null,

@@ -83,10 +83,38 @@ public sealed class HttpApi : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = ApiCall.LargestBody;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null; // a follower of logs may be slow for hours
+        var callers = new CallerCounts(options.MaxConnectionsPerCaller);
         foreach (var endpoint in options.Endpoints)
-            kestrel.Listen(endpoint, listen => options.Tls?.Invoke(listen));
+        {
+            kestrel.Listen(endpoint, listen =>
+            {
+                listen.Use(next => connection => LimitAsync(callers, next, connection));
+                options.Tls?.Invoke(listen);
+            });
+        }
         if (options.Calls is not null)
             kestrel.Listen(new SessionEndPoint());
+    }
+
+    private static async Task LimitAsync(CallerCounts callers, ConnectionDelegate next, ConnectionContext connection)
+    {
+        if (connection.RemoteEndPoint is not IPEndPoint { Address: var caller })
+        {
+            await next(connection);
+            return;
+        }
+        var few = callers.Enter(caller);
+        try
+        {
+            if (few)
+                await next(connection);
+            else
+                await connection.Transport.Output.WriteAsync("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+        finally
+        {
+            callers.Leave(caller);
+        }
     }
 
     private async Task AnswerAsync(HttpContext http)

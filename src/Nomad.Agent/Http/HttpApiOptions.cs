@@ -27,6 +27,9 @@ public sealed record HttpApiOptions
     /// <summary>Calls that other agents make over their sessions.</summary>
     internal ChannelReader<RpcStream>? Calls { get; init; }
 
+    /// <summary>Connections of one address at once (<c>limits.http_max_conns_per_client</c>); 0 = no limit.</summary>
+    public int MaxConnectionsPerCaller { get; init; }
+
     /// <summary>Headers that the operator wants on every answer (<c>http_api_response_headers</c>).</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Nomad.Model.Logging;
@@ -13,16 +12,15 @@ internal sealed class PeerPort : IAsyncDisposable
 
     private readonly TcpListener listener;
     private readonly PeerNetwork network;
-    private readonly int maxPerCaller;
+    private readonly CallerCounts callers;
     private readonly ILog log;
     private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentDictionary<IPAddress, int> callers = new();
     private readonly Task accepting;
     private int open;
 
     private PeerPort(TcpListener listener, PeerNetwork network, int maxPerCaller, ILog log)
     {
-        (this.listener, this.network, this.maxPerCaller, this.log) = (listener, network, maxPerCaller, log);
+        (this.listener, this.network, callers, this.log) = (listener, network, new CallerCounts(maxPerCaller), log);
         accepting = AcceptAsync();
     }
 
@@ -78,13 +76,13 @@ internal sealed class PeerPort : IAsyncDisposable
             return;
         }
         var total = Interlocked.Increment(ref open);
-        var own = callers.AddOrUpdate(caller.Address, 1, (_, count) => count + 1);
+        var few = callers.Enter(caller.Address);
         try
         {
-            if (total > MaxConnections || maxPerCaller > 0 && own > maxPerCaller)
+            if (!few || total > MaxConnections)
             {
-                log.Warn($"refused a connection: from={caller} reason=\"{own} connections from there and {total} in all are open; " +
-                    $"limits are {maxPerCaller} (limits.rpc_max_conns_per_client) and {MaxConnections}\"");
+                log.Warn($"refused a connection: from={caller} reason=\"too many are open; limits are {callers.Most} of one address " +
+                    $"(limits.rpc_max_conns_per_client) and {MaxConnections} in all\"");
                 socket.Dispose();
                 return;
             }
@@ -100,8 +98,7 @@ internal sealed class PeerPort : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref open);
-            if (callers.AddOrUpdate(caller.Address, 0, (_, count) => count - 1) <= 0)
-                callers.TryRemove(KeyValuePair.Create(caller.Address, 0));
+            callers.Leave(caller.Address);
         }
     }
 }

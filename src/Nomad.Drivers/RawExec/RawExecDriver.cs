@@ -77,7 +77,7 @@ internal sealed class RawExecDriver : SupervisedDriver
             return [Path.Combine(Path.GetFullPath(given, Cgroups.Root), part)];
         if (taskOptions.Map("cgroup_v1_override") is { Count: > 0 } map)
             return [.. map.Select(pair => Path.Combine(Cgroups.Root, pair.Key, pair.Value.TrimStart('/'), part))];
-        return Cgroups.Of(Options.CgroupParent, part);
+        return _plugin.Boolean("no_cgroups", false) ? [] : Cgroups.Of(Options.CgroupParent, part);
     }
 
     private static string FindCommand(TaskConfig task, string command)

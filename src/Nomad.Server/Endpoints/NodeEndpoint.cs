@@ -24,6 +24,8 @@ public sealed class NodeEndpoint : INodeEndpoint
     {
         if (node.ID.Length == 0)
             throw new RpcException("missing node ID for client registration");
+        if (!Guid.TryParseExact(node.ID, "D", out _))
+            throw RpcException.BadRequest($"invalid node ID \"{node.ID}\": it must be a UUID");
         if (node.Datacenter.Length == 0)
             throw new RpcException("missing datacenter for client registration");
         if (node.Name.Length == 0)

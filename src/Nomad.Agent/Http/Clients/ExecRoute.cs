@@ -46,6 +46,10 @@ internal sealed class ExecRoute(ClientAccess clients)
         {
             await CloseAsync(socket, refusal.Code, refusal.Message);
         }
+        catch (JsonException problem)
+        {
+            await CloseAsync(socket, 400, JsonProblem.Text(problem));
+        }
         catch (WebSocketException)
         {
             // The caller hung up; the input's end has ended the command.
