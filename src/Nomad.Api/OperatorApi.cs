@@ -12,6 +12,14 @@ public sealed class OperatorApi(NomadClient client)
     public Task<Answer<RaftConfigurationResponse>> RaftConfigurationAsync(Query? query = null, CancellationToken stop = default) =>
         client.GetAsync("/v1/operator/raft/configuration", json => json.RaftConfigurationResponse, query, stop);
 
+    /// <summary>Takes a server out of the Raft group, by its id.</summary>
+    public Task<Answer<string>> RemovePeerAsync(string id, CancellationToken stop = default) =>
+        client.SendTextAsync(HttpMethod.Delete, "/v1/operator/raft/peer", null, Query.None.With("id", id), stop);
+
+    /// <summary>Makes another server the leader; <paramref name="key"/> is <c>id</c> or <c>address</c>.</summary>
+    public Task<Answer<string>> TransferLeadershipAsync(string key, string value, CancellationToken stop = default) =>
+        client.SendTextAsync(HttpMethod.Put, "/v1/operator/raft/transfer-leadership", [], Query.None.With(key, value), stop);
+
     /// <summary>Objects of every kind whose id starts with a prefix (<paramref name="context"/>: one kind, or <c>all</c>).</summary>
     public Task<Answer<SearchResponse>> SearchAsync(string prefix, string context = "all", Query? query = null, CancellationToken stop = default) =>
         client.PutAsync("/v1/search", new SearchRequest { Prefix = prefix, Context = context }, ModelJson.Default.SearchRequest, ModelJson.Default.SearchResponse, query, stop);

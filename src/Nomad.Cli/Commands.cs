@@ -115,6 +115,8 @@ public static class Commands
         new("operator api", () => new OperatorApiCommand()),
         new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("keygen", () => new GossipKeyCommand()),
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
+        new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
+        new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
         new("operator scheduler get-config", () => new SchedulerGetCommand()),
         new("operator scheduler set-config", () => new SchedulerSetCommand()),
 

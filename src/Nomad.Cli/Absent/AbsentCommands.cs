@@ -35,7 +35,6 @@ public static class AbsentCommands
             "operator gossip keyring install, operator gossip keyring list, operator gossip keyring remove, operator gossip keyring use, keyring"),
         ("it has no root keys", "operator root keyring list, operator root keyring remove, operator root keyring rotate"),
         ("the files of a stopped agent are its own", "operator client-state, operator raft info, operator raft logs, operator raft migrate-backend, operator raft state"),
-        ("Raft members come and go with their servers", "operator raft remove-peer, operator raft transfer-leadership"),
         ("it takes no snapshots on request",
             "operator snapshot agent, operator snapshot inspect, operator snapshot redact, operator snapshot restore, operator snapshot save, operator snapshot state"),
         ("it collects no debug archives", "operator debug, debug"),
