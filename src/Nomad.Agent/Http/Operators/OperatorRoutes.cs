@@ -8,7 +8,7 @@ using Nomad.Server.State;
 
 namespace Nomad.Agent.Http.Operators;
 
-/// <summary>Running the cluster: scheduler and autopilot configuration, Raft peers, namespaces, upkeep.</summary>
+/// <summary>Running the cluster: scheduler configuration, Raft peers, namespaces, upkeep.</summary>
 internal sealed class OperatorRoutes(AgentServices services)
 {
     private static readonly Access Read = Access.To(AccessKind.Operator, "read");
@@ -115,7 +115,7 @@ internal sealed class OperatorRoutes(AgentServices services)
 
     private async Task DeleteNamespaceAsync(ApiCall call) => call.SetIndex(await services.RequireServer().Namespaces.DeleteAsync(call["name"], call.Aborted));
 
-    private static ulong? CheckIndex(ApiCall call) =>
+    internal static ulong? CheckIndex(ApiCall call) =>
         call.Text("cas") is not { Length: > 0 } text ? null
         : ulong.TryParse(text, out var index) ? index : throw HttpFailure.BadRequest($"Error parsing cas value: strconv.ParseUint: parsing \"{text}\": invalid syntax");
 }
