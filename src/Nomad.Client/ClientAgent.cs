@@ -18,13 +18,15 @@ namespace Nomad.Client;
 public sealed class ClientAgent : IAsyncDisposable
 {
     private const string MetaFact = "node_meta";
+    private static readonly TimeSpan LoopPause = TimeSpan.FromSeconds(1);
 
     private readonly ClientOptions options;
     private readonly ClientPorts ports;
     private readonly ILog log;
     private readonly LocalStore store;
     private readonly NodeIdentity identity;
-    private readonly NodeFacts facts;
+    private readonly NodeFacts beside = new();
+    private NodeFacts facts;
     private readonly DriverWatch drivers;
     private readonly NodeRegistration registration;
     private readonly UpdateBatch updates;
@@ -122,6 +124,26 @@ public sealed class ClientAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Looks at the machine and for the services beside it again, and tells the servers what changed. Never throws.</summary>
+    public async Task LookAgainAsync()
+    {
+        integrations.Again();
+        try
+        {
+            var fresh = await FingerprintSet.Create(options, new HostFiles(), ports.Log).RunAsync(running.Token);
+            lock (gate)
+            {
+                IntegrationWatch.Replace(fresh, new NodeFacts(), beside);
+                facts = fresh;
+                Announce();
+            }
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or ObjectDisposedException)
+        {
+            // Stopping.
+        }
+    }
+
     /// <summary>Sets or takes away keys of the node's meta; they outlive the agent.</summary>
     internal async Task ChangeMetaAsync(IReadOnlyDictionary<string, string?> changes)
     {
@@ -171,6 +193,7 @@ public sealed class ClientAgent : IAsyncDisposable
     {
         lock (gate)
         {
+            IntegrationWatch.Replace(beside, before, now);
             IntegrationWatch.Replace(facts, before, now);
             Announce();
         }
@@ -229,20 +252,28 @@ public sealed class ClientAgent : IAsyncDisposable
         }
     }
 
-    // A loop ends by cancellation only; anything else is told and ends that loop, never the agent's tasks.
+    // A loop ends by cancellation only. Anything else is a bug, is told, and the loop begins anew: a node without it would look alive and do nothing.
     private void Run(string name, Func<CancellationToken, Task> loop) => loops.Add(Task.Run(async () =>
     {
         try
         {
-            await loop(running.Token);
+            while (true)
+            {
+                try
+                {
+                    await loop(running.Token);
+                    return;
+                }
+                catch (Exception problem) when (!running.IsCancellationRequested)
+                {
+                    log.Error($"loop {name} failed and starts again: {problem}");
+                }
+                await Task.Delay(LoopPause, ports.Time, running.Token);
+            }
         }
-        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        catch (Exception) when (running.IsCancellationRequested)
         {
             // Stopping.
-        }
-        catch (Exception problem)
-        {
-            log.Error($"loop {name} failed: {problem}");
         }
     }));
 }

@@ -149,8 +149,19 @@ public sealed record AgentConfiguration
     /// <summary>The <c>eventlog</c> block.</summary>
     public EventLogSettings EventLog { get; init; } = new();
 
+    /// <summary>What files, flags and environment said, by full key: secrets stand in it, so it is for comparing only.</summary>
+    internal IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The keys, in order, whose values another reading of the same sources changed: <c>client.meta</c>, <c>plugin[docker].config</c>.</summary>
+    public IReadOnlyList<string> ChangedKeys(AgentConfiguration next) =>
+    [
+        .. Given.Keys.Union(next.Given.Keys)
+            .Where(key => Given.GetValueOrDefault(key) != next.Given.GetValueOrDefault(key)).Order(StringComparer.Ordinal),
+    ];
+
     internal static AgentConfiguration From(SettingsNode node) => new()
     {
+        Given = Flat(node),
         Consuls = Named(node, "consul", ConsulSettings.From),
         Vaults = Named(node, "vault", VaultSettings.From),
         Plugins = [.. node.Blocks("plugin").Select(PluginSettings.From)],
@@ -193,6 +204,13 @@ public sealed record AgentConfiguration
         Reporting = ReportingSettings.From(node.Block("reporting")),
         EventLog = EventLogSettings.From(node.Block("eventlog")),
     };
+
+    private static Dictionary<string, string> Flat(SettingsNode node)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        node.Flatten("", values);
+        return values;
+    }
 
     private static IReadOnlyList<T> Named<T>(SettingsNode node, string block, Func<SettingsNode, T> read)
     {

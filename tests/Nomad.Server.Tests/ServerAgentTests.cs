@@ -123,6 +123,18 @@ public sealed class ServerAgentTests
     }
 
     [Fact]
+    public async Task A_server_that_no_longer_leads_does_not_tell_nodes_what_to_run()
+    {
+        var server = await ServerHarness.StartAsync();
+        var node = ServerHarness.Node(ServerHarness.Id(1));
+        await server.Nodes.RegisterAsync(node, None);
+        var question = new NodeAllocationsQuery(node.ID, node.SecretID, 0, TimeSpan.Zero);
+        Assert.Empty((await server.Nodes.WaitForAllocationsAsync(question, None)).Allocations);
+        await server.StopAsync();
+        await Assert.ThrowsAsync<NoServersException>(() => server.Nodes.WaitForAllocationsAsync(question, None));
+    }
+
+    [Fact]
     public async Task A_drained_node_is_emptied_step_by_step()
     {
         await using var server = await ServerHarness.StartAsync();

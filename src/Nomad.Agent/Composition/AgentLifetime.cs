@@ -32,7 +32,7 @@ internal sealed class AgentLifetime(RunningAgent agent, AgentConsole console, Si
     private async Task<bool> LeaveAsync()
     {
         console.Announce("Gracefully shutting down agent...");
-        var limit = LeaveLimit + (agent.Configuration.Client.Drain?.Deadline ?? TimeSpan.Zero);
+        var limit = LeaveLimit + ShutdownDrain.Longest(agent.Configuration.Client.Enabled ? agent.Configuration.Client.Drain : null);
         using var stop = new CancellationTokenSource();
         var leaving = agent.LeaveAsync(stop.Token);
         var second = signals.NextAsync(stop.Token).AsTask();
@@ -50,7 +50,7 @@ internal sealed class AgentLifetime(RunningAgent agent, AgentConsole console, Si
         Systemd.Notify("RELOADING=1\nMONOTONIC_USEC=" + TimeProvider.System.GetTimestamp() / (TimeProvider.System.TimestampFrequency / 1_000_000));
         var result = read();
         if (result.Configuration is { } configuration)
-            agent.Reload(configuration);
+            agent.Reload(configuration, console, TimeProvider.System);
         else
         {
             foreach (var error in result.Errors)

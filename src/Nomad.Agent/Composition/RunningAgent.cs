@@ -51,10 +51,11 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
     {
-        var log = new AgentLog(console.Line, LevelOf(configuration.LogLevel), time) { AsJson = configuration.LogJson };
+        var log = new AgentLog(console.Line, LogLevels.Parse(configuration.LogLevel), time) { AsJson = configuration.LogJson };
         var agent = new RunningAgent(configuration, log);
         try
         {
+            log.SetSinks(LogSinks.Open(configuration, console, time));
             await agent.StartPartsAsync(time);
             return agent;
         }
@@ -77,6 +78,8 @@ internal sealed class RunningAgent : IAsyncDisposable
     public async Task LeaveAsync(CancellationToken stop)
     {
         Log.For("agent").Info("requesting leave");
+        if (client is not null && Configuration.Client.Drain is { } drain)
+            await new ShutdownDrain(Configuration, client.Agent.NodeId, Log.For("client")).RunAsync(drain, stop);
         if (Server is not null)
             await LeaveGroupAsync(Server, stop);
         if (membership is not null)
@@ -109,15 +112,18 @@ internal sealed class RunningAgent : IAsyncDisposable
         log.Info("shutdown complete");
         foreach (var (_, part) in http)
             await part.DisposeAsync();
+        Log.SetSinks([]);
     }
 
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    /// <summary>Takes over what may change while running: the log level.</summary>
-    public void Reload(AgentConfiguration configuration)
+    /// <summary>Takes over what may change while running, see <see cref="Reloading"/>; certificates are read again, and the machine is looked at again.</summary>
+    public void Reload(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
     {
-        Log.Level = LevelOf(configuration.LogLevel);
-        Configuration = configuration;
+        Configuration = Reloading.Apply(Configuration, configuration, (Log, console, time));
+        Reloading.Certificates(peers?.Security, Log);
+        if (client is not null)
+            _ = client.Agent.LookAgainAsync();
     }
 
     // First out of the Raft group, then out of the pool: a group that waits for a server that is gone needs more votes than it has.
@@ -206,13 +212,4 @@ internal sealed class RunningAgent : IAsyncDisposable
     });
 
     private static IPEndPoint EndpointOf(string address) => IPEndPoint.Parse(address);
-
-    private static LogSeverity LevelOf(string text) => text.ToUpperInvariant() switch
-    {
-        "TRACE" => LogSeverity.Trace,
-        "DEBUG" => LogSeverity.Debug,
-        "WARN" => LogSeverity.Warn,
-        "ERROR" => LogSeverity.Error,
-        _ => LogSeverity.Info,
-    };
 }

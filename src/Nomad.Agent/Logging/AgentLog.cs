@@ -4,8 +4,8 @@ using Nomad.Model.Logging;
 namespace Nomad.Agent.Logging;
 
 /// <summary>
-/// The agent's log: every line goes to the console (held back until the banner is out) and to everyone who watches through
-/// the monitor route. Safe for any number of threads; a slow watcher loses lines, never slows a writer.
+/// The agent's log: every line goes to the console (held back until the banner is out), to file and syslog where configured, and to
+/// everyone who watches through the monitor route. Safe for any number of threads; a slow watcher loses lines, never slows a writer.
 /// </summary>
 public sealed class AgentLog : ILog
 {
@@ -38,6 +38,9 @@ public sealed class AgentLog : ILog
         get => shared.AsJson;
         init => shared.AsJson = value;
     }
+
+    /// <summary>Where else lines go from now on; what was set before is closed. The lines held back so far go to the new places, too.</summary>
+    public void SetSinks(IReadOnlyList<ILogSink> sinks) => shared.SetSinks(sinks);
 
     public ILog For(string area) => new AgentLog(shared, area);
 
@@ -97,6 +100,7 @@ public sealed class AgentLog : ILog
         private readonly Lock gate = new();
         private readonly List<LogLine> held = [];
         private Watcher[] watchers = [];
+        private IReadOnlyList<ILogSink> sinks = [];
         private bool released;
 
         public LogSeverity Level { get; set; }
@@ -115,10 +119,23 @@ public sealed class AgentLog : ILog
                     watcher.Offer(line);
                 if (line.Severity < Level)
                     return;
+                Keep(line);
                 if (released)
                     Print(line);
                 else
                     held.Add(line);
+            }
+        }
+
+        public void SetSinks(IReadOnlyList<ILogSink> chosen)
+        {
+            lock (gate)
+            {
+                foreach (var sink in sinks)
+                    sink.Dispose();
+                sinks = chosen;
+                if (!released)
+                    held.ForEach(Keep);
             }
         }
 
@@ -145,5 +162,14 @@ public sealed class AgentLog : ILog
         }
 
         private void Print(LogLine line) => console(AsJson ? line.ToJson() : "    " + line);
+
+        private void Keep(LogLine line)
+        {
+            if (sinks.Count == 0)
+                return;
+            var text = AsJson ? line.ToJson() : line.ToString();
+            foreach (var sink in sinks)
+                sink.Write(line, text);
+        }
     }
 }

@@ -65,7 +65,13 @@ public sealed class AllocRunner : IPreviousAlloc
     /// <summary>Unix nanoseconds of the last end of a task: orders garbage.</summary>
     public DateTimeOffset FinishedAt => tasks.Count == 0 ? default : tasks.Max(task => task.State.FinishedAt);
 
-    public IReadOnlyDictionary<string, TaskState> States() => tasks.ToDictionary(task => task.Task.Name, task => task.State, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, TaskState> States()
+    {
+        var states = new Dictionary<string, TaskState>(StringComparer.Ordinal);
+        foreach (var task in tasks)
+            states[task.Task.Name] = task.State;
+        return states;
+    }
 
     /// <summary>Takes up what an earlier agent left; before <see cref="Start"/>.</summary>
     public void Restore(StoredAllocation stored)

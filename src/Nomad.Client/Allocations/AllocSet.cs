@@ -11,6 +11,9 @@ namespace Nomad.Client.Allocations;
 /// <summary>All allocations of this node: the one place that creates and removes runners. Reading is safe from any thread.</summary>
 public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocSink, ICollectable
 {
+    /// <summary>How long a removal waits for the servers to hear the last news.</summary>
+    private static readonly TimeSpan ToldPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, AllocRunner> runners = new(StringComparer.Ordinal);
     private readonly ILog log = shared.Log.For("client");
 
@@ -67,7 +70,14 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
 
     public async Task CollectAsync(string allocId, CancellationToken cancellation)
     {
-        await updates.WaitUntilToldAsync(allocId, cancellation);
+        try
+        {
+            await updates.WaitUntilToldAsync(allocId, cancellation).WaitAsync(ToldPatience, shared.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new IOException($"allocation {allocId} stays until the servers know how it ended; they do not answer now");
+        }
         await RemoveAsync(allocId, cancellation);
     }
 
@@ -107,7 +117,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
             runners[allocation.ID] = runner;
             return runner;
         }
-        catch (AllocHookException problem)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             log.Error($"error adding alloc: alloc_id={allocation.ID} error=\"{problem.Message}\"");
             updates.Post(new Allocation

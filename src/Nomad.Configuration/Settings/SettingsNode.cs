@@ -88,6 +88,30 @@ internal sealed class SettingsNode(string label)
 
     public IReadOnlyDictionary<string, string> Map(string key) => this[key] as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>();
 
+    /// <summary>Every value by its full key, as text: to see what differs between two readings, not to print.</summary>
+    public void Flatten(string prefix, IDictionary<string, string> into)
+    {
+        foreach (var (key, value) in _values)
+        {
+            into[prefix + key] = value switch
+            {
+                IReadOnlyList<string> list => string.Join('\n', list),
+                IReadOnlyDictionary<string, string> map => string.Join('\n', map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")),
+                JsonNode json => json.ToJsonString(),
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+            };
+        }
+
+        foreach (var (type, blocks) in _blocks)
+        {
+            for (var i = 0; i < blocks.Count; i++)
+            {
+                var name = blocks[i].Label.Length > 0 ? $"[{blocks[i].Label}]" : blocks.Count > 1 ? $"[{i}]" : "";
+                blocks[i].Flatten($"{prefix}{type}{name}.", into);
+            }
+        }
+    }
+
     public JsonObject ToJson()
     {
         var result = new JsonObject();

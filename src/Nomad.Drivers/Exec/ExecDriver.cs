@@ -99,7 +99,7 @@ internal sealed class ExecDriver : SupervisedDriver
             var path = Path.Combine(host, name);
             if (File.Exists(path))
             {
-                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                Beneath.MakeExecutable(host, name);
                 return $"{inside}/{name}";
             }
         }

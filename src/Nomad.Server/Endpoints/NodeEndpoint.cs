@@ -75,7 +75,8 @@ public sealed class NodeEndpoint : INodeEndpoint
                 var own = state.AllocationsOfNode(query.NodeId).ToList();
                 return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : own.Max(alloc => alloc.ModifyIndex), own);
             }, cancel);
-        return new NodeAllocations(index, allocations);
+        // Clients end what the answer lacks: one who has lost the lead while it waited, cut off perhaps, must not say it.
+        return context.Proposer.IsLeader ? new NodeAllocations(index, allocations) : throw new NoServersException();
     }
 
     public Task<ulong> UpdateAllocationsAsync(NodeAllocationUpdates updates, CancellationToken cancel)

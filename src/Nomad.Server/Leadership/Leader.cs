@@ -32,6 +32,19 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
             await context.Proposer.ProposeAsync(new SetClusterMetadata(context.Ports.NewId(), context.Ports.NowNanoseconds), lost);
         if (context.State.Snapshot().StoredAutopilot() is null)
             await context.Proposer.ProposeAsync(new SetAutopilot(context.Options.Autopilot, null), lost);
+        try
+        {
+            Establish();
+            await Task.WhenAll(loops.Select(loop => WatchedAsync(loop, lost)));
+        }
+        finally
+        {
+            Revoke();
+        }
+    }
+
+    private void Establish()
+    {
         plans.SetEnabled(true);
         if (!context.State.Snapshot().SchedulerConfiguration().PauseEvalBroker)
         {
@@ -43,14 +56,6 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
         IsEstablished = true;
         router.Restore(context.State.Snapshot());
         ready.TrySetResult();
-        try
-        {
-            await Task.WhenAll(loops.Select(loop => WatchedAsync(loop, lost)));
-        }
-        finally
-        {
-            Revoke();
-        }
     }
 
     // A loop that fails is a bug, but must not take the others with it in silence: it is said, and the loop begins anew.

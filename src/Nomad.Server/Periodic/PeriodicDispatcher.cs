@@ -82,10 +82,7 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
     {
         try
         {
-            // Several missed launches count as one, at the latest of them.
-            var at = due;
-            while (PeriodicLaunches.Next(job, at) is { } later && later <= ports.Now)
-                at = later;
+            var at = PeriodicLaunches.LatestDue(job, due, ports.Now);
             if (job.Periodic!.ProhibitOverlap && PeriodicLaunches.HasRunningChild(snapshot, job))
             {
                 log.Debug($"skipping launch of periodic job because job prohibits overlap: job=\"{job.ID}\"");

@@ -9,6 +9,8 @@ namespace Nomad.Server.Periodic;
 /// <summary>When periodic jobs start children, and how.</summary>
 internal static class PeriodicLaunches
 {
+    private static readonly TimeSpan[] LookBacks = [TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(31)];
+
     /// <summary>The first launch after a moment; null when the job is not periodic, not enabled, or never launches again.</summary>
     public static DateTimeOffset? Next(Job job, DateTimeOffset after)
     {
@@ -22,6 +24,23 @@ internal static class PeriodicLaunches
                 next = at;
         }
         return next;
+    }
+
+    /// <summary>Several missed launches count as one: the latest that is not after <paramref name="now"/>. <paramref name="due"/> is one of them.</summary>
+    public static DateTimeOffset LatestDue(Job job, DateTimeOffset due, DateTimeOffset now)
+    {
+        // A schedule of every second has thousands an hour: looked for from near the end, not one by one.
+        foreach (var window in LookBacks)
+        {
+            if (now - window > due && Next(job, now - window) is { } near && near <= now)
+            {
+                due = near;
+                break;
+            }
+        }
+        while (Next(job, due) is { } later && later <= now)
+            due = later;
+        return due;
     }
 
     /// <summary>A child still has work to do, so with prohibited overlap no other may start.</summary>

@@ -129,6 +129,19 @@ public sealed class AllocRunnerTests
     }
 
     [Fact]
+    public async Task Neither_a_broken_answer_nor_a_broken_allocation_keeps_the_node_from_its_work()
+    {
+        await using var node = await ClientNode.StartAsync();
+        node.Servers.Fault = new InvalidOperationException("a bug");
+        var twins = node.Place("batch", null, ClientNode.Shell("t", "true"), ClientNode.Shell("t", "true"));
+        var stranger = node.Place("batch", group => group with { Name = "other" }, ClientNode.Shell("t", "true"));
+        var good = node.Place("batch", null, ClientNode.Shell("t", "true"));
+        await node.WaitAsync(good, AllocClientStatus.Complete);
+        await node.WaitAsync(twins, report => report.ClientStatus is AllocClientStatus.Complete or AllocClientStatus.Failed);
+        await node.WaitAsync(stranger, AllocClientStatus.Failed);
+    }
+
+    [Fact]
     public async Task Times_longer_than_timers_last_harm_nobody()
     {
         await using var node = await ClientNode.StartAsync();

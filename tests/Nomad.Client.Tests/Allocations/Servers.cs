@@ -21,6 +21,9 @@ internal sealed class Servers : INodeEndpoint
 
     public string Status { get; private set; } = "";
 
+    /// <summary>Thrown once by the next question for allocations.</summary>
+    public Exception? Fault { get; set; }
+
     public void Place(Allocation allocation)
     {
         lock (gate)
@@ -52,6 +55,11 @@ internal sealed class Servers : INodeEndpoint
             Task news;
             lock (gate)
             {
+                if (Fault is { } fault)
+                {
+                    Fault = null;
+                    throw fault;
+                }
                 if (index > query.MinIndex)
                     return new NodeAllocations(index, [.. wanted.Values]);
                 news = changed.Task;

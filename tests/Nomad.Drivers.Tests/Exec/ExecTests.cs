@@ -40,6 +40,29 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Contains("file no-such-binary not found under path", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/../../victim", false)]
+    [InlineData("/link", true)]
+    public async Task A_command_outside_of_the_tasks_folder_is_not_made_executable(string command, bool linked)
+    {
+        var task = _node.Task($$"""{"command": "{{command}}"}""");
+        var victim = Path.Combine(Path.GetDirectoryName(task.Directories.Task)!, "victim");
+        await File.WriteAllTextAsync(victim, "#!/bin/sh\n");
+        File.SetUnixFileMode(victim, UnixFileMode.UserRead);
+        if (linked)
+            File.CreateSymbolicLink(Path.Combine(task.Directories.Local, "link"), victim);
+        await Assert.ThrowsAsync<DriverException>(() => _node.StartAsync(_driver, task));
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(victim));
+    }
+
+    [Fact]
+    public async Task A_command_of_the_task_itself_is_made_executable()
+    {
+        var task = _node.Task("""{"command": "own.sh"}""");
+        await File.WriteAllTextAsync(Path.Combine(task.Directories.Local, "own.sh"), "#!/bin/sh\nexit 6\n");
+        Assert.Equal(6, (await _node.RunAsync(_driver, task)).ExitCode);
+    }
+
     [Fact]
     public async Task A_capability_outside_the_allowed_ones_is_refused()
     {

@@ -1,0 +1,68 @@
+using Nomad.Agent.Logging;
+using Nomad.Agent.Peers;
+using Nomad.Configuration;
+using Nomad.Model.Logging;
+
+namespace Nomad.Agent.Composition;
+
+/// <summary>What a second reading of the configuration changes in a running agent, and what has to wait for the next start.</summary>
+internal static class Reloading
+{
+    /// <summary>Keys that take effect at once, or with the next stop. A key stands for its whole block.</summary>
+    private static readonly string[] Keys = ["log_level", "leave_on_interrupt", "leave_on_terminate", "client.drain_on_shutdown"];
+
+    /// <summary>The configuration to go on with: the old one with all that may change taken from the new one.</summary>
+    public static AgentConfiguration Merge(AgentConfiguration old, AgentConfiguration next) => old with
+    {
+        Files = next.Files,
+        LogLevel = next.LogLevel,
+        LogFile = next.LogFile,
+        LogRotateBytes = next.LogRotateBytes,
+        LogRotateDuration = next.LogRotateDuration,
+        LogRotateMaxFiles = next.LogRotateMaxFiles,
+        EnableSyslog = next.EnableSyslog,
+        SyslogFacility = next.SyslogFacility,
+        LeaveOnInt = next.LeaveOnInt,
+        LeaveOnTerm = next.LeaveOnTerm,
+        Client = old.Client with { Drain = next.Client.Drain },
+    };
+
+    /// <summary>Applies what may change while running and says of the rest that it needs a restart. Returns the configuration to go on with.</summary>
+    public static AgentConfiguration Apply(AgentConfiguration old, AgentConfiguration next, (AgentLog Log, AgentConsole Console, TimeProvider Time) ports)
+    {
+        var log = ports.Log.For("agent");
+        var merged = Merge(old, next);
+        if (old.LogLevel != next.LogLevel)
+            log.Info($"log level changes: from={old.LogLevel.ToUpperInvariant()} to={next.LogLevel.ToUpperInvariant()}");
+        ports.Log.Level = LogLevels.Parse(merged.LogLevel);
+        try
+        {
+            // Always: what rotates files from outside moves them away and then sends this signal.
+            ports.Log.SetSinks(LogSinks.Open(merged, ports.Console, ports.Time));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            log.Error($"failed to reload the log's files, they stay as they are: {problem.Message}");
+        }
+        foreach (var key in RestartNeeded(old, next))
+            log.Warn($"configuration of {key} changed, which takes effect only after a restart of the agent");
+        return merged;
+    }
+
+    /// <summary>Certificates that were renewed in their files serve the next connections.</summary>
+    public static void Certificates(PeerSecurity? security, AgentLog log)
+    {
+        try
+        {
+            security?.Reload();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or System.Security.Cryptography.CryptographicException)
+        {
+            log.For("agent").Error($"failed to reload certificates, the old ones stay: {problem.Message}");
+        }
+    }
+
+    /// <summary>The changed keys, in order, that only a restart brings into effect.</summary>
+    public static IEnumerable<string> RestartNeeded(AgentConfiguration old, AgentConfiguration next) => old.ChangedKeys(next)
+        .Where(key => !LogSinks.Decides(key) && !Keys.Any(each => key == each || key.StartsWith(each + ".", StringComparison.Ordinal)));
+}
