@@ -24,6 +24,8 @@ public sealed class ServerAgent : IAsyncDisposable
 {
     private const int RestoreAttempts = 10;
 
+    private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> running = [];
     private readonly ServerContext context;
@@ -293,7 +295,8 @@ public sealed class ServerAgent : IAsyncDisposable
                         next = changed.WaitAsync(stop);
                 }
                 lost.Cancel();
-                await EndAsync(leading);
+                if (!await EndAsync(leading) && raft.IsLeader)
+                    await Task.Delay(LeadAgainPause, context.Ports.Time, stop);
             }
         }
         finally
@@ -334,19 +337,22 @@ public sealed class ServerAgent : IAsyncDisposable
         await EndAsync(now.Leading);
     }
 
-    private async Task EndAsync(Task leading)
+    // False when leading failed rather than ended: it is tried again while Raft says that this server leads.
+    private async Task<bool> EndAsync(Task leading)
     {
         try
         {
             await leading;
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // Leadership ended.
+            return true;
         }
-        catch (Exception problem) when (problem is RaftException or Rpc.RpcException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             log.Error($"failed to establish leadership: error=\"{problem.Message}\"");
+            return false;
         }
     }
 

@@ -112,9 +112,12 @@ public sealed class ServerAgentTests
     {
         var quick = new HeartbeatOptions { MinTtl = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.FromMilliseconds(300) };
         await using var server = await ServerHarness.StartAsync(heartbeats: quick);
-        await using var silent = await AddNodeAsync(server, 1);
-        await RegisterAsync(server, ServerHarness.JobDocument("web", 1));
-        await ServerHarness.EventuallyAsync(() => Running(server, "web") == 1, "one runs");
+        await using (await AddNodeAsync(server, 1))
+        {
+            await RegisterAsync(server, ServerHarness.JobDocument("web", 1));
+            await ServerHarness.EventuallyAsync(() => Running(server, "web") == 1, "one runs");
+        }
+        // From here on nobody speaks for it, so that nobody reports the lost allocation as stopped in good order.
         await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Node(ServerHarness.Id(1))!.Status == NodeStatus.Down, "node down");
         Assert.Contains(server.State.Snapshot().Node(ServerHarness.Id(1))!.Events!, each => each.Message == NodeEventMessages.NodeHeartbeatMissed);
         await using var other = await AddNodeAsync(server, 2);
@@ -241,6 +244,12 @@ public sealed class ServerAgentTests
         await server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 0 }, None);
         await ServerHarness.EventuallyAsync(() => Live(server, "web").Count == 1, "one left");
         Assert.Equal(2UL, server.State.Snapshot().Job("default", "web")!.Version);
+        // What a caller enforces is looked at first.
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 2, EnforcePriorVersion = 9 }, None));
+        Assert.Equal("Current job has version 2; enforcing version 9", refusal.Message);
+        refusal = await Assert.ThrowsAsync<RpcException>(() => server.Jobs.RevertAsync("default", new JobRevertRequest { JobID = "web", JobVersion = 2 }, None));
+        Assert.Equal("can't revert to current version", refusal.Message);
     }
 
     [Fact]

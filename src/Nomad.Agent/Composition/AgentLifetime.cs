@@ -7,7 +7,8 @@ namespace Nomad.Agent.Composition;
 /// <summary>What signals do to a running agent (spec cli §3, "Signals and stopping").</summary>
 internal sealed class AgentLifetime(RunningAgent agent, AgentConsole console, SignalQueue signals, Func<AgentConfigurationResult> read)
 {
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
+    /// <summary>Handing leadership over, leaving the Raft group, and telling the pool, on a busy machine.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs until a signal ends the agent. The exit code: 0 after a graceful leave that finished, else 1.</summary>
     public async Task<int> RunAsync()

@@ -163,7 +163,9 @@ internal sealed class RunningAgent : IAsyncDisposable
         ServerList? servers = null;
         if (Configuration.Client.Enabled)
         {
-            servers = new ServerList(Server is null ? [.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []] : [Configuration.AdvertiseAddrs.RPC], Random.Shared);
+            string[] configured = Server is not null ? [Configuration.AdvertiseAddrs.RPC]
+                : [.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []];
+            servers = new ServerList(configured, Random.Shared);
             var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time));
             parts.Push(("server list", others));
             client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time));
@@ -171,16 +173,16 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
         var services = new AgentServices
         {
-            Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership, Client = client?.Agent.Endpoint, Servers = servers, Stats = Stats,
+            Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership,
+            Client = client?.Agent.Endpoint, Servers = servers, Stats = Stats,
         };
-        var placement = new RequestPlacement(services, peers.Network, () => servers?.First);
+        var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
         {
             Endpoints = [.. Configuration.NormalizedAddrs.HTTP.Select(EndpointOf)],
             Region = Configuration.Region,
             KnownRegions = () => membership?.Regions ?? [Configuration.Region],
-            Place = placement.FindAsync,
-            Forward = peers.Forwarder.ForwardAsync,
+            Send = placement.SendAsync,
             Calls = peers.Network.Calls,
             Tls = peers.Security is { } security && Configuration.TLSConfig.EnableHTTP ? HttpsOf(security) : null,
             Authorize = static (_, _) => ValueTask.CompletedTask,

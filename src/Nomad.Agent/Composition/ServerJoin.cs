@@ -31,7 +31,7 @@ internal sealed class ServerJoin : IAsyncDisposable
                     return;
                 }
                 log.Warn($"join failed, trying again: retry={pause.TotalSeconds:0.###}s");
-                await Task.Delay(pause, ports.Time, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(pause, ports.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (cancel.IsCancellationRequested)
                     return;
             }

@@ -138,14 +138,17 @@ public sealed class HttpApi : IAsyncDisposable
         }
         if (route is null)
             throw HttpMethods.IsGet(http.Request.Method) && DeadEnds.Of(raw) is { StatusCode: 400 } incomplete ? incomplete : HttpFailure.InvalidMethod();
+        // Before anything is passed on: the next agent would take the call for one of ours.
+        if (route.Access.Kind == AccessKind.Peer && http.Features.Get<PeerCaller>() is null)
+        {
+            http.Response.StatusCode = 404;
+            return;
+        }
         var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region));
         if (call.Options.Region != options.Region && !options.KnownRegions().Contains(call.Options.Region))
             throw new HttpFailure(500, "No path to region");
-        if (options.Place is { } place && await place(route, call) is { } elsewhere)
-        {
-            await options.Forward!(call, elsewhere);
+        if (options.Send is { } send && await send(route, call))
             return;
-        }
         await options.Authorize(route.Access, call);
         await route.Handler(call);
     }

@@ -21,11 +21,8 @@ public sealed record HttpApiOptions
     /// <summary>Throws <see cref="HttpFailure"/> when the caller may not use a route. Asked before every handler.</summary>
     public required Func<Access, ApiCall, ValueTask> Authorize { get; init; }
 
-    /// <summary>Base address of another agent that is to answer a call, null when this one does.</summary>
-    internal Func<Route, ApiCall, ValueTask<string?>>? Place { get; init; }
-
-    /// <summary>Passes a call on to another agent.</summary>
-    internal Func<ApiCall, string, Task>? Forward { get; init; }
+    /// <summary>Answers a call by way of another agent; false when it is this one's to answer.</summary>
+    internal Func<Route, ApiCall, Task<bool>>? Send { get; init; }
 
     /// <summary>Calls that other agents make over their sessions.</summary>
     internal ChannelReader<RpcStream>? Calls { get; init; }

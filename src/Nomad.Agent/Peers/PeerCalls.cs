@@ -9,6 +9,9 @@ namespace Nomad.Agent.Peers;
 /// </summary>
 internal sealed class PeerCalls : IDisposable
 {
+    /// <summary>What a caller is told when a node has no session here.</summary>
+    public const string NoPathToNode = "No path to node";
+
     private const string NodeSuffix = ".node";
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
@@ -54,7 +57,7 @@ internal sealed class PeerCalls : IDisposable
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         RpcSession session;
         if (host.EndsWith(NodeSuffix, StringComparison.Ordinal))
-            session = network.NodeSession(host[..^NodeSuffix.Length]) ?? throw new IOException("No path to node");
+            session = network.NodeSession(host[..^NodeSuffix.Length]) ?? throw new IOException(NoPathToNode);
         else
         {
             var address = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";

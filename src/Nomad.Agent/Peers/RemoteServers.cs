@@ -141,7 +141,8 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
                     throw new RpcException(text, (int)answer.StatusCode);
                 problem = text;
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException || failure is OperationCanceledException && limit.IsCancellationRequested)
+            catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
+                || failure is OperationCanceledException && limit.IsCancellationRequested)
             {
                 problem = $"server {address}: {failure.InnerException?.Message ?? failure.Message}";
             }
@@ -163,16 +164,18 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
                 {
                     await network.SessionAsync(address, self, stopping.Token);
                 }
-                catch (IOException)
-                {
-                    // Calls tell of servers that do not answer; the next round tries again.
-                }
-                catch (OperationCanceledException)
+                catch (OperationCanceledException) when (stopping.IsCancellationRequested)
                 {
                     return;
                 }
+                catch (Exception problem) when (problem is not OutOfMemoryException)
+                {
+                    // Calls tell of servers that do not answer; the next round tries again.
+                    log.Debug($"no session: server={address} error=\"{problem.Message}\"");
+                }
             }
-            await changed.WaitAsync(TendInterval, stopping.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            Task pause = changed.WaitAsync(TendInterval, stopping.Token);
+            await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

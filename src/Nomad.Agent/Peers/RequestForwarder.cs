@@ -23,7 +23,8 @@ internal sealed class RequestForwarder(PeerCalls calls)
     };
 
     /// <summary>Passes on and answers.</summary>
-    /// <exception cref="HttpFailure">The other agent cannot be reached, or nobody feels responsible.</exception>
+    /// <exception cref="PeerUnreachableException">The other agent was not reached, so nothing was asked of it.</exception>
+    /// <exception cref="HttpFailure">It broke off, or nobody feels responsible.</exception>
     public async Task ForwardAsync(ApiCall call, string target)
     {
         var http = call.Http;
@@ -40,7 +41,9 @@ internal sealed class RequestForwarder(PeerCalls calls)
         catch (HttpRequestException problem)
         {
             var reason = problem.InnerException?.Message ?? problem.Message;
-            throw reason == "No path to node" ? HttpFailure.NotFound(reason) : new HttpFailure(500, $"rpc error: failed to get conn: {reason}");
+            if (reason == PeerCalls.NoPathToNode)
+                throw HttpFailure.NotFound(reason);
+            throw problem.HttpRequestError == HttpRequestError.ConnectionError ? new PeerUnreachableException(reason) : new HttpFailure(500, $"rpc error: {reason}");
         }
         using (answer)
         {

@@ -12,7 +12,7 @@ namespace Nomad.Agent.Peers;
 /// Where a request is answered: here, by the leader of this or another region, or by the client that holds an allocation
 /// (spec http-api §1.3, §2.3). Routes know nothing of it.
 /// </summary>
-internal sealed class RequestPlacement(AgentServices services, PeerNetwork network, Func<string?> nearestServer)
+internal sealed class RequestPlacement(AgentServices services, PeerPieces peers, ServerList? servers)
 {
     /// <summary>How long a request waits for a leader to be found (the original's <c>rpc_hold_timeout</c>).</summary>
     private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(5);
@@ -21,9 +21,31 @@ internal sealed class RequestPlacement(AgentServices services, PeerNetwork netwo
 
     private readonly string region = services.Configuration.Region;
 
-    /// <summary>Base address of the agent that answers, null for this one.</summary>
+    /// <summary>Has another agent answer, if it is not this one's to answer. One that is not reached may be replaced in a moment: it is looked for again.</summary>
     /// <exception cref="HttpFailure">There is no way to whoever could answer.</exception>
-    public async ValueTask<string?> FindAsync(Route route, ApiCall call)
+    public async Task<bool> SendAsync(Route route, ApiCall call)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await FindAsync(route, call) is { } target)
+        {
+            try
+            {
+                await peers.Forwarder.ForwardAsync(call, target);
+                return true;
+            }
+            catch (PeerUnreachableException problem)
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > LeaderPatience)
+                    throw new HttpFailure(500, problem.Message);
+                servers?.Failed(target[PeerCalls.Server("").Length..]);
+                await Task.Delay(LeaderPoll, call.Aborted);
+            }
+        }
+        return false;
+    }
+
+    // Base address of the agent that answers, null for this one.
+    private async ValueTask<string?> FindAsync(Route route, ApiCall call)
     {
         if (call.Options.Region != region)
             return services.Server is null ? RequireServer() : PeerCalls.Server(OfRegion(call.Options.Region));
@@ -102,11 +124,11 @@ internal sealed class RequestPlacement(AgentServices services, PeerNetwork netwo
 
     // Null when it is this agent's own node, or when nobody has a way there: the route then says so.
     private string? OfNode(string nodeId) =>
-        nodeId == services.Client?.NodeId || network.NodeSession(nodeId) is not { } session || !IsOf(session.Peer.Secret, nodeId) ? null : PeerCalls.Node(nodeId);
+        nodeId == services.Client?.NodeId || peers.Network.NodeSession(nodeId) is not { } session || !IsOf(session.Peer.Secret, nodeId) ? null : PeerCalls.Node(nodeId);
 
     // Whoever claims to be a node must know its secret: logs and shells are asked for over this session.
     private bool IsOf(string secret, string nodeId) =>
         services.Server?.State.Snapshot().Node(nodeId) is { } node && Secrets.Same(node.SecretID, secret);
 
-    private string RequireServer() => PeerCalls.Server(nearestServer() ?? throw new HttpFailure(500, new NoServersException("No known servers").Message));
+    private string RequireServer() => PeerCalls.Server(servers?.First ?? throw new HttpFailure(500, new NoServersException("No known servers").Message));
 }

@@ -7,13 +7,16 @@ using Nomad.Rpc;
 namespace Nomad.Client.Allocations;
 
 /// <summary>
-/// Sends news of allocations to the servers, the latest of each. A change of client status leaves at once, at most once in
-/// <see cref="Tick"/>; other news wait up to <see cref="SlowTick"/> for company. Posting is thread safe and never waits.
+/// Sends news of allocations to the servers, the latest of each. A change of client status leaves at once, and when there were
+/// many of them, once in <see cref="Tick"/>; other news wait up to <see cref="SlowTick"/> for company. Posting is thread safe and never waits.
 /// </summary>
 public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, LocalStore store, TimeProvider time, ILog log)
 {
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Changes that leave without a pause: enough for the steps of a few starting tasks.</summary>
+    private const int Burst = 8;
 
     /// <summary>Pause after a refusal, so that a struggling server is not hit by every node at every tick.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -26,7 +29,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
     private TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset urgentSince = DateTimeOffset.MaxValue;
     private DateTimeOffset slowSince = DateTimeOffset.MaxValue;
-    private DateTimeOffset lastSent = DateTimeOffset.UnixEpoch;
+    private readonly Pace pace = new(Burst, Tick);
 
     /// <param name="report">Only what a client owns is read; see <see cref="NodeAllocationUpdates"/>.</param>
     public void Post(Allocation report)
@@ -103,7 +106,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         {
             if (waiting.Count == 0)
                 return null;
-            var urgent = urgentSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : Later(urgentSince, lastSent + Tick);
+            var urgent = urgentSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : Later(urgentSince, pace.NextAt(urgentSince));
             var slow = slowSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : slowSince + SlowTick;
             return urgent < slow ? urgent : slow;
         }
@@ -118,7 +121,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
             leaving.UnionWith(waiting.Keys);
             waiting.Clear();
             (urgentSince, slowSince) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-            lastSent = time.GetUtcNow();
+            pace.Sent(time.GetUtcNow());
         }
         if (batch.Length == 0)
             return;

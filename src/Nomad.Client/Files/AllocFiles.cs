@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nomad.Client.Native;
 using Nomad.Model.Streams;
 using Nomad.Rpc;
 
@@ -34,6 +35,7 @@ public sealed class AllocFiles(string allocDir)
             {
                 Name = name.Length > 0 ? name : "/",
                 IsDir = true,
+                Size = FolderSize("", held.Handle),
                 FileMode = FileModeText.Of(File.GetUnixFileMode(held.Handle), folder: true, link: false),
                 ModTime = File.GetLastWriteTimeUtc(held.Handle),
             };
@@ -167,6 +169,8 @@ public sealed class AllocFiles(string allocDir)
         }
     }
 
+    private static long FolderSize(string path, Microsoft.Win32.SafeHandles.SafeFileHandle? handle) => OperatingSystem.IsLinux() ? Linux.SizeOf(path, handle) : 0;
+
     private static AllocFileInfo Describe(FileSystemInfo entry, string name)
     {
         var link = entry.LinkTarget is not null;
@@ -175,7 +179,7 @@ public sealed class AllocFiles(string allocDir)
         {
             Name = name,
             IsDir = folder,
-            Size = entry is FileInfo file && !link ? file.Length : 0,
+            Size = entry is FileInfo file && !link ? file.Length : folder ? FolderSize(entry.FullName, null) : 0,
             FileMode = FileModeText.Of(entry.UnixFileMode, folder, link),
             ModTime = entry.LastWriteTimeUtc,
         };

@@ -24,6 +24,7 @@ internal static partial class Linux
     private const int UnmountNoFollow = 8;
     private const int StatusBytes = 256;
     private const int StatusModeOffset = 28;
+    private const int StatusSizeOffset = 40;
     private const int EmptyPath = 0x1000;
     private const int TypeOfFile = 1;
     private const int TypeMask = 0xf000;
@@ -106,6 +107,15 @@ internal static partial class Linux
         if (Mount("tmpfs", path, "tmpfs", flags, $"size={megabytes}m,noswap") == 0)
             return 0;
         return Mount("tmpfs", path, "tmpfs", flags, $"size={megabytes}m") == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Bytes of what the path or the handle names, folders too, as <c>ls</c> shows them; 0 when it is gone. Follows no link.</summary>
+    public static unsafe long SizeOf(string path, SafeFileHandle? handle = null)
+    {
+        const int workingFolder = -100, noFollow = 0x100, wantSize = 0x200;
+        var answer = stackalloc byte[StatusBytes];
+        var held = handle is null ? workingFolder : (int)handle.DangerousGetHandle();
+        return Describe(held, path, noFollow | (handle is null ? 0 : EmptyPath), wantSize, answer) == 0 ? *(long*)(answer + StatusSizeOffset) : 0;
     }
 
     public static int Unmount(string path) => Umount2(path, DetachMount | UnmountNoFollow) == 0 ? 0 : Marshal.GetLastPInvokeError();

@@ -157,6 +157,11 @@ internal sealed class BodyParser
         var ranges = new List<SourceRange>();
         while (_cursor.Kind != TokenKind.OpenBrace)
         {
+            if (labels.Count >= TokenCursor.MaxLabels)
+            {
+                throw _cursor.Fail("Too many labels", $"A block can have at most {TokenCursor.MaxLabels} labels.", _cursor.Peek);
+            }
+
             var (label, range) = TakeLabel(labels.Count > 0);
             labels.Add(label);
             ranges.Add(range);

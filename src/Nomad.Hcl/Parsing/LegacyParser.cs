@@ -76,6 +76,8 @@ internal sealed class LegacyParser(SourceText source)
                 case TokenKind.OpenBrace:
                     blocks.Add(ParseBlock(keys));
                     return;
+                case TokenKind.Identifier or TokenKind.Quote when keys.Count > TokenCursor.MaxLabels:
+                    throw Fail("Invalid item", $"A block can have at most {TokenCursor.MaxLabels} labels.", token);
                 case TokenKind.Identifier or TokenKind.Quote:
                     keys.Add(TakeKey());
                     break;

@@ -8,6 +8,8 @@ internal sealed class SourceText(string fileName, string text)
     /// <summary>Distance of remembered places: a question about an earlier place costs at most this many steps.</summary>
     private const int CheckpointDistance = 1024;
 
+    private const char FirstPlain = ' ', LastPlain = '~';
+
     private readonly List<SourcePosition> _checkpoints = [new(1, 1, 0)];
     private SourcePosition _last = new(1, 1, 0);
 
@@ -28,6 +30,17 @@ internal sealed class SourceText(string fileName, string text)
             if (at >= _checkpoints[^1].Offset + CheckpointDistance)
             {
                 _checkpoints.Add(new SourcePosition(line, column, at));
+            }
+
+            // Most of a text is plain characters: they are counted a stretch at a time.
+            var stretch = Text.AsSpan(at, Math.Min(offset - at, CheckpointDistance));
+            var plain = stretch.IndexOfAnyExceptInRange(FirstPlain, LastPlain);
+            if (plain != 0)
+            {
+                plain = plain < 0 ? stretch.Length : plain;
+                column += plain;
+                at += plain;
+                continue;
             }
 
             var character = Text[at];

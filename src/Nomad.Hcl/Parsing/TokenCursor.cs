@@ -12,6 +12,9 @@ internal sealed class TokenCursor(SourceText source)
     /// <summary>After so many errors the rest of a file is not worth reporting.</summary>
     public const int MaxDiagnostics = 50;
 
+    /// <summary>Labels of one block: far more than any has; a text of nothing but quotes ends here.</summary>
+    public const int MaxLabels = 64;
+
     private readonly Lexer _lexer = new(source.Text);
     private readonly Stack<bool> _ignoreNewlines = new([false]);
     private Token? _next;

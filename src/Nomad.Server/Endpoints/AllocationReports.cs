@@ -6,13 +6,16 @@ using Nomad.Server.State;
 namespace Nomad.Server.Endpoints;
 
 /// <summary>
-/// Gathers what clients report for a moment and writes it in one entry: thousands of nodes report at once, the log must not have
-/// an entry for each.
+/// Writes what clients report: at once while few do, gathered for a moment when many do, since thousands of nodes may report at
+/// once and the log must not have an entry for each.
 /// </summary>
 internal sealed class AllocationReports(ServerContext context)
 {
-    /// <summary>How long reports are gathered.</summary>
+    /// <summary>How long reports are gathered when there are many.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Entries that need no gathering.</summary>
+    private const int Burst = 16;
 
     /// <summary>Reports that may wait at once.</summary>
     public const int MaxWaiting = 100_000;
@@ -21,6 +24,7 @@ internal sealed class AllocationReports(ServerContext context)
     public const int MaxReports = 1000;
 
     private readonly Lock gate = new();
+    private readonly Pace pace = new(Burst, Batch);
     private Dictionary<string, Allocation> waiting = [];
     private Task<ulong>? next;
 
@@ -40,17 +44,21 @@ internal sealed class AllocationReports(ServerContext context)
                 if (state.Allocation(report.ID) is not { } alloc || alloc.NodeID == nodeId)
                     waiting[report.ID] = report;
             }
-            next ??= WriteAsync();
+            next ??= WriteAsync(pace.NextAt(context.Ports.Now) - context.Ports.Now);
             return next.WaitAsync(cancel);
         }
     }
 
-    private async Task<ulong> WriteAsync()
+    private async Task<ulong> WriteAsync(TimeSpan pause)
     {
-        await Task.Delay(Batch, context.Ports.Time);
+        // Never inside the caller's lock.
+        await Task.Yield();
+        if (pause > TimeSpan.Zero)
+            await Task.Delay(pause, context.Ports.Time);
         List<Allocation> reports;
         lock (gate)
         {
+            pace.Sent(context.Ports.Now);
             reports = [.. waiting.Values.OrderBy(alloc => alloc.ID, StringComparer.Ordinal)];
             waiting = [];
             next = null;

@@ -11,10 +11,10 @@ internal sealed class JobVersions(ServerContext context)
     public static (Job Current, Job Target) Revert(StateSnapshot state, string space, JobRevertRequest request)
     {
         var current = state.Job(space, request.JobID) ?? throw new RpcException($"job \"{request.JobID}\" not found");
-        if (current.Version == request.JobVersion)
-            throw new RpcException("can't revert to current version");
         if (request.EnforcePriorVersion is { } prior && prior != current.Version)
             throw new RpcException($"Current job has version {current.Version}; enforcing version {prior}");
+        if (current.Version == request.JobVersion)
+            throw new RpcException("can't revert to current version");
         var target = state.JobVersion(space, request.JobID, request.JobVersion)
             ?? throw new RpcException($"job \"{request.JobID}\" in namespace \"{space}\" at version {request.JobVersion} not found");
         return (current, target with { Stable = false, VersionTag = null });

@@ -17,6 +17,8 @@ public static class SnapshotArchive
     private const string StateName = "state.bin";
     private const string SumsName = "SHA256SUMS";
 
+    private const byte GzipStart = 0x1f;
+
     /// <summary>Largest small file in an archive, in bytes.</summary>
     private const int MaxSmallFile = 1 << 20;
 
@@ -44,7 +46,7 @@ public static class SnapshotArchive
         Add(tar, SumsName, new MemoryStream(sums), now);
     }
 
-    /// <summary>Reads and checks an archive. The content is the caller's to dispose.</summary>
+    /// <summary>Reads and checks an archive in a stream that can seek. The content is the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">It is no archive of this kind, or damaged; the message says what is wrong.</exception>
     public static (SnapshotHeader Header, Stream Content) Read(Stream source)
     {
@@ -56,7 +58,7 @@ public static class SnapshotArchive
         catch (Exception problem)
         {
             content.Dispose();
-            if (problem is JsonException or EndOfStreamException or FormatException)
+            if (problem is JsonException or EndOfStreamException or FormatException or OverflowException or ArgumentException or NotSupportedException)
                 throw new InvalidDataException($"the snapshot is damaged: {problem.Message}", problem);
             throw;
         }
@@ -81,6 +83,9 @@ public static class SnapshotArchive
 
     private static SnapshotHeader Unpack(Stream source, Stream content)
     {
+        if (source.ReadByte() != GzipStart)
+            throw new InvalidDataException("this is no snapshot: a gzip'ed archive is expected");
+        source.Position--;
         using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
         using var tar = new TarReader(unpacked);
         byte[]? meta = null, sums = null;
@@ -99,6 +104,8 @@ public static class SnapshotArchive
                 default: throw new InvalidDataException($"unexpected file \"{entry.Name}\" in the snapshot");
             }
         }
+        // What follows the last file carries the checksum of the whole.
+        unpacked.CopyTo(Stream.Null);
         if (meta is null || sums is null || !hasState)
             throw new InvalidDataException($"the snapshot must hold {MetaName}, {StateName} and {SumsName}");
         content.Position = 0;

@@ -48,8 +48,7 @@ public sealed class DevAgent : IAsyncDisposable
 
     public static async Task<DevAgent> StartAsync(string bind, string[] arguments)
     {
-        var start = NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null);
-        var agent = new DevAgent(Process.Start(start)!, bind);
+        var agent = Launch(bind, arguments);
         try
         {
             await agent.UntilAsync("its node is ready", async () =>
@@ -65,6 +64,10 @@ public sealed class DevAgent : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts an agent and waits for nothing.</summary>
+    public static DevAgent Launch(string bind, string[] arguments) =>
+        new(Process.Start(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null))!, bind);
 
     /// <summary>Polls until <paramref name="condition"/> holds. A refused connection counts as "no".</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
@@ -110,11 +113,20 @@ public sealed class DevAgent : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Asks the agent to stop, even one that was halted, and does not wait.</summary>
+    public void Hurry()
+    {
+        if (process.HasExited)
+            return;
+        Signal(18);
+        Signal(2);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
-            Signal(2);
+            Hurry();
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
             try
             {

@@ -28,6 +28,7 @@ internal sealed partial class Mask
         text = ShortId().Replace(text, match => match.Value.Any(char.IsAsciiLetter) || match.Value.Any(char.IsDigit) ? $"<id{Number(match.Value)}>" : match.Value);
         text = ModifyIndex().Replace(text, "$1<index>");
         text = Ago().Replace(text, "<ago>");
+        text = FolderSize().Replace(text, "$1  <size>");
         text = Blanks().Replace(text, "  ");
         return text;
     }
@@ -53,6 +54,10 @@ internal sealed partial class Mask
 
     [GeneratedRegex(@"\b(\d+(y|mo|d|h|m|s))+ (ago|from now)")]
     private static partial Regex Ago();
+
+    // A folder is as large as its file system says.
+    [GeneratedRegex(@"^(d[rwxsStT-]{9}) +\d+(\.\d+)? (B|[KMG]iB)", RegexOptions.Multiline)]
+    private static partial Regex FolderSize();
 
     // How many entries the log has by then depends on how soon the drivers answered.
     [GeneratedRegex(@"(Job Modify Index: |-check-index )[1-9]\d*")]

@@ -74,4 +74,22 @@ public sealed class PureTests
         new() { Name = name, Lifecycle = hook.Length > 0 ? new TaskLifecycleConfig { Hook = hook } : null };
 
     private static TaskState State(string name) => name == "failed" ? new TaskState { State = "dead", Failed = true } : new TaskState { State = name };
+
+    [Fact]
+    public void A_pace_lets_a_few_pass_at_once_and_then_one_per_interval()
+    {
+        var pace = new Nomad.Rpc.Pace(2, TimeSpan.FromSeconds(1));
+        var now = DateTimeOffset.UnixEpoch;
+        Assert.Equal(now, pace.NextAt(now));
+        pace.Sent(now);
+        Assert.Equal(now, pace.NextAt(now));
+        pace.Sent(now);
+        Assert.Equal(now.AddSeconds(1), pace.NextAt(now.AddSeconds(0.5)));
+        Assert.Equal(now.AddSeconds(1), pace.NextAt(now.AddSeconds(1)));
+        pace.Sent(now.AddSeconds(1));
+        Assert.Equal(now.AddSeconds(2), pace.NextAt(now.AddSeconds(1.2)));
+        var later = now.AddSeconds(60);
+        pace.Sent(later);
+        Assert.Equal(later, pace.NextAt(later));
+    }
 }

@@ -45,6 +45,7 @@ public sealed class AllocFilesTests
         var info = files.Stat("web/local/a.txt");
         Assert.Equal(("a.txt", 5L, false, "text/plain; charset=utf-8"), (info.Name, info.Size, info.IsDir, info.ContentType));
         Assert.True(files.Stat("web").IsDir);
+        Assert.Equal(files.Stat("web/local").Size, files.List("web").Single(entry => entry.Name == "local").Size);
         Assert.Equal("hello", await ReadAsync(files, "web/local/inside"));
         Assert.Equal(404, (await Assert.ThrowsAnyAsync<RpcException>(() => ReadAsync(files, "web/local/none"))).Code);
     }

@@ -97,6 +97,16 @@ public sealed class RaftNodeTests
     }
 
     [Fact]
+    public async Task A_server_that_is_taken_in_comes_to_know_the_leaders_address()
+    {
+        await using var group = new Group();
+        var leader = await group.StartAsync("a", bootstrap: true);
+        var empty = await group.StartAsync("b");
+        await leader.AddNonvoterAsync("b", "b:1");
+        await Group.Until(() => empty.LeaderAddress == "a:1", "the new server hears its leader before it knows the group, and then learns the address");
+    }
+
+    [Fact]
     public async Task A_removed_follower_learns_that_it_is_out()
     {
         await using var group = new Group();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Nomad.Agent.Http.Routing;
-using Nomad.Agent.Peers;
 using Nomad.Model.Allocations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Json;
@@ -10,8 +9,7 @@ using Nomad.Rpc;
 namespace Nomad.Agent.Http.Internal;
 
 /// <summary>
-/// What clients ask of servers (<see cref="INodeEndpoint"/>), as routes that exist only for calls over a session: on the HTTP port
-/// they are not there. Each call proves by the node's secret for whom it speaks.
+/// What clients ask of servers (<see cref="INodeEndpoint"/>), as routes for other agents only (<see cref="AccessKind.Peer"/>). Each call proves by the node's secret for whom it speaks.
 /// </summary>
 internal sealed class NodeCallRoutes(AgentServices services)
 {
@@ -19,13 +17,13 @@ internal sealed class NodeCallRoutes(AgentServices services)
 
     public IEnumerable<Route> All =>
     [
-        new(Verbs.Post, Prefix + "register", Access.Anyone, RegisterAsync),
-        new(Verbs.Post, Prefix + "heartbeat", Access.Anyone, HeartbeatAsync),
-        new(Verbs.Post, Prefix + "allocations", Access.Anyone, AllocationsAsync),
-        new(Verbs.Post, Prefix + "updates", Access.Anyone, UpdatesAsync),
-        new(Verbs.Post, Prefix + "events", Access.Anyone, EventsAsync),
-        new(Verbs.Post, Prefix + "deregister", Access.Anyone, DeregisterAsync),
-        new(Verbs.Post, Prefix + "allocation", Access.Anyone, AllocationAsync),
+        new(Verbs.Post, Prefix + "register", Access.Peer, RegisterAsync),
+        new(Verbs.Post, Prefix + "heartbeat", Access.Peer, HeartbeatAsync),
+        new(Verbs.Post, Prefix + "allocations", Access.Peer, AllocationsAsync),
+        new(Verbs.Post, Prefix + "updates", Access.Peer, UpdatesAsync),
+        new(Verbs.Post, Prefix + "events", Access.Peer, EventsAsync),
+        new(Verbs.Post, Prefix + "deregister", Access.Peer, DeregisterAsync),
+        new(Verbs.Post, Prefix + "allocation", Access.Peer, AllocationAsync),
     ];
 
     private INodeEndpoint Nodes => services.RequireServer().Nodes;
@@ -90,10 +88,5 @@ internal sealed class NodeCallRoutes(AgentServices services)
             throw new RpcException("node secret ID does not match");
     }
 
-    private static async Task<T> ReadAsync<T>(ApiCall call, JsonTypeInfo<T> type)
-    {
-        if (call.Http.Features.Get<PeerCaller>() is null)
-            throw HttpFailure.NotFound("");
-        return await call.BodyAsync(type);
-    }
+    private static Task<T> ReadAsync<T>(ApiCall call, JsonTypeInfo<T> type) => call.BodyAsync(type);
 }

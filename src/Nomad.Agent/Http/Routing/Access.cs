@@ -14,6 +14,9 @@ public sealed record Access(AccessKind Kind, string Capability = "")
     /// <summary>Needs a management token.</summary>
     public static Access Management { get; } = new(AccessKind.Management);
 
+    /// <summary>For other agents only.</summary>
+    public static Access Peer { get; } = new(AccessKind.Peer);
+
     /// <summary>Needs a capability in the request's (or the object's) namespace.</summary>
     public static Access Namespace(string capability) => new(AccessKind.Namespace, capability);
 

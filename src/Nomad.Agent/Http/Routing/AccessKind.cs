@@ -12,4 +12,7 @@ public enum AccessKind
     Plugin,
     HostVolume,
     Management,
+
+    /// <summary>Only other agents, over a session; for everybody else the route does not exist.</summary>
+    Peer,
 }

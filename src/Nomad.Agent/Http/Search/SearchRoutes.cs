@@ -16,7 +16,10 @@ internal sealed class SearchRoutes(AgentServices services)
 
     // Kinds that exist in the language of the API; of those not listed above there are none here.
     private static readonly HashSet<string> Known =
-        [.. Contexts, "all", "", "quotas", "recommendations", "scaling_policy", "plugins", "vars", "volumes", "host_volumes"];
+        [.. Contexts, "all", "quotas", "recommendations", "scaling_policy", "plugins", "vars", "volumes", "host_volumes"];
+
+    // As callers have read it for years; the younger kinds are taken, too.
+    private const string Named = "allocs jobs nodes evals deployment plugins volumes scaling_policy namespaces";
 
     public IEnumerable<Route> All => [new(Verbs.Write, "/v1/search", Access.Anyone, PrefixAsync)];
 
@@ -24,11 +27,11 @@ internal sealed class SearchRoutes(AgentServices services)
     {
         var request = await call.BodyAsync(ModelJson.Default.SearchRequest);
         if (!Known.Contains(request.Context))
-            throw HttpFailure.BadRequest($"No valid searchable context for \"{request.Context}\"");
+            throw new HttpFailure(500, $"context must be one of [{Named}] or 'all' for all contexts; got \"{request.Context}\"");
         var snapshot = services.RequireServer().State.Snapshot();
         var matches = new Dictionary<string, IReadOnlyList<string>>();
         var truncations = new Dictionary<string, bool>();
-        foreach (var context in Contexts.Where(context => request.Context is "" or "all" || request.Context == context))
+        foreach (var context in Contexts.Where(context => request.Context == "all" || request.Context == context))
         {
             var found = Find(call, snapshot, context, request.Prefix).Order(StringComparer.Ordinal).Take(MostMatches + 1).ToList();
             matches[context] = found.Take(MostMatches).ToList();

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Nomad.Conformance.Clusters;
+
+/// <summary>An authority made for one test, and what it signs.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 own;
+    private readonly string name = Guid.NewGuid().ToString("N");
+
+    public TestAuthority()
+    {
+        var request = new CertificateRequest($"CN=authority {name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    /// <summary>Writes a certificate for a name into the folder and gives the block <c>tls</c> that uses it.</summary>
+    public string Block(string folder, string subject)
+    {
+        using var subjectKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={subject}", subjectKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(subject);
+        request.CertificateExtensions.Add(names.Build());
+        using var signed = request.Create(own, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        var path = Path.Combine(folder, $"{subject}-{name}");
+        File.WriteAllText(path + ".ca.pem", own.ExportCertificatePem());
+        File.WriteAllText(path + ".pem", signed.ExportCertificatePem());
+        File.WriteAllText(path + ".key.pem", subjectKey.ExportECPrivateKeyPem());
+        return $$"""
+            tls {
+              rpc                    = true
+              verify_server_hostname = true
+              ca_file                = "{{path}}.ca.pem"
+              cert_file              = "{{path}}.pem"
+              key_file               = "{{path}}.key.pem"
+            }
+            """;
+    }
+
+    public void Dispose()
+    {
+        own.Dispose();
+        key.Dispose();
+    }
+}

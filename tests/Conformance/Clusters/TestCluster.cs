@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance.Clusters;
+
+/// <summary>Real agents that find each other on loopback addresses of their own, each with a folder of its own.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nomad-cluster-").FullName;
+    private readonly Dictionary<string, string> binds = new(StringComparer.Ordinal);
+
+    public Dictionary<string, DevAgent> Agents { get; } = new(StringComparer.Ordinal);
+
+    public string Folder => folder;
+
+    /// <summary>More configuration for every agent.</summary>
+    public string More { get; init; } = "";
+
+    public IEnumerable<DevAgent> Servers => Agents.Where(agent => agent.Key.StartsWith('s')).Select(agent => agent.Value);
+
+    public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = DevAgent.NewBind();
+
+    public DevAgent StartServer(string name, int expect, string region = "global", string join = "s1", string more = "") => Start(name, $$"""
+        region = "{{region}}"
+        server {
+          enabled = true
+          bootstrap_expect = {{expect}}
+          server_join {
+            retry_join = ["{{BindOf(join)}}"]
+            retry_interval = "1s"
+          }
+        }
+        {{more}}
+        """);
+
+    public DevAgent StartClient(string name, params string[] servers) => StartClient(name, servers, "");
+
+    public DevAgent StartClient(string name, string[] servers, string more) => Start(name, $$"""
+        client {
+          enabled = true
+          servers = [{{string.Join(", ", servers.Select(server => $"\"{BindOf(server)}\""))}}]
+        }
+        plugin "raw_exec" { config { enabled = true } }
+        {{more}}
+        """);
+
+    /// <summary>Starts three servers and a client, and waits until a job can run.</summary>
+    public async Task StartThreeAsync()
+    {
+        foreach (var name in new[] { "s1", "s2", "s3" })
+            StartServer(name, 3);
+        var client = StartClient("c1", "s1", "s2", "s3");
+        await UntilLedAsync("s1", "s2", "s3");
+        await client.UntilAsync("its node is ready", async () => (await ArrayAsync(client, "/v1/nodes")).Any(node => node.GetProperty("Status").GetString() == "ready"));
+    }
+
+    /// <summary>Waits until these servers name one and the same leader.</summary>
+    public async Task UntilLedAsync(params string[] names) => await Agents[names[0]].UntilAsync("there is a leader that all know", async () =>
+    {
+        var leaders = new List<string?>();
+        foreach (var name in names)
+            leaders.Add(await LeaderAsync(Agents[name]));
+        return leaders.Distinct().Count() == 1 && leaders[0] is { Length: > 0 };
+    });
+
+    /// <summary>Name of the server that leads, as one of them says.</summary>
+    public async Task<string> LeaderNameAsync(DevAgent asked)
+    {
+        var address = await LeaderAsync(asked);
+        return binds.First(bind => address == $"{bind.Value}:4647").Key;
+    }
+
+    public static async Task<string?> LeaderAsync(DevAgent asked) => JsonSerializer.Deserialize<string>(await asked.Http.GetStringAsync("/v1/status/leader"));
+
+    public static async Task<IReadOnlyList<JsonElement>> ArrayAsync(DevAgent agent, string path)
+    {
+        using var document = JsonDocument.Parse(await agent.Http.GetStringAsync(path));
+        return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
+    }
+
+    public string WriteJob(string name, string text)
+    {
+        var file = Path.Combine(folder, name + ".nomad.hcl");
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // All are told first, so that none waits for another.
+        foreach (var agent in Agents.Values)
+            agent.Hurry();
+        foreach (var agent in Agents.Values)
+            await agent.DisposeAsync();
+        await SupervisorsAsync();
+        // Secrets lie on file systems of their own.
+        foreach (var mount in (await File.ReadAllLinesAsync("/proc/mounts")).Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            using var umount = System.Diagnostics.Process.Start("umount", [mount]);
+            await umount.WaitForExitAsync();
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private DevAgent Start(string name, string body)
+    {
+        var bind = BindOf(name);
+        var config = Path.Combine(folder, name + ".hcl");
+        File.WriteAllText(config, $$"""
+            name = "{{name}}"
+            data_dir = "{{folder}}/{{name}}"
+            bind_addr = "{{bind}}"
+            leave_on_interrupt = false
+            log_level = "DEBUG"
+            advertise {
+              http = "{{bind}}"
+              rpc  = "{{bind}}"
+              serf = "{{bind}}"
+            }
+            {{body}}
+            {{More}}
+            """);
+        return Agents[name] = DevAgent.Launch(bind, ["-config=" + config]);
+    }
+
+    // Tasks outlive their agents, and so does who watches over them; here nobody comes back for either.
+    private async Task SupervisorsAsync()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
+        {
+            try
+            {
+                var line = await File.ReadAllTextAsync(Path.Combine(process, "cmdline"));
+                if (!line.Contains("supervise", StringComparison.Ordinal) || !line.Contains(folder, StringComparison.Ordinal))
+                    continue;
+                using var supervisor = System.Diagnostics.Process.GetProcessById(int.Parse(Path.GetFileName(process)));
+                supervisor.Kill(entireProcessTree: true);
+                await supervisor.WaitForExitAsync();
+            }
+            catch (Exception problem) when (problem is IOException or ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself meanwhile.
+            }
+        }
+    }
+}

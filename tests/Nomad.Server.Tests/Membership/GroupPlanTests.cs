@@ -1,0 +1,93 @@
+using Nomad.Model;
+using Nomad.Model.Cluster;
+using Nomad.Raft;
+using Nomad.Server.Membership;
+
+namespace Nomad.Server.Tests.Membership;
+
+public sealed class GroupPlanTests
+{
+    private static readonly AutopilotConfig Rules = new() { CleanupDeadServers = true, ServerStabilizationTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)) };
+
+    private readonly Clock time = new();
+    private readonly ServerGroup known;
+
+    public GroupPlanTests() => known = new ServerGroup(time);
+
+    [Fact]
+    public void A_new_server_listens_first_and_votes_when_it_has_been_there_for_a_while()
+    {
+        known.Update([Server("a"), Server("b")]);
+        Assert.Equal(new GroupChange(GroupChangeKind.AddNonvoter, "b", "b:1"), Next(Voter("a")));
+        Assert.Null(Next(Voter("a"), Listener("b")));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(new GroupChange(GroupChangeKind.AddVoter, "b", "b:1"), Next(Voter("a"), Listener("b")));
+    }
+
+    [Fact]
+    public void Being_away_starts_the_waiting_anew()
+    {
+        known.Update([Server("a"), Server("b")]);
+        time.Advance(TimeSpan.FromSeconds(9));
+        known.Update([Server("a"), Server("b", ServerLife.Failed)]);
+        known.Update([Server("a"), Server("b")]);
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null(Next(Voter("a"), Listener("b")));
+    }
+
+    [Fact]
+    public void A_server_that_moved_gets_its_new_address()
+    {
+        known.Update([Server("a"), Server("b") with { RpcAddress = "elsewhere:1" }]);
+        Assert.Equal(new GroupChange(GroupChangeKind.AddVoter, "b", "elsewhere:1"), Next(Voter("a"), Voter("b")));
+    }
+
+    [Fact]
+    public void Who_said_goodbye_is_removed_but_never_the_leader_itself()
+    {
+        known.Update([Server("a", ServerLife.Left), Server("b", ServerLife.Left)]);
+        Assert.Equal(new GroupChange(GroupChangeKind.Remove, "b", "b:1"), Next(Voter("a"), Voter("b"), Voter("c")));
+    }
+
+    [Fact]
+    public void Failed_servers_go_only_while_they_are_fewer_than_half()
+    {
+        known.Update([Server("a"), Server("b"), Server("c", ServerLife.Failed)]);
+        Assert.Equal(new GroupChange(GroupChangeKind.Remove, "c", "c:1"), Next(Voter("a"), Voter("b"), Voter("c")));
+        known.Update([Server("a"), Server("b", ServerLife.Failed), Server("c", ServerLife.Failed)]);
+        Assert.Null(Next(Voter("a"), Voter("b"), Voter("c")));
+    }
+
+    [Fact]
+    public void Cleaning_up_respects_the_operators_rules()
+    {
+        known.Update([Server("a"), Server("b"), Server("c", ServerLife.Failed)]);
+        var group = new RaftConfiguration([Voter("a"), Voter("b"), Voter("c")]);
+        Assert.Null(GroupPlan.Next(group, known, "a", Rules with { CleanupDeadServers = false }));
+        Assert.Null(GroupPlan.Next(group, known, "a", Rules with { MinQuorum = 3 }));
+    }
+
+    [Fact]
+    public void A_server_with_a_group_of_its_own_is_not_taken_in()
+    {
+        known.Update([Server("a") with { Bootstrapped = true }, Server("b") with { Bootstrapped = true }]);
+        Assert.Null(Next(Voter("a")));
+    }
+
+    private GroupChange? Next(params Nomad.Raft.RaftServer[] group) => GroupPlan.Next(new RaftConfiguration(group), known, "a", Rules);
+
+    private static KnownServer Server(string id, ServerLife life = ServerLife.Alive) => new(id, id + ".global", id + ":1", "dc1", life) { Expect = 3 };
+
+    private static Nomad.Raft.RaftServer Voter(string id) => new(id, id + ":1", RaftSuffrage.Voter);
+
+    private static Nomad.Raft.RaftServer Listener(string id) => new(id, id + ":1", RaftSuffrage.Nonvoter);
+
+    private sealed class Clock : TimeProvider
+    {
+        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => now;
+
+        public void Advance(TimeSpan time) => now += time;
+    }
+}
