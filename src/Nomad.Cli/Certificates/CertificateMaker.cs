@@ -23,7 +23,8 @@ internal static class CertificateMaker
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, critical: true));
+        const X509KeyUsageFlags uses = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(uses, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (permitted.Count > 0)
             request.CertificateExtensions.Add(new X509Extension(NameConstraints, Permitted(permitted), critical: true));
@@ -36,7 +37,8 @@ internal static class CertificateMaker
     /// <param name="names">Its DNS names; the first one is its common name.</param>
     /// <param name="addresses">Its IP addresses.</param>
     /// <param name="validity">Begin and end.</param>
-    public static X509Certificate2 Leaf(X509Certificate2 authority, ECDsa key, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, (DateTimeOffset From, DateTimeOffset To) validity)
+    public static X509Certificate2 Leaf(
+        X509Certificate2 authority, ECDsa key, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, (DateTimeOffset From, DateTimeOffset To) validity)
     {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(names[0]);

@@ -40,7 +40,8 @@ public sealed class SnapshotSaveCommand : Command
             await FetchAsync(call, unverified);
             File.Move(unverified, path, overwrite: false);
         }
-        catch (Exception problem) when (problem is NomadApiException or NomadConnectionException or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
+        catch (Exception problem) when (problem is NomadApiException or NomadConnectionException or HttpRequestException
+            or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             File.Delete(unverified);
             throw new CommandFailure($"Failed to get a snapshot: {problem.Message}");
