@@ -90,7 +90,7 @@ public static class Commands
         new("alloc signal", () => new AllocSignalCommand()),
 
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
-        Old("eval-monitor", () => new EvalStatusCommand()),
+        Old("eval-monitor", () => new EvalStatusCommand(monitors: true)),
         new("eval list", () => new EvalListCommand()),
 
         new("deployment status", () => new DeploymentStatusCommand()),

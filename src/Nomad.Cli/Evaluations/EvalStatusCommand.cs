@@ -10,7 +10,8 @@ using Nomad.Model.Json;
 namespace Nomad.Cli.Evaluations;
 
 /// <summary><c>eval status</c>: one evaluation, what it placed and what it could not place.</summary>
-public sealed class EvalStatusCommand : Command
+/// <param name="monitors">The <c>eval-monitor</c> of the first releases, which did nothing else.</param>
+public sealed class EvalStatusCommand(bool monitors = false) : Command
 {
     private static readonly SelectionWords Words = new("Identifier", "evaluation(s)", "Error querying evaluation");
 
@@ -36,7 +37,7 @@ public sealed class EvalStatusCommand : Command
     {
         if (call.Arguments.Count == 0)
         {
-            if (!call.Flags.Boolean("json") && call.Flags.Text("t").Length == 0)
+            if (monitors || !call.Flags.Boolean("json") && call.Flags.Text("t").Length == 0)
                 throw CommandFailure.Usage(ArgumentsRule);
             var all = await NodeStatusCommand.Asking(call, "Error querying evaluations", () => call.Api.Evaluations.ListAsync(null, call.Stop));
             JsonText.Printed(call, all.Value, ModelJson.Default.ListOfEvaluation);
@@ -45,7 +46,7 @@ public sealed class EvalStatusCommand : Command
         var evaluation = await Selection.OneAsync(call.Arguments[0], Words,
             async prefix => (await call.Api.Evaluations.ListAsync(new Query { Prefix = prefix }, call.Stop)).Value,
             candidate => candidate.ID, candidates => call.Terminal.Error.WriteLine("Prefix matched multiple evaluations\n\n" + EvaluationTable.Of(candidates, call)));
-        if (call.Flags.Boolean("monitor"))
+        if (monitors || call.Flags.Boolean("monitor"))
             return await new EvaluationMonitor(call).RunAsync(evaluation.ID);
         evaluation = (await NodeStatusCommand.Asking(call, "Error querying evaluation", () => call.Api.Evaluations.GetAsync(evaluation.ID, stop: call.Stop))).Value;
         if (!JsonText.Printed(call, evaluation, ModelJson.Default.Evaluation))

@@ -23,6 +23,19 @@ public sealed class Small_commands
     }
 
     [Fact]
+    public async Task The_oldest_name_for_evaluations_only_monitors()
+    {
+        const string evaluation = """{"ID":"f340e09b-9a20-60e7-a935-0a62427a1dd1","JobID":"web","Namespace":"default","Status":"complete","Type":"service","TriggeredBy":"job-register"}""";
+        await using var agent = new AnsweringAgent().On("GET /v1/evaluations", $"[{evaluation}]").On("GET /v1/evaluation/f340e09b-9a20-60e7-a935-0a62427a1dd1", evaluation)
+            .On("GET /v1/evaluation/f340e09b-9a20-60e7-a935-0a62427a1dd1/allocations", "[]");
+        var old = await Typed.Async("eval-monitor f340e09b", agent);
+        Assert.Contains("Monitoring evaluation \"f340e09b\"", old.Out);
+        Assert.Contains("finished with status \"complete\"", old.Out);
+        Assert.DoesNotContain("TriggeredBy", old.Out);
+        Assert.Equal(0, old.ExitCode);
+    }
+
+    [Fact]
     public async Task Scaling_events_are_newest_first()
     {
         await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web/scale", """
