@@ -36,6 +36,14 @@ public sealed class AgentApi(NomadClient client)
     public Task<Answer<IReadOnlyList<string>>> RegionsAsync(CancellationToken stop = default) =>
         client.GetAsync("/v1/regions", json => json.ListOfText, null, stop);
 
+    /// <summary>The keys of the gossip pool, and how many servers have each.</summary>
+    public Task<Answer<KeyringResponse>> GossipKeysAsync(CancellationToken stop = default) =>
+        client.GetAsync("/v1/agent/keyring/list", json => json.KeyringResponse, null, stop);
+
+    /// <summary>Does something with a key on every server; <paramref name="verb"/> is <c>install</c>, <c>use</c> or <c>remove</c>.</summary>
+    public Task<Answer<KeyringResponse>> ChangeGossipKeyAsync(string verb, string key, CancellationToken stop = default) => client.PutAsync(
+        "/v1/agent/keyring/" + verb, new KeyringRequest { Key = key }, ModelJson.Default.KeyringRequest, ModelJson.Default.KeyringResponse, null, stop);
+
     private static string Addresses(IReadOnlyList<string> addresses) =>
         string.Join('&', addresses.Select(address => "address=" + Uri.EscapeDataString(address)));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -94,6 +95,23 @@ public sealed class NomadClient : IDisposable
     {
         var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseHeadersRead, stop);
         return await response.Content.ReadAsStreamAsync(stop);
+    }
+
+    /// <summary>Copies what a route answers to <paramref name="target"/>. Throws <see cref="InvalidDataException"/> when it is not what header <c>Digest</c> promises.</summary>
+    public async Task DownloadAsync(string path, Stream target, Query? query = null, CancellationToken stop = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, query, null, HttpCompletionOption.ResponseHeadersRead, stop);
+        await using var content = await response.Content.ReadAsStreamAsync(stop);
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await content.ReadAsync(buffer, stop)) > 0;)
+        {
+            sum.AppendData(buffer, 0, count);
+            await target.WriteAsync(buffer.AsMemory(0, count), stop);
+        }
+        var promised = response.Headers.TryGetValues("Digest", out var values) ? values.First() : "";
+        if (promised != "sha-256=" + Convert.ToBase64String(sum.GetHashAndReset()))
+            throw new InvalidDataException("the answer does not have the digest that was promised");
     }
 
     /// <summary>Opens a WebSocket (exec). Dispose it to hang up. A refused upgrade throws <see cref="WebSocketException"/>.</summary>

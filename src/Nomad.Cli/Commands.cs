@@ -1,6 +1,7 @@
 using Nomad.Cli.Absent;
 using Nomad.Cli.Agents;
 using Nomad.Cli.Allocations;
+using Nomad.Cli.Certificates;
 using Nomad.Cli.Deployments;
 using Nomad.Cli.Evaluations;
 using Nomad.Cli.Formatting;
@@ -29,13 +30,18 @@ public static class Commands
         ["node"] = "Interact with nodes",
         ["node pool"] = "Interact with node pools",
         ["operator"] = "Provides cluster-level tools for Nomad operators",
+        ["operator autopilot"] = "Provides access to the Autopilot subsystem",
         ["operator gossip"] = "Provides access to the Gossip subsystem",
         ["operator gossip keyring"] = "Manages gossip layer encryption keys",
         ["operator raft"] = "Provides access to the Raft subsystem",
         ["operator scheduler"] = "Provides access to the scheduler configuration",
+        ["operator snapshot"] = "Saves and inspects snapshots of Nomad server state",
         ["server"] = "Interact with servers",
         ["system"] = "Interact with the system API",
         ["system reconcile"] = "Perform system reconciliation tasks",
+        ["tls"] = "Generate Self Signed TLS Certificates for Nomad",
+        ["tls ca"] = "Helpers for managing CAs",
+        ["tls cert"] = "Helpers for managing certificates",
     };
 
     /// <summary>The whole tree. <paramref name="more"/> are commands of the executable itself (<c>agent</c>, <c>dev</c> …).</summary>
@@ -113,10 +119,23 @@ public static class Commands
         new("namespace delete", () => new NamespaceDeleteCommand()),
 
         new("operator api", () => new OperatorApiCommand()),
+        new("operator autopilot get-config", () => new AutopilotGetCommand()),
+        new("operator autopilot set-config", () => new AutopilotSetCommand()),
+        new("operator autopilot health", () => new AutopilotHealthCommand()),
         new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("keygen", () => new GossipKeyCommand()),
+        new("operator gossip keyring list", () => new GossipKeyringCommand("list")),
+        new("operator gossip keyring install", () => new GossipKeyringCommand("install")),
+        new("operator gossip keyring use", () => new GossipKeyringCommand("use")),
+        new("operator gossip keyring remove", () => new GossipKeyringCommand("remove")),
+        Old("keyring", () => new OldKeyringCommand()),
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
+        new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
+        new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
         new("operator scheduler get-config", () => new SchedulerGetCommand()),
         new("operator scheduler set-config", () => new SchedulerSetCommand()),
+
+        new("operator snapshot save", () => new SnapshotSaveCommand()),
+        new("operator snapshot restore", () => new SnapshotRestoreCommand()),
 
         new("server members", () => new ServerMembersCommand()), Old("server-members", () => new ServerMembersCommand(), "server members"),
         new("server join", () => new ServerJoinCommand()), Old("server-join", () => new ServerJoinCommand(), "server join"),
@@ -124,6 +143,11 @@ public static class Commands
 
         new("system gc", SystemCommand.CollectGarbage),
         new("system reconcile summaries", SystemCommand.ReconcileSummaries),
+
+        new("tls ca create", () => new TlsAuthorityCreateCommand()),
+        new("tls ca info", () => new TlsInfoCommand(authority: true)),
+        new("tls cert create", () => new TlsCertificateCreateCommand()),
+        new("tls cert info", () => new TlsInfoCommand(authority: false)),
     ];
 
     private static CommandEntry Old(string name, Func<Command> make, string? replacedBy = null) => new(name, make) { Hidden = true, ReplacedBy = replacedBy };

@@ -13,6 +13,7 @@ using Nomad.Server.Membership;
 using Nomad.Server.Periodic;
 using Nomad.Server.Plans;
 using Nomad.Server.Replication;
+using Nomad.Server.Snapshots;
 using Nomad.Server.State;
 using Nomad.Server.Workers;
 
@@ -21,6 +22,8 @@ namespace Nomad.Server;
 /// <summary>A whole server: state, consensus, scheduling and what users and clients call. Safe for any number of threads.</summary>
 public sealed class ServerAgent : IAsyncDisposable
 {
+    private const int RestoreAttempts = 10;
+
     private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
@@ -29,7 +32,10 @@ public sealed class ServerAgent : IAsyncDisposable
     private readonly PlanQueue plans = new();
     private readonly CommitRouter router;
     private readonly Leader leader;
+    private readonly HealthWatch health;
     private readonly ILog log;
+    private readonly SemaphoreSlim restoring = new(1);
+    private volatile Reign? reign;
     private IRaftStorage? storage;
     private IRaftTransport? transport;
     private RaftNode? node;
@@ -48,6 +54,7 @@ public sealed class ServerAgent : IAsyncDisposable
             Heartbeats = new HeartbeatTracker(State, proposer, options.Heartbeats, ports),
             Group = new ServerGroup(ports.Time),
         };
+        health = new HealthWatch(context.Group, State, ports, () => Raft);
         var collector = new GarbageCollector(proposer, options.Collection, ports);
         var deployments = new DeploymentWatcher(State, proposer, ports);
         var periodic = new PeriodicDispatcher(State, proposer, ports);
@@ -61,6 +68,7 @@ public sealed class ServerAgent : IAsyncDisposable
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
+            health.RunAsync,
             new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
             .. Enumerable.Range(0, Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount)).Select<int, Func<CancellationToken, Task>>(
                 _ => new EvaluationWorker(broker, plans, State, proposer, collector, ports).RunAsync),
@@ -158,6 +166,39 @@ public sealed class ServerAgent : IAsyncDisposable
         };
     }
 
+    /// <summary>How the servers of the group are doing, as this server, their leader, finds them now.</summary>
+    public Task<OperatorHealthReply> HealthAsync(CancellationToken cancel) => health.MeasureAsync(cancel);
+
+    /// <summary>How far this server's log is.</summary>
+    public RaftReport Report() => HealthWatch.Of(Raft.Stats());
+
+    /// <summary>Writes an archive of the state as this server knows it.</summary>
+    public void SaveSnapshot(Stream target) => SnapshotArchive.Write(State.Snapshot(), Raft.Stats().Term, context.Ports.Now, target);
+
+    /// <summary>Replaces the state of the whole group by that of an archive and leads on with it. Leader only; writes wait meanwhile.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged; nothing changed.</exception>
+    public async Task RestoreSnapshotAsync(Stream archive, CancellationToken cancel)
+    {
+        await restoring.WaitAsync(cancel);
+        try
+        {
+            var (header, content) = SnapshotArchive.Read(archive);
+            await using var owned = content;
+            SnapshotArchive.Load(content);
+            using (context.Proposer.Pause())
+            {
+                await ReplaceStateAsync(content, cancel);
+                // What the leader holds in memory is about a state that is gone.
+                await ReassertAsync();
+            }
+            log.Info($"state restored from a snapshot: id={header.ID} index={header.Index}");
+        }
+        finally
+        {
+            restoring.Release();
+        }
+    }
+
     /// <summary>Before it leaves for good: hands leadership over where there is another server.</summary>
     public async Task HandOverAsync(CancellationToken cancel)
     {
@@ -246,6 +287,7 @@ public sealed class ServerAgent : IAsyncDisposable
                 }
                 using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 var leading = leader.LeadAsync(raft, lost.Token);
+                reign = new Reign(lost, leading);
                 while (raft.IsLeader && !leading.IsCompleted && !stop.IsCancellationRequested)
                 {
                     await Task.WhenAny(leading, next);
@@ -261,6 +303,38 @@ public sealed class ServerAgent : IAsyncDisposable
         {
             raft.LeadershipChanged -= Notice;
         }
+    }
+
+    // A write that was on its way when the pause began makes Raft refuse; it is through at the next try.
+    private async Task ReplaceStateAsync(Stream content, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            content.Position = 0;
+            try
+            {
+                await Raft.ReplaceStateAsync(content, cancel);
+                return;
+            }
+            catch (RaftRequestException) when (attempt < RestoreAttempts)
+            {
+            }
+        }
+    }
+
+    private async Task ReassertAsync()
+    {
+        if (reign is not { } now)
+            return;
+        try
+        {
+            await now.Lost.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself.
+        }
+        await EndAsync(now.Leading);
     }
 
     // False when leading failed rather than ended: it is tried again while Raft says that this server leads.
@@ -281,6 +355,8 @@ public sealed class ServerAgent : IAsyncDisposable
             return false;
         }
     }
+
+    private sealed record Reign(CancellationTokenSource Lost, Task Leading);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,9 @@ public sealed record ServerOptions
 
     public CollectionOptions Collection { get; init; } = new();
 
+    /// <summary>What the autopilot's configuration is at first.</summary>
+    public AutopilotConfig Autopilot { get; init; } = State.StateDefaults.Autopilot;
+
     public BrokerOptions Broker { get; init; } = new();
 
     internal AdmissionOptions Admission(string space, SchedulerConfiguration scheduler) => new()

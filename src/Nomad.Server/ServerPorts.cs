@@ -1,4 +1,5 @@
 using Nomad.Raft.Transport;
+using Nomad.Server.Membership;
 
 namespace Nomad.Server;
 
@@ -17,6 +18,9 @@ public sealed record ServerPorts
 
     /// <summary>Asks the server at an RPC address for the addresses of its Raft group; null when it does not answer.</summary>
     public Func<string, CancellationToken, Task<IReadOnlyList<string>?>> PeersOf { get; init; } = (_, _) => Task.FromResult<IReadOnlyList<string>?>(null);
+
+    /// <summary>Asks the server at an RPC address how far its log is; null when it does not answer in time.</summary>
+    public Func<string, CancellationToken, Task<RaftReport?>> ReportOf { get; init; } = (_, _) => Task.FromResult<RaftReport?>(null);
 
     private readonly Lock gate = new();
 

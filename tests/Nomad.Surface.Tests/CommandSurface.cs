@@ -17,7 +17,8 @@ internal static partial class CommandSurface
 
     private const string AgentFlagList = "src/Nomad.Agent/Commands/AgentFlagList.cs";
 
-    private static readonly HashSet<string> AgentFlags = [.. Find(FlagPattern(), AgentFlagList), .. FamilyPattern().Matches(Repository.Read(AgentFlagList))
+    private static readonly HashSet<string> AgentFlags = [.. Find(FlagPattern(), AgentFlagList),
+        .. Find(FlagPattern(), "src/Nomad.Agent/Commands/SnapshotInspectCommand.cs"), .. Find(FlagPattern(), "src/Nomad.Agent/Commands/SnapshotStateCommand.cs"), .. FamilyPattern().Matches(Repository.Read(AgentFlagList))
         .SelectMany(family => TextPattern().Matches(family.Groups[2].Value).Select(name => family.Groups[1].Value + name.Groups[1].Value))];
 
     public static IEnumerable<Row> Rows()

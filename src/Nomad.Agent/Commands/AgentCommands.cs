@@ -9,6 +9,8 @@ internal static class AgentCommands
     [
         new("agent", () => new AgentCommand()),
         new("dev", () => new DevCommand()),
+        new("operator snapshot inspect", () => new SnapshotInspectCommand()),
+        new("operator snapshot state", () => new SnapshotStateCommand()),
         new("config validate", () => new ConfigValidateCommand()),
     ];
 

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Peers;
 using Nomad.Configuration;
 using Nomad.Model.Json;
 using Nomad.Model.Logging;
 using Nomad.Raft.Transport;
 using Nomad.Rpc.Wire;
+using Nomad.Server.Membership;
 
 namespace Nomad.Agent.Composition;
 
@@ -52,18 +55,12 @@ internal sealed class PeerPieces : IAsyncDisposable
         IPEndPoint.Parse(configuration.NormalizedAddrs.RPC), Network, configuration.Limits.RPCMaxConnsPerClient, log.For("nomad.rpc"));
 
     /// <summary>The Raft group that the server at an RPC address belongs to; null when it does not answer.</summary>
-    public async Task<IReadOnlyList<string>?> PeersOfAsync(string address, CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await SendAsync(HttpMethod.Get, address, "/v1/status/peers", cancel);
-            return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(cancel), ModelJson.Default.ListOfText) : null;
-        }
-        catch (Exception problem) when (problem is HttpRequestException or IOException or JsonException || problem is OperationCanceledException && !cancel.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    public Task<IReadOnlyList<string>?> PeersOfAsync(string address, CancellationToken cancel) =>
+        AskAsync(address, "/v1/status/peers", ModelJson.Default.ListOfText, cancel);
+
+    /// <summary>How far the log of the server at an RPC address is; null when it does not answer.</summary>
+    public Task<RaftReport?> ReportOfAsync(string address, CancellationToken cancel) =>
+        AskAsync(address, ServerCallRoutes.RaftReport, ServerCallJson.Default.RaftReport, cancel);
 
     /// <summary>A request to another server.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, string path, CancellationToken cancel)
@@ -72,6 +69,20 @@ internal sealed class PeerPieces : IAsyncDisposable
         limit.CancelAfter(AskPatience);
         using var request = new HttpRequestMessage(method, PeerCalls.Server(address) + path);
         return await calls.Invoker.SendAsync(request, limit.Token);
+    }
+
+    private async Task<T?> AskAsync<T>(string address, string path, JsonTypeInfo<T> type, CancellationToken cancel) where T : class
+    {
+        try
+        {
+            using var answer = await SendAsync(HttpMethod.Get, address, path, cancel);
+            return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(cancel), type) : null;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException or JsonException or OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using System.Net;
 using Nomad.Configuration;
 using Nomad.Gossip;
-using Nomad.Gossip.Security;
 using Nomad.Model.Logging;
 using Nomad.Model.Requests;
 using Nomad.Server;
@@ -27,7 +26,7 @@ public sealed class ServerMembership : IAsyncDisposable
     {
         var log = ports.Log.For("nomad");
         var rpc = IPEndPoint.Parse(configuration.AdvertiseAddrs.RPC);
-        var key = configuration.Server.EncryptKey;
+        var keys = GossipKeys.Load(server.Options.DataDirectory, configuration.Server.EncryptKey.IsEmpty ? "" : configuration.Server.EncryptKey.Reveal(), log);
         var options = new SerfOptions
         {
             NodeName = $"{configuration.NodeName}.{configuration.Region}",
@@ -39,7 +38,8 @@ public sealed class ServerMembership : IAsyncDisposable
                 ["dc"] = configuration.Datacenter, ["build"] = version, ["rpc_addr"] = rpc.Address.ToString(), ["port"] = rpc.Port.ToString(),
                 ["expect"] = server.Options.BootstrapExpect.ToString(), ["bootstrap"] = server.Options.BootstrapExpect == 1 ? "1" : "0",
             },
-            Keyring = key.IsEmpty ? null : new Keyring([Convert.FromBase64String(key.Reveal())]),
+            Keyring = keys.Keyring,
+            KeyringChanged = keys.Save,
             Log = line => log.Debug("serf: " + line),
         };
         try
@@ -87,6 +87,9 @@ public sealed class ServerMembership : IAsyncDisposable
         }
     }
 
+    /// <summary>Lists, installs, uses or removes a key on every server of the pool.</summary>
+    public Task<KeyResult> ChangeKeysAsync(KeyOperation operation, byte[]? key, CancellationToken stop) => serf.ChangeKeysAsync(operation, key, stop);
+
     public Task ForceLeaveAsync(string name, bool prune, CancellationToken stop) => serf.ForceLeaveAsync(name, prune, stop);
 
     public async Task LeaveAsync(CancellationToken stop)
@@ -121,6 +124,7 @@ public sealed class ServerMembership : IAsyncDisposable
             _ => ServerLife.Failed,
         })
         {
+            Build = member.Tags.GetValueOrDefault("build", ""),
             Expect = int.TryParse(member.Tags.GetValueOrDefault("expect"), out var expect) ? expect : 0,
             Bootstrapped = member.Tags.GetValueOrDefault("bootstrap") == "1",
         });

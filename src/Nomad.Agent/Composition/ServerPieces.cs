@@ -1,4 +1,5 @@
 using Nomad.Configuration;
+using Nomad.Model.Cluster;
 using Nomad.Model.Logging;
 using Nomad.Server;
 using Nomad.Server.Collection;
@@ -14,7 +15,7 @@ internal static class ServerPieces
         var settings = configuration.Server;
         log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
-        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync });
+        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync });
 
         ServerOptions OptionsOf(AgentConfiguration all) => new()
         {
@@ -33,6 +34,13 @@ internal static class ServerPieces
             Heartbeats = new HeartbeatOptions
             {
                 MinTtl = settings.MinHeartbeatTTL, MaxPerSecond = settings.MaxHeartbeatsPerSecond, Grace = settings.HeartbeatGrace, FailoverTtl = settings.FailoverHeartbeatTTL,
+            },
+            Autopilot = new AutopilotConfig
+            {
+                CleanupDeadServers = all.Autopilot.CleanupDeadServers, ServerStabilizationTime = all.Autopilot.ServerStabilizationTime,
+                LastContactThreshold = all.Autopilot.LastContactThreshold, MaxTrailingLogs = (ulong)Math.Max(0, all.Autopilot.MaxTrailingLogs),
+                MinQuorum = (ulong)Math.Max(0, all.Autopilot.MinQuorum), EnableRedundancyZones = all.Autopilot.EnableRedundancyZones,
+                DisableUpgradeMigration = all.Autopilot.DisableUpgradeMigration, EnableCustomUpgrades = all.Autopilot.EnableCustomUpgrades,
             },
             Collection = new CollectionOptions
             {

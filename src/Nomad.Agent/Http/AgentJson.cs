@@ -6,4 +6,5 @@ namespace Nomad.Agent.Http;
 /// <summary>JSON forms of answers that are put together here rather than in the model.</summary>
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class AgentJson : JsonSerializerContext;

@@ -32,10 +32,14 @@ public static class AgentRouteTable
             .. new FileRoutes(clients).All,
             .. new ClientRoutes(clients).All,
             .. new AgentRoutes(services).All,
+            .. new KeyringRoutes(services).All,
             .. new StatusRoutes(services).All,
             .. new SearchRoutes(services).All,
             .. new OperatorRoutes(services).All,
+            .. new AutopilotRoutes(services).All,
+            .. new SnapshotRoutes(services).All,
             .. new NodeCallRoutes(services).All,
+            .. new ServerCallRoutes(services).All,
         ];
     }
 }

@@ -1,5 +1,6 @@
 using Nomad.Agent.Composition;
 using Nomad.Agent.Http;
+using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
 using Nomad.Rpc;
@@ -64,7 +65,7 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         or "/v1/agent/health" or "/v1/agent/join";
 
     private static bool IsOfAnyServer(string pattern) => pattern.StartsWith("/v1/agent/", StringComparison.Ordinal)
-        || pattern.StartsWith("/v1/status/", StringComparison.Ordinal) || pattern == "/v1/regions";
+        || pattern.StartsWith("/v1/status/", StringComparison.Ordinal) || pattern is "/v1/regions" or ServerCallRoutes.RaftReport;
 
     private async Task<string?> LeaderAsync(ServerAgent server, CancellationToken cancel)
     {

@@ -27,9 +27,6 @@ public sealed class OperatorEndpoint
     public Task<(bool Updated, ulong Index)> SetAutopilotAsync(AutopilotConfig configuration, ulong? checkIndex, CancellationToken cancel) =>
         TryAsync(new SetAutopilot(configuration, checkIndex), cancel);
 
-    /// <summary>Writes the whole state to <paramref name="target"/>.</summary>
-    public void SaveSnapshot(Stream target) => StateStore.Save(context.State.Snapshot(), target);
-
     private async Task<(bool Updated, ulong Index)> TryAsync(Command command, CancellationToken cancel)
     {
         try

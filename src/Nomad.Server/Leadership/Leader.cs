@@ -30,6 +30,8 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
         log.Info("cluster leadership acquired");
         if (context.State.Snapshot().Cluster() is null)
             await context.Proposer.ProposeAsync(new SetClusterMetadata(context.Ports.NewId(), context.Ports.NowNanoseconds), lost);
+        if (context.State.Snapshot().StoredAutopilot() is null)
+            await context.Proposer.ProposeAsync(new SetAutopilot(context.Options.Autopilot, null), lost);
         try
         {
             Establish();

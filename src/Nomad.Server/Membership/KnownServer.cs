@@ -8,6 +8,9 @@ namespace Nomad.Server.Membership;
 /// <param name="Life">Whether it is there.</param>
 public sealed record KnownServer(string Id, string Name, string RpcAddress, string Datacenter, ServerLife Life)
 {
+    /// <summary>The version it runs.</summary>
+    public string Build { get; init; } = "";
+
     /// <summary>How many servers it wants to see before a first group is formed; 0 = it forms none.</summary>
     public int Expect { get; init; }
 

@@ -9,11 +9,15 @@ namespace Nomad.Server.Replication;
 public sealed class Proposer
 {
     private RaftNode? node;
+    private TaskCompletionSource? pause;
 
     /// <summary>Whether this server leads now.</summary>
     public bool IsLeader => node?.IsLeader ?? false;
 
     internal void Use(RaftNode raft) => node = raft;
+
+    /// <summary>Lets new writes wait until what it returns is disposed. One pause at a time.</summary>
+    internal IDisposable Pause() => new Pausing(this);
 
     /// <summary>
     /// Completes when the command is committed and applied here. Throws <see cref="RpcException"/> with the refusal's text when it
@@ -23,6 +27,8 @@ public sealed class Proposer
     {
         if (node is not { } raft)
             throw new NoServersException();
+        if (Volatile.Read(ref pause) is { } waiting)
+            await waiting.Task.WaitAsync(cancel);
         StateCommit commit;
         try
         {
@@ -46,5 +52,23 @@ public sealed class Proposer
             throw new RpcException(problem.Message);
         }
         return commit.Result is StateRefusal refusal ? throw new RpcException(refusal.Text) : commit;
+    }
+
+    private sealed class Pausing : IDisposable
+    {
+        private readonly Proposer of;
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Pausing(Proposer of)
+        {
+            this.of = of;
+            Volatile.Write(ref of.pause, done);
+        }
+
+        public void Dispose()
+        {
+            Volatile.Write(ref of.pause, null);
+            done.TrySetResult();
+        }
     }
 }

@@ -8,7 +8,7 @@ using Nomad.Server.State;
 
 namespace Nomad.Agent.Http.Operators;
 
-/// <summary>Running the cluster: scheduler and autopilot configuration, Raft peers, namespaces, upkeep.</summary>
+/// <summary>Running the cluster: scheduler configuration, Raft peers, namespaces, upkeep.</summary>
 internal sealed class OperatorRoutes(AgentServices services)
 {
     private static readonly Access Read = Access.To(AccessKind.Operator, "read");
@@ -66,32 +66,37 @@ internal sealed class OperatorRoutes(AgentServices services)
 
     private async Task RemovePeerAsync(ApiCall call)
     {
+        if (call.Text("address").Length > 0)
+            throw HttpFailure.BadRequest("Removing a peer by address is not supported in the current raft protocol version");
+        var id = call.Text("id") is { Length: > 0 } named ? named : throw HttpFailure.BadRequest("Must specify the peer's ID to remove");
         var raft = services.RequireServer().Raft;
-        var peer = PeerOf(call, raft, "remove");
-        await raft.RemoveServerAsync(peer.Id, call.Aborted);
+        if (raft.Configuration.Find(id) is null)
+            throw new HttpFailure(500, $"id \"{id}\" was not found in the Raft configuration");
+        await raft.RemoveServerAsync(id, call.Aborted);
     }
 
     private async Task TransferAsync(ApiCall call)
     {
         var raft = services.RequireServer().Raft;
-        var peer = PeerOf(call, raft, "transfer leadership to");
-        await raft.TransferLeadershipAsync(peer.Id, call.Aborted);
-        await call.JsonAsync(new System.Text.Json.Nodes.JsonObject { ["From"] = PeerNode(raft.Id, raft), ["To"] = PeerNode(peer.Id, raft), ["Noop"] = peer.Id == raft.Id }, AgentJson.Default.JsonObject);
+        var (id, address) = (call.Text("id"), call.Text("address"));
+        if (id.Length == 0 && address.Length == 0)
+            throw HttpFailure.BadRequest("must specify id or address");
+        if (id.Length > 0 && address.Length > 0)
+            throw HttpFailure.BadRequest("must specify either id or address");
+        var peer = raft.Configuration.Servers.FirstOrDefault(server => id.Length > 0 ? server.Id == id : server.Address == address)
+            ?? throw HttpFailure.BadRequest(id.Length > 0
+                ? $"id \"{id}\" was not found in the Raft configuration" : $"address \"{address}\" was not found in the Raft configuration");
+        if (peer.Suffrage != Nomad.Raft.RaftSuffrage.Voter)
+            throw HttpFailure.BadRequest($"server \"{peer.Id}\" is not a voter yet and cannot lead");
+        var leads = peer.Id == raft.Id;
+        if (!leads)
+            await raft.TransferLeadershipAsync(peer.Id, call.Aborted);
+        await call.JsonAsync(new System.Text.Json.Nodes.JsonObject { ["From"] = PeerNode(raft.Id, raft), ["To"] = PeerNode(peer.Id, raft), ["Noop"] = leads, ["Err"] = null },
+            AgentJson.Default.JsonObject);
     }
 
     private static System.Text.Json.Nodes.JsonObject PeerNode(string id, Nomad.Raft.RaftNode raft) =>
         new() { ["ID"] = id, ["Address"] = raft.Configuration.Find(id)?.Address ?? "" };
-
-    private static Nomad.Raft.RaftServer PeerOf(ApiCall call, Nomad.Raft.RaftNode raft, string purpose)
-    {
-        var (id, address) = (call.Text("id"), call.Text("address"));
-        if (id.Length == 0 && address.Length == 0)
-            throw HttpFailure.BadRequest("Must specify either ?id with the server's ID or ?address with IP:port of peer to " + purpose);
-        if (id.Length > 0 && address.Length > 0)
-            throw HttpFailure.BadRequest("Must specify only one of ?id or ?address");
-        return raft.Configuration.Servers.FirstOrDefault(server => id.Length > 0 ? server.Id == id : server.Address == address)
-            ?? throw new HttpFailure(500, id.Length > 0 ? $"id \"{id}\" was not found in the Raft configuration" : $"address \"{address}\" was not found in the Raft configuration");
-    }
 
     private Task NamespacesAsync(ApiCall call) => Reads.ListAsync(call, State, [Watch.Whole(StateTable.Namespaces)],
         snapshot => snapshot.Namespaces().Where(space => space.Name.StartsWith(call.Options.Prefix, StringComparison.Ordinal)),
@@ -110,7 +115,7 @@ internal sealed class OperatorRoutes(AgentServices services)
 
     private async Task DeleteNamespaceAsync(ApiCall call) => call.SetIndex(await services.RequireServer().Namespaces.DeleteAsync(call["name"], call.Aborted));
 
-    private static ulong? CheckIndex(ApiCall call) =>
+    internal static ulong? CheckIndex(ApiCall call) =>
         call.Text("cas") is not { Length: > 0 } text ? null
         : ulong.TryParse(text, out var index) ? index : throw HttpFailure.BadRequest($"Error parsing cas value: strconv.ParseUint: parsing \"{text}\": invalid syntax");
 }

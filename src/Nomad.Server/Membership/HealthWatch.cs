@@ -1,0 +1,65 @@
+using Nomad.Raft;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Membership;
+
+/// <summary>On the leader: asks the servers of the group again and again how they are doing. Any thread.</summary>
+internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPorts ports, Func<RaftNode> node)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>A server that takes longer than this to answer counts as one that does not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ILog log = ports.Log.For("nomad.autopilot");
+    private readonly SemaphoreSlim measuring = new(1);
+    private (OperatorHealthReply Reply, ulong Term)? latest;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            var before = latest?.Reply.Healthy;
+            var now = await MeasureAsync(stop);
+            if (before is not null && before != now.Healthy)
+                log.Warn($"the servers' health changed: healthy={(now.Healthy ? "true" : "false")} " +
+                    $"unhealthy=[{string.Join(", ", now.Servers.OrEmpty().Where(server => !server.Healthy).Select(server => server.ID))}]");
+            await Task.Delay(Interval, ports.Time, stop);
+        }
+    }
+
+    /// <summary>Asks all servers now.</summary>
+    public async Task<OperatorHealthReply> MeasureAsync(CancellationToken stop)
+    {
+        await measuring.WaitAsync(stop);
+        try
+        {
+            var raft = node();
+            var group = raft.Configuration;
+            var asked = await Task.WhenAll(group.Servers.Select(server => ReportAsync(raft, server, stop)));
+            var reports = asked.Where(one => one.Report is not null).ToDictionary(one => one.Id, one => one.Report!, StringComparer.Ordinal);
+            // What an earlier leadership saw says nothing about the time in between.
+            var (term, before) = (raft.Stats().Term, latest);
+            var reply = GroupHealth.Assess(group, known.Servers, raft.Id, reports, state.Snapshot().Autopilot(), before?.Term == term ? before?.Reply : null, ports.Now);
+            latest = (reply, term);
+            return reply;
+        }
+        finally
+        {
+            measuring.Release();
+        }
+    }
+
+    private async Task<(string Id, RaftReport? Report)> ReportAsync(RaftNode raft, Nomad.Raft.RaftServer server, CancellationToken stop)
+    {
+        if (server.Id == raft.Id)
+            return (server.Id, Of(raft.Stats()));
+        using var limit = new CancellationTokenSource(Patience, ports.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        return (server.Id, await ports.ReportOf(server.Address, either.Token));
+    }
+
+    /// <summary>A server's own report.</summary>
+    public static RaftReport Of(RaftStats stats) =>
+        new(stats.LastLogTerm, stats.LastLogIndex, stats.LastContact is { } contact ? Duration.FromTimeSpan(contact) : null);
+}
