@@ -107,6 +107,23 @@ public sealed class ClientAgent : IAsyncDisposable
         ["num_allocations"] = Allocations.Count.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>
+    /// Leaves for good: the servers replace what runs here, and what runs here ends, as they then want it to. Completes when it has
+    /// ended or <paramref name="cancel"/> says that there is no more time.
+    /// </summary>
+    public async Task LeaveAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await registration.LeaveAsync(cancel);
+            await Task.WhenAll(Allocations.All.Where(runner => !runner.IsTerminal).Select(runner => runner.Ended)).WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            log.Warn("left before everything here had ended; it is replaced elsewhere all the same");
+        }
+    }
+
     /// <summary>Stops. Tasks go on running, except in dev mode, where they end and their folders are removed.</summary>
     public async Task StopAsync()
     {

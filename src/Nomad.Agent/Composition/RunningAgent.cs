@@ -29,6 +29,9 @@ internal sealed class RunningAgent : IAsyncDisposable
         ["membership"] = ("nomad", "shutting down server"),
     };
 
+    /// <summary>For the tasks of a node that leaves; the rest of the leave needs its time too.</summary>
+    private static readonly TimeSpan NodeLeavePatience = TimeSpan.FromSeconds(8);
+
     private readonly Stack<(string Name, IAsyncDisposable Part)> parts = new();
     private ClientPieces? client;
     private ServerMembership? membership;
@@ -80,6 +83,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         Log.For("agent").Info("requesting leave");
         if (client is not null && Configuration.Client.Drain is { } drain)
             await new ShutdownDrain(Configuration, client.Agent.NodeId, Log.For("client")).RunAsync(drain, stop);
+        if (client is not null)
+            await LeaveNodeAsync(client, stop);
         if (Server is not null)
             await LeaveGroupAsync(Server, stop);
         if (membership is not null)
@@ -124,6 +129,13 @@ internal sealed class RunningAgent : IAsyncDisposable
         Reloading.Certificates(peers?.Security, Log);
         if (client is not null)
             _ = client.Agent.LookAgainAsync();
+    }
+
+    private static async Task LeaveNodeAsync(ClientPieces client, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(NodeLeavePatience);
+        await client.Agent.LeaveAsync(limit.Token);
     }
 
     // First out of the Raft group, then out of the pool: a group that waits for a server that is gone needs more votes than it has.

@@ -14,10 +14,12 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private readonly Lock gate = new();
     private readonly SemaphoreSlim news = new(0, 1);
     private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Node? announced;
     private Node? wanted;
     private bool forced;
     private bool asked;
+    private bool leaving;
 
     /// <summary>Completes after the first successful registration.</summary>
     public Task Registered => registered.Task;
@@ -55,7 +57,21 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         Wake();
     }
 
-    /// <summary>Runs until cancelled; <see cref="Announce"/> must have been called.</summary>
+    /// <summary>
+    /// Tells the servers that the node goes, so that its work is replaced at once, and falls silent. Completes when they know;
+    /// a node that never registered has nothing to tell.
+    /// </summary>
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        if (!registered.Task.IsCompleted)
+            return;
+        lock (gate)
+            leaving = true;
+        Wake();
+        await left.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Runs until cancelled, or until the node has left; <see cref="Announce"/> must have been called.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var next = time.GetUtcNow();
@@ -69,7 +85,8 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
                 continue;
             try
             {
-                await SpeakAsync(cancellation);
+                if (await SpeakAsync(cancellation))
+                    return;
                 backoff.Reset();
                 next = time.GetUtcNow() + HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble());
             }
@@ -90,7 +107,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private bool IsUrgent()
     {
         lock (gate)
-            return forced || asked || !ReferenceEquals(announced, wanted);
+            return forced || asked || leaving || !ReferenceEquals(announced, wanted);
     }
 
     private void Forget()
@@ -99,15 +116,23 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
             announced = null;
     }
 
-    private async Task SpeakAsync(CancellationToken cancellation)
+    // Whether that was the last word.
+    private async Task<bool> SpeakAsync(CancellationToken cancellation)
     {
         Node node;
-        bool register;
+        bool register, last;
         lock (gate)
         {
             node = wanted!;
+            last = leaving;
             register = forced || !ReferenceEquals(announced, wanted);
             (forced, asked) = (false, false);
+        }
+        if (last)
+        {
+            await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Down), cancellation);
+            left.TrySetResult();
+            return true;
         }
         if (register)
         {
@@ -120,6 +145,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         // Registering leaves the node initializing; only a sign of life makes it ready for work.
         Accept(await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), cancellation));
         registered.TrySetResult();
+        return false;
     }
 
     private void Accept(NodeUpdateResponse answer)

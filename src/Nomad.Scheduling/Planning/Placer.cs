@@ -142,11 +142,31 @@ internal sealed class Placer
     {
         if (offer.Explained++ >= ExplainedPlacements)
             return offer.Last!;
-        var feasibility = offer.Ranking.Feasibility;
-        var best = feasibility.Rows.Select(row => (Row: row, Score: offer.Ranking.FinalScore(row)))
-            .Where(own => !double.IsNegativeInfinity(own.Score)).OrderByDescending(own => own.Score).ThenBy(own => own.Row != chosen)
-            .Take(ExplainedNodes).Select(own => offer.Ranking.Explain(own.Row)).ToArray();
-        return offer.Last = Base(feasibility) with { ScoreMetaData = best };
+        Span<(int Row, double Score)> best = stackalloc (int, double)[ExplainedNodes];
+        best = best[..Best(offer.Ranking, chosen, best)];
+        var explained = new NodeScoreMeta[best.Length];
+        for (var i = 0; i < explained.Length; i++)
+            explained[i] = offer.Ranking.Explain(best[i].Row);
+        return offer.Last = Base(offer.Ranking.Feasibility) with { ScoreMetaData = explained };
+    }
+
+    /// <summary>Fills in the rows with the highest scores, of equal ones the chosen first, and returns how many there are. One pass: this is asked often.</summary>
+    private static int Best(NodeRanking ranking, int chosen, Span<(int Row, double Score)> best)
+    {
+        var count = 0;
+        foreach (var row in ranking.Feasibility.Rows)
+        {
+            var score = ranking.FinalScore(row);
+            if (double.IsNegativeInfinity(score) || (count == best.Length && !IsBefore(best[^1])))
+                continue;
+            var at = count < best.Length ? count++ : count - 1;
+            for (; at > 0 && IsBefore(best[at - 1]); at--)
+                best[at] = best[at - 1];
+            best[at] = (row, score);
+
+            bool IsBefore((int Row, double Score) other) => score > other.Score || (score == other.Score && row == chosen);
+        }
+        return count;
     }
 
     private AllocMetric Failure(Offers offer, PlacementAsk ask)

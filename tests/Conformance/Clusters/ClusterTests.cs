@@ -105,6 +105,27 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task The_work_of_a_client_that_leaves_moves_at_once_and_ends_where_it_was()
+    {
+        await using var cluster = new TestCluster { More = "leave_on_terminate = true" };
+        var server = cluster.StartServer("s1", 1);
+        var leaving = cluster.StartClient("c1", "s1");
+        await server.UntilAsync("its node is ready", async () => (await NodesAsync(server, "ready")).Count == 1);
+        var run = await server.RunAsync("job", "run", cluster.WriteJob("printer", Printer));
+        Assert.True(run.ExitCode == 0, run.Out + run.Error);
+        await server.UntilAsync("the task runs", async () => (await PlacesAsync(server, "running")).Count == 1);
+        var first = (await PlacesAsync(server, "running")).Single();
+        cluster.StartClient("c2", "s1");
+        await server.UntilAsync("the other node is ready", async () => (await NodesAsync(server, "ready")).Count == 2);
+        leaving.Signal(15);
+        Assert.Equal(0, await leaving.WaitForExitAsync());
+        Assert.Equal(first, Assert.Single(await NodesAsync(server, "down")));
+        await server.UntilAsync("the task runs elsewhere", async () => (await PlacesAsync(server, "running")) is [var place] && place != first);
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)),
+            process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget?.StartsWith(Path.Combine(cluster.Folder, "c1/alloc"), StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public async Task Regions_know_each_other_and_take_jobs_for_each_other()
     {
         await using var cluster = new TestCluster();
@@ -140,6 +161,15 @@ public sealed class ClusterTests
             await agent.UntilAsync("it says that it gets no answer", () => Task.FromResult(agent.Output.Contains("error heartbeating", StringComparison.Ordinal)));
         Assert.Single(await TestCluster.ArrayAsync(client, "/v1/nodes"));
     }
+
+    private static async Task<IReadOnlyList<string>> NodesAsync(DevAgent agent, string status) =>
+        [.. (await TestCluster.ArrayAsync(agent, "/v1/nodes")).Where(node => node.GetProperty("Status").GetString() == status).Select(node => node.GetProperty("ID").GetString()!)];
+
+    private static async Task<IReadOnlyList<string>> PlacesAsync(DevAgent agent, string status) =>
+    [
+        .. (await TestCluster.ArrayAsync(agent, "/v1/job/printer/allocations")).Where(alloc => alloc.GetProperty("ClientStatus").GetString() == status)
+            .Select(alloc => alloc.GetProperty("NodeID").GetString()!),
+    ];
 
     private static async Task<bool> TryRegisterAsync(DevAgent agent, string name)
     {
