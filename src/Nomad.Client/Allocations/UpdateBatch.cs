@@ -12,11 +12,11 @@ namespace Nomad.Client.Allocations;
 /// </summary>
 public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, LocalStore store, TimeProvider time, ILog log)
 {
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     public static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes that leave without a pause: enough for the steps of a few starting tasks.</summary>
-    private const int Burst = 8;
+    /// <summary>Changes that leave without a pause: enough for the steps of a few tasks. Each waits for its answer, so a slow server slows its clients.</summary>
+    private const int Burst = 32;
 
     /// <summary>Pause after a refusal, so that a struggling server is not hit by every node at every tick.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);

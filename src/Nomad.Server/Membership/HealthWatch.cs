@@ -21,9 +21,10 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
         {
             var before = latest?.Reply.Healthy;
             var now = await MeasureAsync(stop);
-            if (before is not null && before != now.Healthy)
-                log.Warn($"the servers' health changed: healthy={(now.Healthy ? "true" : "false")} " +
-                    $"unhealthy=[{string.Join(", ", now.Servers.OrEmpty().Where(server => !server.Healthy).Select(server => server.ID))}]");
+            if (before is true && !now.Healthy)
+                log.Warn($"servers are unhealthy: servers=[{string.Join(", ", now.Servers.OrEmpty().Where(server => !server.Healthy).Select(server => server.ID))}]");
+            else if (before is false && now.Healthy)
+                log.Info("all servers are healthy");
             await Task.Delay(Interval, ports.Time, stop);
         }
     }
