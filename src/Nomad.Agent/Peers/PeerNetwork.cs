@@ -108,6 +108,10 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
             await stream.ReadExactlyAsync(first, limit.Token);
             switch ((PeerPurpose)first[0])
             {
+                case PeerPurpose.Raft when options.Security?.IsServer(stream) == false:
+                    log.Warn($"refused a connection: from={from} reason=\"it speaks Raft without the certificate of a server\"");
+                    await stream.DisposeAsync();
+                    return;
                 case PeerPurpose.Raft when ServeRaft is { } serve:
                     limit.CancelAfter(Timeout.InfiniteTimeSpan);
                     await serve(stream);

@@ -53,8 +53,7 @@ internal sealed class PeerSecurity
                 TargetHost = serverName,
                 ClientCertificates = [now.Own],
                 EnabledSslProtocols = Protocols,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                    IsOurs(certificate, now) && (!settings.VerifyServerHostname || new X509Certificate2(certificate!).MatchesHostname(serverName, allowCommonName: false)),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, now) && IsServer(certificate),
             }, cancel);
             return secured;
         }
@@ -66,6 +65,12 @@ internal sealed class PeerSecurity
 
     /// <summary>Whether a certificate comes from the cluster's authority and is valid now.</summary>
     public bool IsOurs(X509Certificate? certificate) => IsOurs(certificate, material);
+
+    /// <summary>Whether who opened the connection may speak as a server: Raft is between servers only.</summary>
+    public bool IsServer(Stream secured) => IsServer((secured as SslStream)?.RemoteCertificate);
+
+    private bool IsServer(X509Certificate? certificate) => !settings.VerifyServerHostname
+        || certificate is not null && new X509Certificate2(certificate).MatchesHostname(serverName, allowCommonName: false);
 
     private SslProtocols Protocols => settings.TLSMinVersion == "tls13" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
 

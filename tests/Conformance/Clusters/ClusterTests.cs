@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using Nomad.Conformance.Running;
 
@@ -160,6 +162,21 @@ public sealed class ClusterTests
         foreach (var agent in new[] { plain, stranger })
             await agent.UntilAsync("it says that it gets no answer", () => Task.FromResult(agent.Output.Contains("error heartbeating", StringComparison.Ordinal)));
         Assert.Single(await TestCluster.ArrayAsync(client, "/v1/nodes"));
+        Assert.True(await IsKeptAsync(authority, cluster.BindOf("s1"), "server.global.nomad", TimeSpan.FromSeconds(1)));
+        Assert.False(await IsKeptAsync(authority, cluster.BindOf("s1"), "client.global.nomad", TimeSpan.FromSeconds(30)));
+    }
+
+    // Whether a connection that begins Raft with this certificate is kept open for so long.
+    private static async Task<bool> IsKeptAsync(TestAuthority authority, string bind, string subject, TimeSpan patience)
+    {
+        using var certificate = authority.Certificate(subject);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(bind, 4647);
+        await using var secured = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "server.global.nomad", ClientCertificates = [certificate] });
+        await secured.WriteAsync(new byte[] { 1 });
+        var hungUp = secured.ReadAsync(new byte[1]).AsTask();
+        return await Task.WhenAny(hungUp, Task.Delay(patience)) != hungUp;
     }
 
     private static async Task<IReadOnlyList<string>> NodesAsync(DevAgent agent, string status) =>

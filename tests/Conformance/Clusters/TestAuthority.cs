@@ -20,12 +20,9 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>Writes a certificate for a name into the folder and gives the block <c>tls</c> that uses it.</summary>
     public string Block(string folder, string subject)
     {
-        using var subjectKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={subject}", subjectKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(subject);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(own, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        var (signed, subjectKey) = Sign(subject);
+        using var signedOwned = signed;
+        using var keyOwned = subjectKey;
         var path = Path.Combine(folder, $"{subject}-{name}");
         File.WriteAllText(path + ".ca.pem", own.ExportCertificatePem());
         File.WriteAllText(path + ".pem", signed.ExportCertificatePem());
@@ -39,6 +36,26 @@ internal sealed class TestAuthority : IDisposable
               key_file               = "{{path}}.key.pem"
             }
             """;
+    }
+
+    /// <summary>A certificate with its key, for a connection of the test's own.</summary>
+    public X509Certificate2 Certificate(string subject)
+    {
+        var (signed, subjectKey) = Sign(subject);
+        using (signed)
+        using (subjectKey)
+        using (var both = signed.CopyWithPrivateKey(subjectKey))
+            return X509CertificateLoader.LoadPkcs12(both.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private (X509Certificate2 Signed, ECDsa Key) Sign(string subject)
+    {
+        var subjectKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={subject}", subjectKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(subject);
+        request.CertificateExtensions.Add(names.Build());
+        return (request.Create(own, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8)), subjectKey);
     }
 
     public void Dispose()
