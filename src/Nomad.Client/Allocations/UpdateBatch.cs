@@ -12,7 +12,7 @@ namespace Nomad.Client.Allocations;
 /// </summary>
 public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, LocalStore store, TimeProvider time, ILog log)
 {
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     public static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(1);
 
     /// <summary>Changes that leave without a pause: enough for the steps of a few tasks. Each waits for its answer, so a slow server slows its clients.</summary>

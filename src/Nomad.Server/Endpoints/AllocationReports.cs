@@ -12,10 +12,10 @@ namespace Nomad.Server.Endpoints;
 internal sealed class AllocationReports(ServerContext context)
 {
     /// <summary>How long reports are gathered when there are many.</summary>
-    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Entries that need no gathering.</summary>
-    private const int Burst = 16;
+    private const int Burst = 64;
 
     /// <summary>Reports that may wait at once.</summary>
     public const int MaxWaiting = 100_000;
