@@ -94,7 +94,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     {
         var done = NewCompletion<Applied>();
         loop.Post(new Request.Read(done));
-        return (await done.Task.WaitAsync(token)).Index;
+        return (await AnswerAsync(done, token)).Index;
     }
 
     /// <summary>First configuration of a group of empty servers. Several of them may do the same with the same servers.</summary>
@@ -127,9 +127,11 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             await loop.OrderAsync(new RaftInput.TransferLeadership(target));
-            await changed.Task.WaitAsync(options.TickInterval * options.ElectionTicks * 2, time, token);
+            using var limit = new CancellationTokenSource(options.TickInterval * options.ElectionTicks * 2, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
+            await AnswerAsync(changed, either.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             throw new RaftException($"leadership transfer timeout: {target ?? "no server"} took over");
         }
@@ -193,6 +195,15 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         ((IRaftReceiver)this).Receive(header);
     }
 
+    // Not by WaitAsync, whose continuations pass through the pool: a simulation must keep hold of them.
+    private static async Task<T> AnswerAsync<T>(TaskCompletionSource<T> done, CancellationToken token)
+    {
+        using (token.UnsafeRegister(static (state, cancelled) => ((TaskCompletionSource<T>)state!).TrySetCanceled(cancelled), done))
+        {
+            return await done.Task;
+        }
+    }
+
     private static TaskCompletionSource<T> NewCompletion<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async ValueTask<Applied> ProposeAsync(ReadOnlyMemory<byte> command, EntryKind kind, CancellationToken token)
@@ -207,7 +218,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             loop.Post(new Request.Proposal(command, kind, done));
-            return await (token.CanBeCanceled ? done.Task.WaitAsync(token) : done.Task);
+            return await AnswerAsync(done, token);
         }
         finally
         {
@@ -219,6 +230,6 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     {
         var done = NewCompletion<Applied>();
         loop.Post(new Request.Change(new RaftInput.ChangeConfiguration(new ConfigurationChange(kind, id, address)), done));
-        await done.Task.WaitAsync(token);
+        await AnswerAsync(done, token);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ServerAgent : IAsyncDisposable
     private readonly Leader leader;
     private readonly HealthWatch health;
     private readonly ILog log;
-    private readonly SemaphoreSlim restoring = new(1);
+    private readonly Permits restoring = new(1);
     private volatile Reign? reign;
     private IRaftStorage? storage;
     private IRaftTransport? transport;
@@ -245,7 +245,8 @@ public sealed class ServerAgent : IAsyncDisposable
             if (leader.IsEstablished)
                 router.Route(commit);
         };
-        storage = Options.DataDirectory is { } directory ? new DiskRaftStorage(Path.Combine(directory, "raft")) : new MemoryRaftStorage();
+        storage = Options.DataDirectory is { } directory
+            ? new DiskRaftStorage(Path.Combine(directory, "raft"), files: context.Ports.Files) : new MemoryRaftStorage();
         transport = context.Ports.Transport ?? new MemoryNetwork().Attach(Options.Name);
         node = await RaftNode.StartAsync(new RaftOptions
         {
@@ -253,19 +254,21 @@ public sealed class ServerAgent : IAsyncDisposable
             Address = Options.RpcAddress,
             Bootstrap = Options.BootstrapExpect == 1,
             Seed = context.Ports.NextSeed(),
-        }, storage, transport, new ReplicatedState(State), context.Ports.Time);
+            SnapshotThreshold = Options.SnapshotThreshold,
+            TrailingEntries = Options.TrailingLogs,
+        }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
         context.Proposer.Use(node);
         running.Add(FollowLeadershipAsync(node, stopping.Token));
         // Alone it leads at once; with others it may follow, and they may not be there yet.
         if (Options.BootstrapExpect == 1 && node.Configuration.VoterCount == 1)
-            await leader.Ready.WaitAsync(stopping.Token);
+            await leader.Ready.WithinAsync(stopping.Token);
         else if (Options.BootstrapExpect > 1)
             running.Add(new GroupFormation(context.Group, Options, context.Ports).RunAsync(node, stopping.Token));
     }
 
     private async Task FollowLeadershipAsync(RaftNode raft, CancellationToken stop)
     {
-        using var changed = new SemaphoreSlim(0);
+        var changed = new Permits(0);
         void Notice(LeadershipChange _) => changed.Release();
         raft.LeadershipChanged += Notice;
         try
@@ -328,7 +331,7 @@ public sealed class ServerAgent : IAsyncDisposable
             return;
         try
         {
-            await now.Lost.CancelAsync();
+            now.Lost.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -27,6 +27,12 @@ public sealed record ServerOptions
     /// <summary>Workers that schedule at once; null = one per processor; 0 = none.</summary>
     public int? NumSchedulers { get; init; }
 
+    /// <summary>Applied entries since the last snapshot of the log that trigger the next one.</summary>
+    public int SnapshotThreshold { get; init; } = 8192;
+
+    /// <summary>Entries kept before a snapshot, so that a server that was away for a moment needs no snapshot.</summary>
+    public int TrailingLogs { get; init; } = 10240;
+
     public int JobTrackedVersions { get; init; } = State.StateStore.UsualTrackedVersions;
 
     /// <summary>Largest source kept with a job, in bytes; 0 keeps none.</summary>

@@ -1,3 +1,5 @@
+using Nomad.Raft;
+using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
 using Nomad.Server.Membership;
 
@@ -15,6 +17,12 @@ public sealed record ServerPorts
 
     /// <summary>How servers of the group reach each other; null: there is only this one.</summary>
     public IRaftTransport? Transport { get; init; }
+
+    /// <summary>Where the log is kept when there is a data directory.</summary>
+    public IRaftFiles Files { get; init; } = DiskFiles.Instance;
+
+    /// <summary>May put something around the state that sees every command applied; the state alone by default.</summary>
+    public Func<IStateMachine, IStateMachine> Observe { get; init; } = state => state;
 
     /// <summary>Asks the server at an RPC address for the addresses of its Raft group; null when it does not answer.</summary>
     public Func<string, CancellationToken, Task<IReadOnlyList<string>?>> PeersOf { get; init; } = (_, _) => Task.FromResult<IReadOnlyList<string>?>(null);

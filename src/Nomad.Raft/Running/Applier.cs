@@ -154,7 +154,7 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
         var view = machine.BeginSnapshot();
         (snapshotIndex, bytesSinceSnapshot) = (meta.Index, 0);
         var before = writing;
-        writing = Task.Run(async () =>
+        writing = Background.Start(async () =>
         {
             await before;
             Write(meta, view, taken);

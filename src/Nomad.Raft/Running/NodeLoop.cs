@@ -62,8 +62,8 @@ internal sealed class NodeLoop
     public void Start()
     {
         LearnConfiguration();
-        applying = Task.Run(applier.RunAsync);
-        running = Task.Run(RunAsync);
+        applying = Background.Start(applier.RunAsync);
+        running = Background.Start(RunAsync);
     }
 
     public void StartTicking() => ticker = time.CreateTimer(_ => OnTimer(), null, options.TickInterval, options.TickInterval);

@@ -8,7 +8,7 @@ namespace Nomad.Raft.Running;
 internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report)
 {
     /// <summary>Returns at once.</summary>
-    public void Send(InstallSnapshot install, CancellationToken stop) => _ = Task.Run(() => SendAsync(install, stop), CancellationToken.None);
+    public void Send(InstallSnapshot install, CancellationToken stop) => _ = Background.Start(() => SendAsync(install, stop));
 
     private async Task SendAsync(InstallSnapshot install, CancellationToken stop)
     {

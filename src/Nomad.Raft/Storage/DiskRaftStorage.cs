@@ -14,6 +14,7 @@ public sealed class DiskRaftStorage : IRaftStorage
 
     private static ReadOnlySpan<byte> MetaMagic => "NMDMETA1"u8;
 
+    private readonly IRaftFiles files;
     private readonly string metaPath;
     private readonly string logDirectory;
     private readonly DiskSnapshotStore snapshots;
@@ -21,14 +22,15 @@ public sealed class DiskRaftStorage : IRaftStorage
     private readonly long segmentBytes;
     private ulong lastTerm;
 
-    public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes)
+    public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes, IRaftFiles? files = null)
     {
+        this.files = files ??= DiskFiles.Instance;
         this.segmentBytes = segmentBytes;
         metaPath = Path.Combine(directory, "meta");
         logDirectory = Path.Combine(directory, "log");
-        Directory.CreateDirectory(logDirectory);
-        snapshots = new DiskSnapshotStore(Path.Combine(directory, "snapshots"));
-        DurableFiles.FlushDirectory(directory);
+        files.CreateDirectory(logDirectory);
+        snapshots = new DiskSnapshotStore(Path.Combine(directory, "snapshots"), files);
+        files.FlushDirectory(directory);
     }
 
     public ISnapshotStore Snapshots => snapshots;
@@ -38,10 +40,10 @@ public sealed class DiskRaftStorage : IRaftStorage
     public StoredLog Load()
     {
         var entries = new List<LogEntry>();
-        var paths = Directory.GetFiles(logDirectory, "*.log").Order(StringComparer.Ordinal).ToArray();
+        var paths = files.List(logDirectory, ".log").Order(StringComparer.Ordinal).ToArray();
         foreach (var path in paths)
         {
-            var segment = LogSegment.Open(path, newest: path == paths[^1], entries);
+            var segment = LogSegment.Open(files, path, newest: path == paths[^1], entries);
             if (segments.Count > 0 && segment.FirstIndex != LastIndex + 1)
             {
                 throw new InvalidDataException($"raft log file {path}: starts with entry {segment.FirstIndex}, but the file before ends with {LastIndex}");
@@ -80,7 +82,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         content[16] = (byte)(state.Vote is null ? 0 : 1);
         vote.CopyTo(content, 17);
         BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(content.Length - 4), Crc32C.Of(content.AsSpan(0, content.Length - 4)));
-        DurableFiles.Replace(metaPath, content);
+        files.Replace(metaPath, content);
     }
 
     public void Append(IReadOnlyList<LogEntry> entries)
@@ -88,7 +90,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         var truncated = TruncateFrom(entries[0].Index);
         if (segments.Count == 0 || (!truncated && segments[^1].Length >= segmentBytes))
         {
-            segments.Add(LogSegment.Create(logDirectory, entries[0].Index, lastTerm));
+            segments.Add(LogSegment.Create(files, logDirectory, entries[0].Index, lastTerm));
         }
 
         segments[^1].Append(entries);
@@ -106,7 +108,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         segments.RemoveRange(0, obsolete);
         if (obsolete > 0)
         {
-            DurableFiles.FlushDirectory(logDirectory);
+            files.FlushDirectory(logDirectory);
         }
     }
 
@@ -118,7 +120,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         }
 
         segments.Clear();
-        segments.Add(LogSegment.Create(logDirectory, index + 1, term));
+        segments.Add(LogSegment.Create(files, logDirectory, index + 1, term));
         lastTerm = term;
     }
 
@@ -142,7 +144,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         if (segments.Count > 0 && segments[^1].LastIndex >= index)
         {
             segments[^1].TruncateFrom(index);
-            DurableFiles.FlushDirectory(logDirectory);
+            files.FlushDirectory(logDirectory);
         }
 
         return truncated;
@@ -150,12 +152,12 @@ public sealed class DiskRaftStorage : IRaftStorage
 
     private HardState LoadHardState()
     {
-        if (!File.Exists(metaPath))
+        if (!files.Exists(metaPath))
         {
             return segments.Count == 0 ? HardState.Initial : throw new InvalidDataException($"raft metadata file {metaPath} is missing although a log exists");
         }
 
-        ReadOnlySpan<byte> content = File.ReadAllBytes(metaPath);
+        ReadOnlySpan<byte> content = files.Read(metaPath);
         if (content.Length < 21 || !content[..8].SequenceEqual(MetaMagic) || BinaryPrimitives.ReadUInt32LittleEndian(content[^4..]) != Crc32C.Of(content[..^4]))
         {
             throw new InvalidDataException($"raft metadata file {metaPath}: damaged at offset 0 (wrong checksum over {content.Length} bytes)");

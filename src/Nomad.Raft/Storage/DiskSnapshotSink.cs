@@ -3,15 +3,17 @@ namespace Nomad.Raft.Storage;
 /// <summary>Writes one snapshot file.</summary>
 internal sealed class DiskSnapshotSink : ISnapshotSink
 {
-    private readonly FileStream file;
+    private readonly IRaftFiles files;
+    private readonly string path;
+    private readonly AppendStream file;
     private readonly ChecksumStream content;
     private readonly Action publish;
     private bool committed;
 
-    public DiskSnapshotSink(string path, SnapshotMeta meta, Action publish)
+    public DiskSnapshotSink(IRaftFiles files, string path, SnapshotMeta meta, Action publish)
     {
-        this.publish = publish;
-        file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 256 * 1024);
+        (this.files, this.path, this.publish) = (files, path, publish);
+        file = new AppendStream(files.Create(path));
         file.Write(SnapshotFile.EncodeHead(meta));
         content = new ChecksumStream(file, long.MaxValue);
     }
@@ -21,7 +23,7 @@ internal sealed class DiskSnapshotSink : ISnapshotSink
     public void Commit()
     {
         file.Write(SnapshotFile.EncodeTail(content.Count, content.Checksum));
-        file.Flush(flushToDisk: true);
+        file.Flush();
         file.Dispose();
         committed = true;
         publish();
@@ -32,7 +34,7 @@ internal sealed class DiskSnapshotSink : ISnapshotSink
         if (!committed)
         {
             file.Dispose();
-            File.Delete(file.Name);
+            files.Delete(path);
         }
     }
 }

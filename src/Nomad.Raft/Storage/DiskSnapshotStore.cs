@@ -9,20 +9,27 @@ namespace Nomad.Raft.Storage;
 public sealed class DiskSnapshotStore : ISnapshotStore
 {
     private readonly Lock gate = new();
+    private readonly IRaftFiles files;
     private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
 
     public DiskSnapshotStore(string directory)
+        : this(directory, DiskFiles.Instance)
     {
+    }
+
+    public DiskSnapshotStore(string directory, IRaftFiles files)
+    {
+        this.files = files;
         Directory = directory;
-        System.IO.Directory.CreateDirectory(directory);
-        foreach (var leftover in System.IO.Directory.GetFiles(directory, "*.tmp"))
+        files.CreateDirectory(directory);
+        foreach (var leftover in files.List(directory, ".tmp"))
         {
-            File.Delete(leftover);
+            files.Delete(leftover);
         }
 
-        foreach (var path in System.IO.Directory.GetFiles(directory, "*.snap"))
+        foreach (var path in files.List(directory, ".snap"))
         {
-            using var file = File.OpenRead(path);
+            using var file = files.OpenRead(path);
             snapshots.Add((SnapshotFile.ReadHead(file, path), path));
         }
 
@@ -47,7 +54,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         lock (gate)
         {
             return snapshots.Count > 0
-                ? (snapshots[^1].Meta, SnapshotFile.OpenContent(snapshots[^1].Path))
+                ? (snapshots[^1].Meta, SnapshotFile.OpenContent(files, snapshots[^1].Path))
                 : throw new InvalidOperationException($"there is no snapshot in {Directory} yet");
         }
     }
@@ -56,7 +63,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{meta.Term:D10}-{meta.Index:D20}");
         var temporary = Path.Combine(Directory, $"{name}-{Interlocked.Increment(ref sequence)}.tmp");
-        return new DiskSnapshotSink(temporary, meta, () => Publish(meta, temporary, Path.Combine(Directory, name + ".snap")));
+        return new DiskSnapshotSink(files, temporary, meta, () => Publish(meta, temporary, Path.Combine(Directory, name + ".snap")));
     }
 
     private int sequence;
@@ -67,16 +74,16 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         {
             if (snapshots.Count > 0 && snapshots[^1].Meta.Index >= meta.Index)
             {
-                File.Delete(temporary);
+                files.Delete(temporary);
                 return;
             }
 
-            File.Move(temporary, path, overwrite: true);
-            DurableFiles.FlushDirectory(Directory);
+            files.Move(temporary, path);
+            files.FlushDirectory(Directory);
             snapshots.Add((meta, path));
             while (snapshots.Count > ISnapshotStore.Kept)
             {
-                File.Delete(snapshots[0].Path);
+                files.Delete(snapshots[0].Path);
                 snapshots.RemoveAt(0);
             }
         }

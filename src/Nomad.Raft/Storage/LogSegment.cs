@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Microsoft.Win32.SafeHandles;
 
 namespace Nomad.Raft.Storage;
 
@@ -14,12 +13,14 @@ internal sealed class LogSegment : IDisposable
 
     private static ReadOnlySpan<byte> Magic => "NMDLOG01"u8;
 
-    private readonly SafeFileHandle file;
+    private readonly IRaftFiles files;
+    private readonly IRaftFile file;
     private readonly List<long> offsets;
 
-    private LogSegment(string path, SafeFileHandle file, ulong firstIndex, ulong previousTerm, List<long> offsets, long length)
+    private LogSegment(IRaftFiles files, string path, ulong firstIndex, ulong previousTerm, List<long> offsets, long length)
     {
-        (Path, this.file, FirstIndex, PreviousTerm, this.offsets, Length) = (path, file, firstIndex, previousTerm, offsets, length);
+        (this.files, Path, FirstIndex, PreviousTerm, this.offsets, Length) = (files, path, firstIndex, previousTerm, offsets, length);
+        file = files.Open(path);
     }
 
     public string Path { get; }
@@ -32,7 +33,7 @@ internal sealed class LogSegment : IDisposable
 
     public ulong LastIndex => FirstIndex + (ulong)offsets.Count - 1;
 
-    public static LogSegment Create(string directory, ulong firstIndex, ulong previousTerm)
+    public static LogSegment Create(IRaftFiles files, string directory, ulong firstIndex, ulong previousTerm)
     {
         var path = System.IO.Path.Combine(directory, $"{firstIndex.ToString("D20", CultureInfo.InvariantCulture)}.log");
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -41,15 +42,15 @@ internal sealed class LogSegment : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], firstIndex);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], previousTerm);
         BinaryPrimitives.WriteUInt32LittleEndian(header[24..], Crc32C.Of(header[..24]));
-        DurableFiles.Replace(path, header);
-        return new LogSegment(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite), firstIndex, previousTerm, [], HeaderBytes);
+        files.Replace(path, header);
+        return new LogSegment(files, path, firstIndex, previousTerm, [], HeaderBytes);
     }
 
     /// <summary>Reads a segment into <paramref name="entries"/>. In the newest segment a torn tail is cut.</summary>
     /// <exception cref="InvalidDataException">Damage that no interrupted write explains.</exception>
-    public static LogSegment Open(string path, bool newest, List<LogEntry> entries)
+    public static LogSegment Open(IRaftFiles files, string path, bool newest, List<LogEntry> entries)
     {
-        var content = File.ReadAllBytes(path);
+        var content = files.Read(path);
         ReadOnlySpan<byte> data = content;
         if (data.Length < HeaderBytes || !data[..8].SequenceEqual(Magic)
             || BinaryPrimitives.ReadUInt32LittleEndian(data[24..]) != Crc32C.Of(data[..24]))
@@ -74,14 +75,13 @@ internal sealed class LogSegment : IDisposable
                 + "this is no interrupted write: restore this server from a snapshot or remove it and let it join anew");
         }
 
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        var segment = new LogSegment(files, path, firstIndex, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]), offsets, offset);
         if (offset < data.Length)
         {
-            RandomAccess.SetLength(file, offset);
-            RandomAccess.FlushToDisk(file);
+            segment.Cut();
         }
 
-        return new LogSegment(path, file, firstIndex, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]), offsets, offset);
+        return segment;
     }
 
     /// <summary>Durable when it returns.</summary>
@@ -96,8 +96,8 @@ internal sealed class LogSegment : IDisposable
             position += LogRecord.SizeOf(entries[i]);
         }
 
-        RandomAccess.Write(file, buffer, Length);
-        RandomAccess.FlushToDisk(file);
+        file.Write(buffer, Length);
+        file.Flush();
         Length += position;
     }
 
@@ -106,17 +106,22 @@ internal sealed class LogSegment : IDisposable
         var count = (int)(index - FirstIndex);
         Length = offsets[count];
         offsets.RemoveRange(count, offsets.Count - count);
-        RandomAccess.SetLength(file, Length);
-        RandomAccess.FlushToDisk(file);
+        Cut();
     }
 
     public void Delete()
     {
         file.Dispose();
-        File.Delete(Path);
+        files.Delete(Path);
     }
 
     public void Dispose() => file.Dispose();
+
+    private void Cut()
+    {
+        file.SetLength(Length);
+        file.Flush();
+    }
 
     private static bool HasLaterBatch(ReadOnlySpan<byte> data, ulong damagedIndex)
     {

@@ -69,9 +69,9 @@ internal static class SnapshotFile
             BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(24)));
     }
 
-    public static Stream OpenContent(string path)
+    public static Stream OpenContent(IRaftFiles files, string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 256 * 1024);
+        var file = files.OpenRead(path);
         try
         {
             ReadHead(file, path);

@@ -16,21 +16,10 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
 
     private readonly ILog log = ports.Log.For("nomad.deployments_watcher");
     private readonly Dictionary<string, ulong> seen = [];
-    private readonly SemaphoreSlim changed = new(0, 1);
+    private readonly Permits changed = new(0, most: 1);
 
     /// <summary>Something about a deployment or its allocations was written.</summary>
-    public void Wake()
-    {
-        try
-        {
-            if (changed.CurrentCount == 0)
-                changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Another thread woke it in the same moment.
-        }
-    }
+    public void Wake() => changed.Release();
 
     public async Task RunAsync(CancellationToken stop)
     {

@@ -45,7 +45,7 @@ internal sealed class AllocationReports(ServerContext context)
                     waiting[report.ID] = report;
             }
             next ??= WriteAsync(pace.NextAt(context.Ports.Now) - context.Ports.Now);
-            return next.WaitAsync(cancel);
+            return next.WithinAsync(cancel);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
     private const int SuffixLength = 8;
 
     // Between looking for a token's child and making it nobody else with that token may look.
-    private readonly SemaphoreSlim tokenTurn = new(1);
+    private readonly Permits tokenTurn = new(1);
 
     public async Task<JobDispatchResponse> DispatchAsync(string space, JobDispatchRequest request, string token, CancellationToken cancel)
     {

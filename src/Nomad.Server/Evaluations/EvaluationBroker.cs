@@ -104,7 +104,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
                 return null;
             try
             {
-                await changed.WaitAsync(left, ports.Time, cancel);
+                await changed.WithinAsync(left, ports.Time, cancel);
             }
             catch (TimeoutException)
             {

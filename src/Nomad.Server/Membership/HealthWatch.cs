@@ -12,7 +12,7 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ILog log = ports.Log.For("nomad.autopilot");
-    private readonly SemaphoreSlim measuring = new(1);
+    private readonly Permits measuring = new(1);
     private (OperatorHealthReply Reply, ulong Term)? latest;
 
     public async Task RunAsync(CancellationToken stop)

@@ -40,9 +40,13 @@ public sealed class ServerGroup(TimeProvider time)
         Task next;
         lock (gate)
             next = changed.Task;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(next, Task.Delay(limit, time, timer.Token));
-        await timer.CancelAsync();
-        stop.ThrowIfCancellationRequested();
+        try
+        {
+            await next.WithinAsync(limit, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed.
+        }
     }
 }

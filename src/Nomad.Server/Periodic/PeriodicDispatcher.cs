@@ -10,21 +10,10 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly ILog log = ports.Log.For("nomad.periodic");
-    private readonly SemaphoreSlim changed = new(0, 1);
+    private readonly Permits changed = new(0, most: 1);
 
     /// <summary>A periodic job was written.</summary>
-    public void Wake()
-    {
-        try
-        {
-            if (changed.CurrentCount == 0)
-                changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Another thread woke it in the same moment.
-        }
-    }
+    public void Wake() => changed.Release();
 
     public async Task RunAsync(CancellationToken stop)
     {

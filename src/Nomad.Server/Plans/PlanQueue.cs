@@ -10,7 +10,7 @@ public sealed class PlanQueue
 
     private readonly Lock gate = new();
     private readonly PriorityQueue<PendingPlan, (int, long)> heap = new();
-    private readonly SemaphoreSlim filled = new(0);
+    private readonly Permits filled = new(0);
     private long sequence;
     private bool enabled;
 

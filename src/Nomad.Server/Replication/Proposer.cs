@@ -28,7 +28,7 @@ public sealed class Proposer
         if (node is not { } raft)
             throw new NoServersException();
         if (Volatile.Read(ref pause) is { } waiting)
-            await waiting.Task.WaitAsync(cancel);
+            await waiting.Task.WithinAsync(cancel);
         StateCommit commit;
         try
         {

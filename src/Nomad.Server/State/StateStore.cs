@@ -93,7 +93,7 @@ public sealed class StateStore
                 continue;
             try
             {
-                await step.WaitAsync(left, time, cancel);
+                await step.WithinAsync(left, time, cancel);
             }
             catch (TimeoutException)
             {

@@ -73,7 +73,7 @@ internal sealed class Watchers
         {
             try
             {
-                await Task.WhenAny(taken.Select(each => each.Waiter.Fired.Task)).WaitAsync(limit, time, cancel);
+                await Waiting.AnyWithinAsync([.. taken.Select(each => each.Waiter.Fired.Task)], limit, time, cancel);
                 return true;
             }
             catch (TimeoutException)

@@ -120,7 +120,7 @@ public sealed class EvaluationWorker(
             return await plans.EnqueueAsync(plan with
             {
                 EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = snapshot.Index,
-            }).WaitAsync(stop);
+            }).WithinAsync(stop);
         }
         finally
         {

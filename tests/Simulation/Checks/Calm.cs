@@ -1,0 +1,103 @@
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Evaluations;
+using Nomad.Model.Jobs;
+using Nomad.Model.Nodes;
+using Nomad.Raft;
+using Nomad.Server.State;
+using Nomad.Simulation.Cluster;
+
+namespace Nomad.Simulation.Checks;
+
+/// <summary>What must become true once faults have ended: the cluster settles, and what runs is what is wanted.</summary>
+internal static class Calm
+{
+    /// <summary>Why the cluster has not settled yet; null when it has.</summary>
+    public static string? Missing(Datacenter site)
+    {
+        if (site.Leader is not { Server: { } server } leader)
+            return "there is no leader";
+        foreach (var other in site.Servers)
+        {
+            if (other.Server is not { } follower)
+                return $"{other.Name} is not up";
+            if (follower.Raft.AppliedIndex != server.Raft.AppliedIndex)
+                return $"{other.Name} has applied {follower.Raft.AppliedIndex} of {server.Raft.AppliedIndex} entries";
+        }
+        if (server.Raft.Configuration.VoterCount != site.ServerCount)
+            return $"{server.Raft.Configuration.VoterCount} of {site.ServerCount} servers vote";
+        var state = server.State.Snapshot();
+        return Nodes(site, state) ?? Evaluations(state) ?? Jobs(state) ?? Tasks(site, state);
+    }
+
+    /// <summary>Everything about the jobs of a cluster that does not settle.</summary>
+    public static string Details(Datacenter site)
+    {
+        if (site.Leader?.Server is not { } server)
+            return "";
+        var state = server.State.Snapshot();
+        var lines = new List<string>();
+        foreach (var node in state.Nodes())
+            lines.Add($"node {node.Name} {node.ID[^3..]} {node.Status} {node.SchedulingEligibility}{(node.DrainStrategy is null ? "" : " draining")}");
+        foreach (var job in state.Jobs())
+        {
+            lines.Add($"job {job.ID} v{job.Version} {job.Status} stop={job.Stop} counts={string.Join(",", job.TaskGroups.OrEmpty().Select(group => group.Count))}");
+            lines.AddRange(state.EvaluationsOfJob(job.Namespace, job.ID).OrderBy(eval => eval.CreateIndex).TakeLast(8).Select(eval =>
+                $"  eval {eval.ID[..8]} {eval.CreateIndex}/{eval.ModifyIndex} {eval.TriggeredBy} {eval.Status} {eval.StatusDescription} wait={eval.WaitUntil:HH:mm:ss} blocked={eval.BlockedEval} failed={eval.FailedTGAllocs.OrEmpty().Count}"));
+            lines.AddRange(state.AllocationsOfJob(job.Namespace, job.ID).OrderBy(alloc => alloc.CreateIndex).TakeLast(8).Select(alloc =>
+                $"  alloc {alloc.ID[..8]} {alloc.CreateIndex}/{alloc.ModifyIndex} {alloc.Name} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.DesiredStatus} {alloc.ClientStatus} next={alloc.NextAllocation} followup={alloc.FollowupEvalID} deployment={alloc.DeploymentID}"));
+            lines.AddRange(state.DeploymentsOfJob(job.Namespace, job.ID).OrderBy(each => each.CreateIndex).TakeLast(4).Select(each =>
+                $"  deployment {each.ID[..8]} v{each.JobVersion} {each.Status} {each.StatusDescription}"));
+        }
+        lines.AddRange(server.Stats()["broker"].Select(pair => $"{pair.Key}={pair.Value}"));
+        return string.Join("\n", lines);
+    }
+
+    private static string? Nodes(Datacenter site, StateSnapshot state)
+    {
+        foreach (var client in site.Clients)
+        {
+            if (state.Node(client.NodeId)?.Status is var status && status != NodeStatus.Ready)
+                return $"node {client.Name} is {status ?? "unknown"}";
+        }
+        return null;
+    }
+
+    private static string? Evaluations(StateSnapshot state) =>
+        state.Evaluations().FirstOrDefault(eval => !EvalStatus.IsTerminal(eval.Status) && eval.Status != EvalStatus.Blocked && eval.Type != EvalTypes.Core) is { } open
+            ? $"evaluation {open.ID} of {open.JobID} ({open.TriggeredBy}) is {open.Status}" : null;
+
+    private static string? Jobs(StateSnapshot state)
+    {
+        foreach (var job in state.Jobs())
+        {
+            var live = state.AllocationsOfJob(job.Namespace, job.ID).Where(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run
+                && !AllocClientStatus.IsTerminal(alloc.ClientStatus)).ToList();
+            if (live.FirstOrDefault(alloc => alloc.ClientStatus != AllocClientStatus.Running) is { } waiting)
+                return $"allocation {waiting.Name} {waiting.ID[..8]} on {waiting.NodeID[^3..]} is {waiting.ClientStatus}";
+            if (job.Stop && live.Count > 0)
+                return $"stopped job {job.ID} has {live.Count} live allocations";
+            if (!job.Stop && job.Type == JobTypes.Service && Wanted(state, job) is { } wanted && live.Count < wanted)
+                return $"job {job.ID} wants {wanted} and has {live.Count}";
+            if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive())
+                return $"deployment {deployment.ID[..8]} of {job.ID} is {deployment.Status}";
+        }
+        return null;
+    }
+
+    // What is blocked for want of room may miss some.
+    private static int? Wanted(StateSnapshot state, Job job) =>
+        state.EvaluationsOfJob(job.Namespace, job.ID).Any(eval => eval.Status == EvalStatus.Blocked) ? null : job.TaskGroups.OrEmpty().Sum(group => group.Count);
+
+    private static string? Tasks(Datacenter site, StateSnapshot state)
+    {
+        foreach (var client in site.Clients)
+        {
+            var wanted = state.AllocationsOfNode(client.NodeId).Where(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run
+                && alloc.ClientStatus == AllocClientStatus.Running).Select(alloc => alloc.ID).Order(StringComparer.Ordinal);
+            if (!client.Running.SequenceEqual(wanted, StringComparer.Ordinal))
+                return $"{client.Name} runs [{string.Join(",", client.Running.Select(id => id[..8]))}], wanted [{string.Join(",", wanted.Select(id => id[..8]))}]";
+        }
+        return null;
+    }
+}

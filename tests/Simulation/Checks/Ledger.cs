@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Nomad.Raft;
+using Nomad.Simulation.Cluster;
+
+namespace Nomad.Simulation.Checks;
+
+/// <summary>What all servers together said and did: leaders by term, commands by index, states by index.</summary>
+internal sealed class Ledger(Datacenter site)
+{
+    /// <summary>The state is compared at each index that this divides, and whenever asked.</summary>
+    private const ulong StateEvery = 25;
+
+    private readonly Dictionary<ulong, string> leaders = [];
+    private readonly Dictionary<ulong, (ulong Term, ulong Hash)> commands = [];
+    private readonly Dictionary<ulong, (string By, ulong Hash)> states = [];
+
+    /// <summary>The newest index that was applied anywhere.</summary>
+    public ulong Newest { get; private set; }
+
+    public void Leads(string machine, ulong term)
+    {
+        if (leaders.TryGetValue(term, out var other) && other != machine)
+            throw site.Broken("one-leader", $"{other} and {machine} both lead in term {term}");
+        leaders[term] = machine;
+        site.World.Note($"{machine} leads in term {term}");
+    }
+
+    public void Applies(string machine, ulong index, ulong term, ReadOnlySpan<byte> command)
+    {
+        var entry = (term, HashOf(command));
+        if (commands.TryGetValue(index, out var known) && known != entry)
+            throw site.Broken("prefix", $"{machine} applies another entry {index} (term {term}) than was applied before (term {known.Term})");
+        commands[index] = entry;
+        Newest = Math.Max(Newest, index);
+    }
+
+    public void Holds(string machine, ulong index, IStateMachine state, bool now = false)
+    {
+        if (!now && index % StateEvery != 0)
+            return;
+        using var view = state.BeginSnapshot();
+        using var saved = new MemoryStream();
+        view.WriteTo(saved);
+        var hash = HashOf(saved.GetBuffer().AsSpan(0, (int)saved.Length));
+        if (states.TryGetValue(index, out var known) && known.Hash != hash)
+            throw site.Broken("state", $"{machine} has another state at {index} than {known.By} had");
+        states[index] = (machine, hash);
+    }
+
+    private static ulong HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+}

@@ -1,0 +1,55 @@
+using Nomad.Model;
+using Nomad.Model.Allocations;
+using Nomad.Model.Nodes;
+using Nomad.Server.State;
+using Nomad.Simulation.Cluster;
+
+namespace Nomad.Simulation.Checks;
+
+/// <summary>What must hold of the state after every command, worked out here from the records alone.</summary>
+internal sealed class StateLaws(Datacenter site)
+{
+    private readonly HashSet<string> onceCanaries = new(StringComparer.Ordinal);
+    private ulong checkedUpTo;
+
+    public void Check(StateCommit commit, ServerMachine machine)
+    {
+        // The first server to get there is enough: the ledger compares the others with it.
+        if (commit.Index <= checkedUpTo || machine.Server is not { } server)
+            return;
+        checkedUpTo = commit.Index;
+        var state = server.State.Snapshot();
+        var touched = commit.Changes.Select(change => change.After).OfType<Allocation>().ToList();
+        onceCanaries.UnionWith(touched.Where(alloc => alloc.DeploymentStatus?.Canary == true).Select(alloc => alloc.ID));
+        foreach (var node in touched.Select(alloc => alloc.NodeID).Distinct(StringComparer.Ordinal))
+            CheckNode(state, node, commit);
+        foreach (var (space, job) in touched.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
+            CheckNames(state, space, job, commit);
+    }
+
+    private void CheckNode(StateSnapshot state, string nodeId, StateCommit commit)
+    {
+        if (state.Node(nodeId) is not { NodeResources: { } has } node)
+            return;
+        var live = state.AllocationsOfNode(nodeId).Where(IsLive).ToList();
+        var cpu = live.Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Cpu.CpuShares) ?? 0);
+        var memory = live.Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Memory.MemoryMB) ?? 0);
+        if (cpu > has.Cpu.CpuShares || memory > has.Memory.MemoryMB)
+            throw site.Broken("capacity", $"node {node.Name} holds {cpu} of {has.Cpu.CpuShares} MHz and {memory} of {has.Memory.MemoryMB} MB at {commit.Index} ({commit.Command.GetType().Name})");
+    }
+
+    private void CheckNames(StateSnapshot state, string space, string jobId, StateCommit commit)
+    {
+        var job = state.Job(space, jobId);
+        if (job is null || job.Type is "system" or "sysbatch")
+            return;
+        var twice = state.AllocationsOfJob(space, jobId)
+            .Where(alloc => IsLive(alloc) && alloc.ClientStatus != AllocClientStatus.Unknown && !onceCanaries.Contains(alloc.ID))
+            .GroupBy(alloc => alloc.Name).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null)
+            throw site.Broken("one-per-name", $"{twice.Key} is live {twice.Count()} times at {commit.Index} ({commit.Command.GetType().Name}): "
+                + string.Join(", ", twice.Select(alloc => $"{alloc.ID[..8]} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.ClientStatus}")));
+    }
+
+    private static bool IsLive(Allocation alloc) => alloc.DesiredStatus == AllocDesiredStatus.Run && !AllocClientStatus.IsTerminal(alloc.ClientStatus);
+}

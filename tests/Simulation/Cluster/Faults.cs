@@ -1,0 +1,193 @@
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation.Cluster;
+
+/// <summary>What goes wrong in a world, when, and for how long. Everything is drawn from the world's chance.</summary>
+internal sealed class Faults(Datacenter site)
+{
+    private readonly Universe world = site.World;
+
+    /// <summary>How often each fault happened.</summary>
+    public SortedDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<(string Name, Action Happen)> Kinds =>
+    [
+        ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("pause", PauseServer),
+        ("partition", Isolate), ("partition", Split), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
+        ("clock jump", JumpClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
+        ("client partition", IsolateClient), ("client pause", PauseClient),
+    ];
+
+    public void Start() => world.After(world.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)), Next);
+
+    /// <summary>Ends every fault and starts what is down.</summary>
+    public void Heal()
+    {
+        world.Note("everything heals");
+        site.Network.MendAll();
+        (site.Network.Loss, site.Network.Repetition, site.Network.MostDelay) = (0, 0, TimeSpan.FromMilliseconds(3));
+        foreach (var server in site.Servers)
+        {
+            server.Disk.IsFull = false;
+            server.Disk.FlushTime = TimeSpan.Zero;
+            server.Disk.DownAtNextFlush = null;
+            server.SetClock(TimeSpan.Zero);
+            server.Resume();
+            // One whose disk failed has stopped itself; whoever repairs a disk restarts its server.
+            if (server.Server is { Raft.Fault: not null })
+                server.Crash();
+            if (!server.IsUp)
+                server.Start();
+        }
+        foreach (var client in site.Clients)
+        {
+            client.Resume();
+            if (!client.IsUp)
+                client.Start();
+        }
+    }
+
+    private void Next()
+    {
+        if (!site.Unrest)
+            return;
+        var (name, happen) = world.Pick(Kinds);
+        Counts[name] = Counts.GetValueOrDefault(name) + 1;
+        happen();
+        world.After(world.Between(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(4)), Next);
+    }
+
+    private void CrashServer() => Crash(Target());
+
+    private void CrashAll()
+    {
+        foreach (var server in site.Servers)
+            Crash(server);
+    }
+
+    private void Crash(ServerMachine server)
+    {
+        if (!server.IsUp)
+            return;
+        server.Crash();
+        Later(TimeSpan.FromSeconds(8), () =>
+        {
+            if (!server.IsUp)
+                server.Start();
+        });
+    }
+
+    private void CrashFlushing()
+    {
+        var server = Target();
+        server.Disk.DownAtNextFlush = () => Crash(server);
+    }
+
+    // The leader more often than chance would have it: that is where faults hurt.
+    private ServerMachine Target() => site.Leader is { } leader && world.Chance(0.4) ? leader : world.Pick(site.Servers);
+
+    private void PauseServer()
+    {
+        var server = Target();
+        if (!server.IsUp || server.IsPaused)
+            return;
+        server.Pause();
+        Later(TimeSpan.FromSeconds(6), server.Resume);
+    }
+
+    private void Isolate()
+    {
+        var alone = Target().Name;
+        CutBetween([alone], [.. site.MachineNames.Where(other => other != alone)], bothWays: true);
+    }
+
+    private void Split()
+    {
+        var side = site.MachineNames.Where(_ => world.Chance(0.5)).ToList();
+        CutBetween(side, [.. site.MachineNames.Except(side)], bothWays: true);
+    }
+
+    private void OneWay()
+    {
+        var from = Target().Name;
+        CutBetween([from], [.. site.Servers.Select(each => each.Name).Where(other => other != from && world.Chance(0.7))], bothWays: false);
+    }
+
+    private void CutBetween(IReadOnlyList<string> left, IReadOnlyList<string> right, bool bothWays)
+    {
+        world.Note($"cut {string.Join(",", left)} {(bothWays ? "<->" : "->")} {string.Join(",", right)}");
+        var links = left.SelectMany(from => right.SelectMany(to => bothWays ? new[] { (from, to), (to, from) } : [(from, to)])).ToList();
+        foreach (var (from, to) in links)
+            site.Network.Cut(from, to);
+        Later(TimeSpan.FromSeconds(9), () =>
+        {
+            world.Note($"mended {string.Join(",", left)} and {string.Join(",", right)}");
+            foreach (var (from, to) in links)
+                site.Network.Mend(from, to);
+        });
+    }
+
+    private void BadNetwork()
+    {
+        site.Network.Loss = world.Random.NextDouble() * 0.25;
+        site.Network.Repetition = world.Random.NextDouble() * 0.2;
+        site.Network.MostDelay = world.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(900));
+        Later(TimeSpan.FromSeconds(8), () =>
+            (site.Network.Loss, site.Network.Repetition, site.Network.MostDelay) = (0, 0, TimeSpan.FromMilliseconds(3)));
+    }
+
+    private void SlowDisk()
+    {
+        var disk = Target().Disk;
+        disk.FlushTime = world.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(400));
+        Later(TimeSpan.FromSeconds(8), () => disk.FlushTime = TimeSpan.Zero);
+    }
+
+    private void FullDisk()
+    {
+        var server = Target();
+        server.Disk.IsFull = true;
+        Later(TimeSpan.FromSeconds(5), () =>
+        {
+            server.Disk.IsFull = false;
+            Crash(server);
+        });
+    }
+
+    private void JumpClock()
+    {
+        var server = Target();
+        server.SetClock(server.ClockOffset == TimeSpan.Zero ? world.Between(TimeSpan.FromSeconds(-60), TimeSpan.FromSeconds(60)) : TimeSpan.Zero);
+        world.Note($"clock of {server.Name} is off by {server.ClockOffset.TotalSeconds:0.0} s");
+    }
+
+    private void CrashClient(bool machineToo)
+    {
+        var client = world.Pick(site.Clients);
+        if (!client.IsUp)
+            return;
+        client.Crash(machineToo);
+        Later(TimeSpan.FromSeconds(15), () =>
+        {
+            if (!client.IsUp)
+                client.Start();
+        });
+    }
+
+    private void IsolateClient()
+    {
+        var client = world.Pick(site.Clients).Name;
+        CutBetween([client], [.. site.Servers.Select(each => each.Name)], bothWays: true);
+    }
+
+    private void PauseClient()
+    {
+        var client = world.Pick(site.Clients);
+        if (!client.IsUp || client.IsPaused)
+            return;
+        client.Pause();
+        Later(TimeSpan.FromSeconds(12), client.Resume);
+    }
+
+    private void Later(TimeSpan most, Action end) => world.After(world.Between(TimeSpan.FromMilliseconds(100), most), end);
+}

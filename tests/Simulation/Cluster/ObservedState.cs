@@ -1,0 +1,31 @@
+using Nomad.Raft;
+using Nomad.Server.State;
+
+namespace Nomad.Simulation.Cluster;
+
+/// <summary>A server's state with the ledger beside it: whatever is applied anywhere is compared with what was applied elsewhere.</summary>
+internal sealed class ObservedState(IStateMachine state, Datacenter site, ServerMachine machine) : IStateMachine
+{
+    private ulong last;
+
+    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command)
+    {
+        if (last != 0 && index != last + 1)
+            throw site.Broken("prefix", $"{machine.Name} applies {index} after {last}");
+        last = index;
+        site.Ledger.Applies(machine.Name, index, term, command);
+        var result = state.Apply(index, term, command);
+        site.Ledger.Holds(machine.Name, index, state);
+        if (result is StateCommit commit)
+            site.Laws.Check(commit, machine);
+        return result;
+    }
+
+    public IStateMachineView BeginSnapshot() => state.BeginSnapshot();
+
+    public void Restore(Stream snapshot)
+    {
+        last = 0;
+        state.Restore(snapshot);
+    }
+}

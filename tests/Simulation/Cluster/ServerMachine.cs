@@ -1,0 +1,162 @@
+using Nomad.Model.Cluster;
+using Nomad.Model;
+using Nomad.Raft;
+using Nomad.Server;
+using Nomad.Server.Heartbeats;
+using Nomad.Server.Membership;
+using Nomad.Simulation.Disks;
+using Nomad.Simulation.Networks;
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation.Cluster;
+
+/// <summary>A machine that runs a real server: it can be started, killed at any moment, and started again on what its disk then holds.</summary>
+internal sealed class ServerMachine(Datacenter site, string name, int number)
+{
+    private const string Data = "/data";
+
+    private SimulatedTransport? transport;
+
+    public string Name => name;
+
+    public string Address => $"{name}:4647";
+
+    public SimulatedDisk Disk { get; } = new(site.World);
+
+    public Process? Program { get; private set; }
+
+    /// <summary>Null while it is down or starting.</summary>
+    public ServerAgent? Server { get; private set; }
+
+    public bool IsUp => Program is { IsDead: false };
+
+    public bool IsPaused { get; private set; }
+
+    /// <summary>How wrong the machine's wall clock is.</summary>
+    public TimeSpan ClockOffset { get; private set; }
+
+    public SimulatedTransport? Transport => IsUp ? transport : null;
+
+    public void Start()
+    {
+        var program = new Process(site.World, name, number);
+        program.Time.Offset = ClockOffset;
+        (Program, Server, IsPaused) = (program, null, false);
+        Disk.Mount(program);
+        site.Network.Attach(name, program);
+        var mine = transport = new SimulatedTransport(site.Network, program, name, peer => site.Find(peer)?.Transport);
+        site.World.Note($"{name} starts");
+        program.Post(() => _ = StartAsync(program, mine));
+    }
+
+    /// <summary>Power cut: nothing more runs, what was not flushed may be gone.</summary>
+    public void Crash()
+    {
+        if (!IsUp)
+            return;
+        site.World.Note($"{name} crashes{(Server is { IsLeader: true } ? " as leader" : "")}");
+        Program!.Kill();
+        Disk.LosePower();
+        (Server, IsPaused) = (null, false);
+    }
+
+    public void Pause()
+    {
+        site.World.Note($"{name} is halted");
+        IsPaused = true;
+        Program!.Pause();
+    }
+
+    public void Resume()
+    {
+        if (!IsPaused)
+            return;
+        site.World.Note($"{name} goes on");
+        IsPaused = false;
+        Program!.Resume();
+    }
+
+    public void SetClock(TimeSpan offset)
+    {
+        ClockOffset = offset;
+        if (Program is not null)
+            Program.Time.Offset = offset;
+    }
+
+    private async Task StartAsync(Process program, SimulatedTransport mine)
+    {
+        ServerAgent server;
+        try
+        {
+            server = await ServerAgent.StartAsync(Options(), Ports(program, mine));
+        }
+        catch (IOException problem)
+        {
+            site.World.Note($"{name} does not start: {problem.Message}");
+            if (!program.IsDead)
+                Crash();
+            return;
+        }
+        catch (Exception problem)
+        {
+            if (program.IsDead)
+                return;
+            site.World.After(TimeSpan.Zero, () => throw new BrokenLaw("start", $"{name} refuses to start: {problem}"));
+            return;
+        }
+        if (program.IsDead)
+            return;
+        Server = server;
+        void Told(LeadershipChange change)
+        {
+            if (change.IsLeader)
+                site.Ledger.Leads(name, change.Term);
+        }
+        server.Raft.LeadershipChanged += Told;
+        Told(server.Raft.Leadership);
+    }
+
+    private ServerOptions Options() => new()
+    {
+        Name = name,
+        DataDirectory = Data,
+        RpcAddress = Address,
+        BootstrapExpect = site.ServerCount,
+        NumSchedulers = 2,
+        SnapshotThreshold = 150,
+        TrailingLogs = 40,
+        Heartbeats = new HeartbeatOptions { MinTtl = TimeSpan.FromSeconds(2), Grace = TimeSpan.FromSeconds(2), FailoverTtl = TimeSpan.FromSeconds(12) },
+        Autopilot = new AutopilotConfig
+        {
+            CleanupDeadServers = true,
+            LastContactThreshold = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)),
+            MaxTrailingLogs = 250,
+            ServerStabilizationTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)),
+        },
+    };
+
+    private ServerPorts Ports(Process program, SimulatedTransport mine) => new()
+    {
+        Time = program.Time,
+        Random = new Random(site.World.Random.Next()),
+        Log = new SimulatedLog(site.World, name),
+        Files = Disk,
+        Transport = mine,
+        Observe = state => new ObservedState(state, site, this),
+        PeersOf = (address, stop) => AskAsync<IReadOnlyList<string>?>(
+            program, address, server => [.. server.Raft.Configuration.Servers.Select(each => each.Address)], stop),
+        ReportOf = (address, stop) => AskAsync<RaftReport?>(program, address, server => server.Report(), stop),
+    };
+
+    private async Task<T?> AskAsync<T>(Process program, string address, Func<ServerAgent, T> read, CancellationToken stop)
+    {
+        try
+        {
+            return await site.CallAsync(program, name, Datacenter.MachineOf(address), server => Task.FromResult(read(server)), TimeSpan.FromSeconds(1), stop);
+        }
+        catch (Exception problem) when (problem is TimeoutException or IOException or OperationCanceledException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Nomad.Raft.Storage;
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation.Disks;
+
+/// <summary>
+/// The disk of one machine. It outlives its programs. Without a flush nothing is sure: a crash takes any part of what was written
+/// last, names too.
+/// </summary>
+internal sealed class SimulatedDisk(Universe world) : IRaftFiles
+{
+    private readonly SortedDictionary<string, Inode> names = new(StringComparer.Ordinal);
+    private readonly List<(string Directory, Action Undo)> unflushedNames = [];
+    private Process? owner;
+
+    /// <summary>Every write fails.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>How long a flush takes; its program stands still meanwhile.</summary>
+    public TimeSpan FlushTime { get; set; }
+
+    /// <summary>The machine goes down at its next flush, before or after the content is safe.</summary>
+    public Action? DownAtNextFlush { get; set; }
+
+    public IEnumerable<string> Files => names.Keys;
+
+    /// <summary>A new program has the disk; whoever had it cannot write any more.</summary>
+    public void Mount(Process process) => owner = process;
+
+    public void LosePower()
+    {
+        owner = null;
+        DownAtNextFlush = null;
+        var kept = world.Random.Next(unflushedNames.Count + 1);
+        for (var i = unflushedNames.Count - 1; i >= kept; i--)
+            unflushedNames[i].Undo();
+        unflushedNames.Clear();
+        foreach (var inode in names.Values.Distinct())
+            inode.LosePower(world.Random);
+    }
+
+    public void Wipe()
+    {
+        names.Clear();
+        unflushedNames.Clear();
+    }
+
+    public Inode File(string path) => names.TryGetValue(path, out var inode) ? inode : throw new FileNotFoundException($"no such file: {path}", path);
+
+    void IRaftFiles.CreateDirectory(string path)
+    {
+    }
+
+    IReadOnlyList<string> IRaftFiles.List(string directory, string ending) =>
+        [.. names.Keys.Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))];
+
+    bool IRaftFiles.Exists(string path) => names.ContainsKey(path);
+
+    byte[] IRaftFiles.Read(string path) => File(path).Content.ToArray();
+
+    Stream IRaftFiles.OpenRead(string path) => new MemoryStream(File(path).Content.ToArray(), writable: false);
+
+    IRaftFile IRaftFiles.Open(string path) => new Handle(this, File(path), Mounted());
+
+    IRaftFile IRaftFiles.Create(string path)
+    {
+        var program = Mounted();
+        Check();
+        var inode = new Inode();
+        Rename(path, inode);
+        return new Handle(this, inode, program);
+    }
+
+    void IRaftFiles.Move(string from, string to)
+    {
+        Mounted();
+        Check();
+        var inode = File(from);
+        var before = names.GetValueOrDefault(to);
+        names.Remove(from);
+        names[to] = inode;
+        unflushedNames.Add((Path.GetDirectoryName(to)!, () =>
+        {
+            names[from] = inode;
+            Restore(to, before);
+        }));
+    }
+
+    void IRaftFiles.Delete(string path)
+    {
+        Mounted();
+        var inode = File(path);
+        names.Remove(path);
+        unflushedNames.Add((Path.GetDirectoryName(path)!, () => names[path] = inode));
+    }
+
+    void IRaftFiles.FlushDirectory(string path)
+    {
+        Mounted();
+        Flushing(() => unflushedNames.RemoveAll(change => change.Directory == path));
+    }
+
+    private Process Mounted() => owner is { IsDead: false } program ? program : throw new IOException("this machine is down");
+
+    private void Check()
+    {
+        if (IsFull)
+            throw new IOException("No space left on device");
+    }
+
+    private void Rename(string path, Inode? inode)
+    {
+        var before = names.GetValueOrDefault(path);
+        Restore(path, inode);
+        unflushedNames.Add((Path.GetDirectoryName(path)!, () => Restore(path, before)));
+    }
+
+    private void Restore(string path, Inode? inode)
+    {
+        if (inode is null)
+            names.Remove(path);
+        else
+            names[path] = inode;
+    }
+
+    private void Flushing(Action flush)
+    {
+        if (DownAtNextFlush is { } down)
+        {
+            DownAtNextFlush = null;
+            if (world.Chance(0.5))
+                flush();
+            down();
+            throw new IOException("this machine is down");
+        }
+        flush();
+        if (FlushTime > TimeSpan.Zero)
+            Mounted().Busy(FlushTime);
+    }
+
+    private sealed class Handle(SimulatedDisk disk, Inode inode, Process program) : IRaftFile
+    {
+        private bool closed;
+
+        public void Write(ReadOnlySpan<byte> content, long offset)
+        {
+            Usable();
+            disk.Check();
+            inode.Write(content, offset);
+        }
+
+        public void SetLength(long length)
+        {
+            Usable();
+            inode.SetLength(length);
+        }
+
+        public void Flush()
+        {
+            Usable();
+            disk.Flushing(inode.Flush);
+        }
+
+        public void Dispose() => closed = true;
+
+        private void Usable()
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (disk.owner != program || program.IsDead)
+                throw new IOException("this machine is down");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Nomad.Simulation.Checks;
+using Nomad.Simulation.Cluster;
+using Nomad.Simulation.Workload;
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation;
+
+/// <summary>One world from its seed to its end: start, a time of faults, healing, and what must then come true.</summary>
+internal sealed class SeedRun(int seed)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan UnrestTime = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    private readonly Universe world = new(seed);
+
+    /// <summary>Operations that users got an answer to.</summary>
+    public int Answered { get; private set; }
+
+    public SortedDictionary<string, int> Faults { get; private set; } = [];
+
+    public ulong Entries { get; private set; }
+
+    public ulong Trace => world.Trace;
+
+    public long Steps => world.Steps;
+
+    public TimeSpan Settled { get; private set; }
+
+    public string Tail(int lines) => world.Chronicle.Tail(lines);
+
+    /// <exception cref="BrokenLaw">What was found.</exception>
+    public void Run()
+    {
+        var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: world.Random.Next(3, 7));
+        var history = new History();
+        var users = Enumerable.Range(1, 3).Select(i => new User(site, $"u{i}", 200 + i, history)).ToList();
+        var faults = new Faults(site);
+        Faults = faults.Counts;
+        site.Unrest = true;
+        site.Start();
+        world.Run(Quiet);
+        foreach (var user in users)
+            user.Start();
+        faults.Start();
+        world.Run(UnrestTime);
+        site.Unrest = false;
+        var healedAt = world.Now;
+        faults.Heal();
+        if (!world.Run(Patience, () => Calm.Missing(site) is null))
+            throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed: {Calm.Missing(site)}\n{Calm.Details(site)}");
+        Settled = world.Now - healedAt;
+        var reading = users[0].ReadAllAsync();
+        if (!world.Run(TimeSpan.FromSeconds(60), () => reading.IsCompleted))
+            throw new BrokenLaw("liveness", "reads are not answered after everything healed");
+        if (history.Problem() is { } problem)
+            throw new BrokenLaw("linearizability", problem);
+        Answered = users.Sum(user => user.Answered);
+        Entries = site.Ledger.Newest;
+    }
+}

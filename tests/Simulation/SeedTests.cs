@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation;
+
+/// <summary>
+/// Many worlds, each from one seed. <c>NOMAD_SIMULATE_SEEDS=COUNT</c> runs more, <c>NOMAD_SIMULATE_FROM=SEED</c> others;
+/// <c>./test simulate --seeds COUNT --from SEED</c> sets both.
+/// </summary>
+public sealed class SeedTests(ITestOutputHelper output)
+{
+    private static readonly int Seeds = Setting("NOMAD_SIMULATE_SEEDS", 500);
+    private static readonly int First = Setting("NOMAD_SIMULATE_FROM", 1);
+
+    [Fact]
+    public void No_seed_breaks_a_law()
+    {
+        var next = First - 1;
+        var failures = new ConcurrentQueue<string>();
+        var (answered, entries, steps) = (0L, 0L, 0L);
+        var watch = Stopwatch.StartNew();
+        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            while (failures.IsEmpty && Interlocked.Increment(ref next) is var seed && seed < First + Seeds)
+            {
+                var run = new SeedRun(seed);
+                try
+                {
+                    run.Run();
+                    Interlocked.Add(ref answered, run.Answered);
+                    Interlocked.Add(ref entries, (long)run.Entries);
+                    Interlocked.Add(ref steps, run.Steps);
+                }
+                catch (Exception problem)
+                {
+                    failures.Enqueue($"seed {seed} broke {(problem as BrokenLaw)?.Law ?? "everything"}: {(problem is BrokenLaw ? problem.Message : problem)}\n"
+                        + $"replay: ./test simulate --from {seed} --seeds 1\n{run.Tail(60)}");
+                }
+            }
+        }, maxStackSize: 16 * 1024 * 1024)).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {steps} steps");
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_run_again()
+    {
+        var (first, second) = (new SeedRun(First), new SeedRun(First));
+        first.Run();
+        second.Run();
+        Assert.Equal((first.Trace, first.Steps, first.Entries), (second.Trace, second.Steps, second.Entries));
+    }
+
+    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Nomad.Simulation.Workload;
+
+/// <summary>The jobs that users submit in a simulation. The number of the write travels in the job's meta.</summary>
+internal static class JobDocuments
+{
+    public const string Space = "default";
+
+    /// <summary>Key of the write's number in the meta.</summary>
+    public const string Write = "write";
+
+    public static readonly IReadOnlyList<(string Id, string Type, bool Deploys, bool Canary)> Jobs =
+    [
+        ("web", "service", true, false), ("api", "service", true, true), ("plain", "service", false, false),
+        ("crunch", "batch", false, false), ("agent", "system", false, false),
+    ];
+
+    public static JsonObject Of(int job, int write, int count, int cpu)
+    {
+        var (id, type, deploys, canary) = Jobs[job];
+        var update = deploys
+            ? $$""","Update":{"MaxParallel":1,"MinHealthyTime":200000000,"HealthyDeadline":20000000000,"ProgressDeadline":40000000000,"Canary":{{(canary ? 1 : 0)}},"AutoPromote":{{(canary ? "true" : "false")}}}"""
+            : type == "service" ? ""","Update":{"MaxParallel":0}""" : "";
+        var restart = type is "service" or "batch" ? ""","ReschedulePolicy":{"Delay":5000000000,"DelayFunction":"constant","Attempts":0,"Interval":0,"Unlimited":true}""" : "";
+        return JsonNode.Parse(string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "ID": "{{id}}", "Name": "{{id}}", "Type": "{{type}}", "Datacenters": ["dc1"], "Namespace": "{{Space}}", "Region": "global",
+              "Meta": { "{{Write}}": "{{write}}" }{{update}},
+              "TaskGroups": [ { "Name": "g", "Count": {{(type == "system" ? 1 : count)}}{{restart}},
+                "RestartPolicy": { "Attempts": 0, "Interval": 60000000000, "Delay": 1000000000, "Mode": "fail" },
+                "Tasks": [ { "Name": "t", "Driver": "mock_driver", "Config": { "run_for": "1h" }, "Env": { "CPU": "{{cpu}}" },
+                  "Resources": { "CPU": {{cpu}}, "MemoryMB": 64 } } ] } ]
+            }
+            """), new JsonNodeOptions { PropertyNameCaseInsensitive = true })!.AsObject();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Nomad.Model;
+using Nomad.Model.Nodes;
+using Nomad.Model.Requests;
+using Nomad.Rpc;
+using Nomad.Server;
+using Nomad.Server.Endpoints;
+using Nomad.Simulation.Checks;
+using Nomad.Simulation.Cluster;
+using Nomad.Simulation.World;
+
+namespace Nomad.Simulation.Workload;
+
+/// <summary>Somebody who submits, reads, stops, scales and drains, and notes what was answered.</summary>
+internal sealed class User(Datacenter site, string name, int number, History history)
+{
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process program = new(site.World, name, number);
+
+    public int Answered { get; private set; }
+
+    public void Start()
+    {
+        site.Network.Attach(name, program);
+        program.Post(() => _ = WorkAsync());
+    }
+
+    /// <summary>Reads every job once more, after everything has healed.</summary>
+    public Task ReadAllAsync() => program.Run(async () =>
+    {
+        for (var job = 0; job < JobDocuments.Jobs.Count; job++)
+            await ReadAsync(job);
+    });
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1500)), program.Time);
+            if (!site.Unrest)
+                return;
+            await ActAsync(site.World.Random.Next(100), site.World.Random.Next(JobDocuments.Jobs.Count));
+        }
+    }
+
+    private Task ActAsync(int dice, int job) => dice switch
+    {
+        < 40 => WriteAsync(job),
+        < 65 => ReadAsync(job),
+        < 75 => TryAsync($"scale {job}", server => server.Jobs.ScaleAsync(JobDocuments.Space, Scaling(job), default)),
+        < 80 => TryAsync($"stop {job}", server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default)),
+        < 88 => DrainAsync(),
+        < 94 => TryAsync("eligibility", server => server.Nodes.SetEligibilityAsync(
+            site.World.Pick(site.Clients).NodeId, site.World.Chance(0.3) ? NodeEligibility.Ineligible : NodeEligibility.Eligible, default)),
+        _ => TryAsync($"evaluate {job}", server => server.Jobs.EvaluateAsync(JobDocuments.Space, JobDocuments.Jobs[job].Id, false, default)),
+    };
+
+    private JobScaleRequest Scaling(int job) => new()
+    {
+        JobID = JobDocuments.Jobs[job].Id, Count = site.World.Random.Next(0, 6), Target = new Dictionary<string, string> { ["Group"] = "g" },
+    };
+
+    private Task DrainAsync()
+    {
+        var node = site.World.Pick(site.Clients);
+        var spec = site.World.Chance(0.5) ? new DrainSpec { Deadline = Duration.FromTimeSpan(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15))) } : null;
+        return TryAsync($"drain {node.Name} {(spec is null ? "off" : "on")}", server => server.Nodes.DrainAsync(node.NodeId, spec, markEligible: true, null, default));
+    }
+
+    private async Task WriteAsync(int job)
+    {
+        var write = history.NextValue();
+        var document = JobDocuments.Of(job, write, site.World.Random.Next(1, 6), site.World.Pick([100, 200, 500]));
+        var operation = history.Begin(JobDocuments.Jobs[job].Id, write, site.World.Now);
+        if (await TryAsync($"write {write} to {JobDocuments.Jobs[job].Id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = document }, default)))
+            history.Done(operation, site.World.Now);
+    }
+
+    private async Task ReadAsync(int job)
+    {
+        var id = JobDocuments.Jobs[job].Id;
+        var operation = history.Begin(id, null, site.World.Now);
+        var read = 0;
+        if (await TryAsync($"read {id}", async server => read = await ReadAsync(server, id)))
+            history.Done(operation, site.World.Now, read);
+        else
+            history.Forget(operation);
+    }
+
+    // A consistent read: the leader asks whether it still leads, then answers from its state.
+    private static async Task<int> ReadAsync(ServerAgent server, string id)
+    {
+        var index = await server.Raft.ReadIndexAsync();
+        var state = await server.State.AtLeastAsync(index, SnapshotLimit, default);
+        return state.Job(JobDocuments.Space, id)?.Meta.OrEmpty().GetValueOrDefault(JobDocuments.Write) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+    }
+
+    private async Task<bool> TryAsync<T>(string what, Func<ServerAgent, Task<T>> serve)
+    {
+        try
+        {
+            await site.CallLeaderAsync(program, name, site.World.Pick(site.Servers).Name, serve, CallLimit);
+            Answered++;
+            site.World.Note($"{name}: {what}: done");
+            return true;
+        }
+        catch (Exception problem) when (problem is TimeoutException or IOException or RpcException or Nomad.Raft.RaftException or OperationCanceledException)
+        {
+            site.World.Note($"{name}: {what}: {problem.Message}");
+            return false;
+        }
+    }
+}

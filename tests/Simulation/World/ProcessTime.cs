@@ -1,0 +1,65 @@
+namespace Nomad.Simulation.World;
+
+/// <summary>The clock one program sees: the world's, set wrong by <see cref="Offset"/>. Its timers end with the program.</summary>
+internal sealed class ProcessTime(Universe world, Process owner) : TimeProvider
+{
+    /// <summary>How wrong the wall clock is; the monotonic one is right.</summary>
+    public TimeSpan Offset { get; set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override DateTimeOffset GetUtcNow() => Universe.Epoch + world.Now + Offset;
+
+    public override long GetTimestamp() => world.Now.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(world, owner, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(Universe world, Process owner, Action callback) : ITimer
+    {
+        private int setting;
+        private TimeSpan period;
+
+        public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
+        {
+            setting++;
+            period = newPeriod;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Await(dueTime);
+            return true;
+        }
+
+        public void Dispose() => setting++;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Await(TimeSpan due)
+        {
+            var mine = setting;
+            world.After(due, () => Fire(mine));
+        }
+
+        private void Fire(int mine)
+        {
+            if (mine != setting || owner.IsDead)
+                return;
+            owner.Post(() =>
+            {
+                if (mine == setting)
+                    callback();
+            });
+            if (period > TimeSpan.Zero)
+                Await(period);
+        }
+    }
+}
