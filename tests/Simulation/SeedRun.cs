@@ -47,6 +47,9 @@ internal sealed class SeedRun(int seed)
         site.Unrest = false;
         var healedAt = world.Now;
         faults.Heal();
+        var opening = users[0].OpenNodesAsync();
+        if (!world.Run(Patience, () => opening.IsCompleted))
+            throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed nodes can not be changed");
         if (!world.Run(Patience, () => Calm.Missing(site) is null))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed: {Calm.Missing(site)}\n{Calm.Details(site)}");
         Settled = world.Now - healedAt;

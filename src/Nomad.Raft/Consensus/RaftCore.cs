@@ -265,9 +265,7 @@ public sealed class RaftCore
 
     private void OnVoteRequest(VoteRequest request)
     {
-        var free = state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);
-        var upToDate = request.LastTerm > state.Log.LastTerm || (request.LastTerm == state.Log.LastTerm && request.LastIndex >= state.Log.LastIndex);
-        var granted = free && upToDate;
+        var granted = IsFreeFor(request) && IsUpToDate(request);
         if (granted && !request.PreVote)
         {
             (state.Vote, electionElapsed) = (request.From, 0);
@@ -275,6 +273,12 @@ public sealed class RaftCore
 
         state.Send(new VoteResponse(state.Id, request.From, granted ? request.Term : state.Term, request.PreVote, granted));
     }
+
+    private bool IsFreeFor(VoteRequest request) =>
+        state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);
+
+    private bool IsUpToDate(VoteRequest request) =>
+        request.LastTerm > state.Log.LastTerm || (request.LastTerm == state.Log.LastTerm && request.LastIndex >= state.Log.LastIndex);
 
     private void OnVoteResponse(VoteResponse response)
     {
@@ -314,7 +318,7 @@ public sealed class RaftCore
             return;
         }
 
-        if (state.Log.TermAt(request.PreviousIndex) != request.PreviousTerm)
+        if (!Follows(request))
         {
             var (hintIndex, hintTerm) = state.Log.LastPossibleMatch(request.PreviousIndex, request.PreviousTerm);
             state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: false, request.PreviousIndex, hintIndex, hintTerm));
@@ -339,6 +343,8 @@ public sealed class RaftCore
         state.CommitTo(Math.Max(state.Commit, Math.Min(request.Commit, last)));
         Accept(request, last);
     }
+
+    private bool Follows(AppendRequest request) => state.Log.TermAt(request.PreviousIndex) == request.PreviousTerm;
 
     private void Accept(RaftMessage request, ulong index) =>
         state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: true, index, 0, 0));

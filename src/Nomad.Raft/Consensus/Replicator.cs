@@ -248,7 +248,7 @@ internal sealed class Replicator
     {
         var matches = state.Configuration.Voters.Select(id => peers[id].Match).OrderDescending().ToArray();
         var index = matches.Length == 0 ? 0 : matches[state.Configuration.Quorum - 1];
-        if (index <= state.Commit || state.Log.TermAt(index) != state.Term)
+        if (index <= state.Commit || !IsOfThisTerm(index))
         {
             return;
         }
@@ -262,6 +262,9 @@ internal sealed class Replicator
         state.CommitTo(index);
         ReleaseReads();
     }
+
+    /// <summary>Only an entry of its own term tells a leader that a majority will keep it; earlier ones go with it (Raft paper, 5.4.2).</summary>
+    private bool IsOfThisTerm(ulong index) => state.Log.TermAt(index) == state.Term;
 
     private void FollowConfiguration()
     {
@@ -366,12 +369,15 @@ internal sealed class Replicator
             return;
         }
 
-        var confirmed = state.Configuration.Voters.Select(id => id == state.Id ? readNumber : peers[id].ReadConfirmed)
-            .OrderDescending().ElementAt(state.Configuration.Quorum - 1);
+        var confirmed = ConfirmedReads();
         var released = reads.Count(read => read.Number <= confirmed);
         state.Out.Reads.AddRange(reads.Take(released).Select(read => (read.RequestId, read.Index)));
         reads.RemoveRange(0, released);
     }
+
+    /// <summary>Up to which number a majority still took this server for the leader.</summary>
+    private ulong ConfirmedReads() => state.Configuration.Voters.Select(id => id == state.Id ? readNumber : peers[id].ReadConfirmed)
+        .OrderDescending().ElementAt(state.Configuration.Quorum - 1);
 
     private void HandOverIfCaughtUp()
     {

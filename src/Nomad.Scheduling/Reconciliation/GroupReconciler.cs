@@ -21,6 +21,7 @@ internal sealed class GroupReconciler
     private readonly List<Allocation> canaries = [];
     private readonly List<Allocation> failedNow = [];
     private readonly List<Allocation> destructive = [];
+    private bool unreplaced;
     private bool canarying;
     private int ignored, inPlace, later;
 
@@ -140,7 +141,10 @@ internal sealed class GroupReconciler
             }
             // While its deployment runs the watcher decides; it marks what may be tried again.
             if (!input.Batch && input.DeploymentActive && alloc.DeploymentID == input.Deployment!.ID && alloc.DesiredTransition.Reschedule != true)
+            {
+                unreplaced |= Reschedules.Due(alloc, group, input.Now) is not null;
                 continue;
+            }
             if (input.DeploymentFailed && alloc.DeploymentID == input.Deployment!.ID)
                 continue;
             if (Reschedules.Due(alloc, group, input.Now) is not { } due)
@@ -362,7 +366,8 @@ internal sealed class GroupReconciler
             RescheduleNow = (ulong)failedNow.Count,
             RescheduleLater = (ulong)later,
         };
-        var pending = changes.Place.Count > 0 || destructive.Count > 0 || sets.Migrate.Count > 0;
+        // Were the deployment over while one of its failed ones waits for the watcher's word, nobody would replace that one.
+        var pending = unreplaced || changes.Place.Count > 0 || destructive.Count > 0 || sets.Migrate.Count > 0;
         changes.DeploymentComplete = state is null
             || (!pending && state.HealthyAllocs >= Math.Max(state.DesiredTotal, state.DesiredCanaries) && (state.DesiredCanaries == 0 || state.Promoted));
         if (strategy is null || state is not null)

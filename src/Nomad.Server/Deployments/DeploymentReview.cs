@@ -46,14 +46,20 @@ public static class DeploymentReview
         var again = new List<string>();
         foreach (var alloc in allocs)
         {
-            if (alloc.DeploymentStatus?.Healthy != false || !deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group))
+            // One that was healthy and failed since is replaced, too: the evaluation of its failure left it to the deployment.
+            var failedLater = alloc is { ClientStatus: AllocClientStatus.Failed, DeploymentStatus.Healthy: true };
+            if (alloc.DeploymentStatus?.Healthy != false && !failedLater || !deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group))
                 continue;
-            if (group.ProgressDeadline.Nanoseconds == 0)
+            if (group.ProgressDeadline.Nanoseconds == 0 && !failedLater)
                 return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
             if (alloc.IsServerTerminal() || alloc.NextAllocation.Length > 0 || alloc.DesiredTransition.Reschedule == true)
                 continue;
             if (!MayReschedule(state.Job(alloc.Namespace, alloc.JobID), alloc, now))
+            {
+                if (failedLater)
+                    continue;
                 return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
+            }
             again.Add(alloc.ID);
         }
         return again.Count > 0 ? new DeploymentStep.Reschedule(again) : null;

@@ -29,6 +29,7 @@ public static class PlanCheck
             if (plan.NodePreemptions.OrEmpty().TryGetValue(nodeId, out var victims))
                 preemptions[nodeId] = [.. victims.Where(victim => state.Allocation(victim.ID) is { } stored && !stored.IsTerminal())];
         }
+        StopReplaced(plan, updates, placements, rejected);
         return new PlanResult
         {
             NodeUpdate = updates,
@@ -39,6 +40,21 @@ public static class PlanCheck
             RejectedNodes = rejected,
             RefreshIndex = rejected.Count == 0 ? 0 : state.Index,
         };
+    }
+
+    // What a committed placement replaces must end with it, also on a node that refuses new work: else both would run.
+    private static void StopReplaced(
+        Plan plan, Dictionary<string, IReadOnlyList<Allocation>> updates, Dictionary<string, IReadOnlyList<Allocation>> placements, List<string> rejected)
+    {
+        if (rejected.Count == 0)
+            return;
+        var replaced = placements.Values.SelectMany(each => each).Select(alloc => alloc.PreviousAllocation).Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
+        foreach (var nodeId in rejected)
+        {
+            var stops = (plan.NodeUpdate.OrEmpty().GetValueOrDefault(nodeId) ?? []).Where(alloc => replaced.Contains(alloc.ID)).ToList();
+            if (stops.Count > 0)
+                updates[nodeId] = stops;
+        }
     }
 
     /// <summary>Why the plan does not hold on a node; null when it does.</summary>

@@ -1,5 +1,6 @@
 using Nomad.Model;
 using Nomad.Model.Allocations;
+using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
@@ -79,15 +80,19 @@ internal static class Calm
                 return $"stopped job {job.ID} has {live.Count} live allocations";
             if (!job.Stop && job.Type == JobTypes.Service && Wanted(state, job) is { } wanted && live.Count < wanted)
                 return $"job {job.ID} wants {wanted} and has {live.Count}";
-            if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive())
+            if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive() && !IsBlocked(state, job))
                 return $"deployment {deployment.ID[..8]} of {job.ID} is {deployment.Status}";
         }
         return null;
     }
 
-    // What is blocked for want of room may miss some.
+    // What is blocked for want of room may miss some, and a failed deployment waits for its user (spec scheduling, "placements when
+    // deployment is paused/failed").
     private static int? Wanted(StateSnapshot state, Job job) =>
-        state.EvaluationsOfJob(job.Namespace, job.ID).Any(eval => eval.Status == EvalStatus.Blocked) ? null : job.TaskGroups.OrEmpty().Sum(group => group.Count);
+        state.LatestDeployment(job.Namespace, job.ID) is { Status: DeploymentStatus.Failed } failed && failed.JobVersion == job.Version ? null
+        : IsBlocked(state, job) ? null : job.TaskGroups.OrEmpty().Sum(group => group.Count);
+
+    private static bool IsBlocked(StateSnapshot state, Job job) => state.EvaluationsOfJob(job.Namespace, job.ID).Any(eval => eval.Status == EvalStatus.Blocked);
 
     private static string? Tasks(Datacenter site, StateSnapshot state)
     {

@@ -34,7 +34,9 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         public readonly string ID = id;
         public string Status = AllocClientStatus.Pending;
         public bool? Healthy;
+        public bool InDeployment;
         public bool Stopping;
+        public bool Followed;
         public bool Reported = true;
     }
 
@@ -44,7 +46,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         (program, IsPaused) = (mine, false);
         site.Network.Attach(name, mine);
         foreach (var task in tasks.Values)
-            task.Reported = false;
+            (task.Reported, task.Stopping, task.Followed) = (false, false, false);
         site.World.Note($"{name} starts with {tasks.Count} tasks");
         mine.Post(() => _ = LiveAsync(mine));
     }
@@ -60,7 +62,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         if (!machineToo)
             return;
         foreach (var task in tasks.Values.Where(task => !AllocClientStatus.IsTerminal(task.Status)))
-            task.Status = AllocClientStatus.Failed;
+            Become(task, AllocClientStatus.Failed);
     }
 
     public void Pause()
@@ -168,19 +170,28 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 else if (old is null && !AllocClientStatus.IsTerminal(alloc.ClientStatus))
                     tasks[alloc.ID] = new RunningTask(alloc.ID) { Status = AllocClientStatus.Complete, Reported = false };
             }
-            else if (!tasks.ContainsKey(alloc.ID))
+            else if (!tasks.TryGetValue(alloc.ID, out var task))
             {
                 _ = RunAsync(mine, tasks[alloc.ID] = new RunningTask(alloc.ID), alloc);
+            }
+            else if (!task.Followed && !task.Stopping && !AllocClientStatus.IsTerminal(task.Status))
+            {
+                _ = RunAsync(mine, task, alloc);
             }
         }
     }
 
     private async Task RunAsync(Process mine, RunningTask task, Allocation alloc)
     {
-        await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(600)), mine.Time);
-        if (task.Stopping || task.Status != AllocClientStatus.Pending)
-            return;
-        Become(task, AllocClientStatus.Running);
+        task.Followed = true;
+        if (task.Status == AllocClientStatus.Pending)
+        {
+            await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(600)), mine.Time);
+            if (task.Stopping || task.Status != AllocClientStatus.Pending)
+                return;
+            task.InDeployment = alloc.DeploymentID.Length > 0;
+            Become(task, AllocClientStatus.Running);
+        }
         if (alloc.DeploymentID.Length > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), mine.Time);
@@ -214,6 +225,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
 
     private static void Become(RunningTask task, string status)
     {
+        if (status == AllocClientStatus.Failed && task.InDeployment)
+            task.Healthy ??= false;
         task.Status = status;
         task.Reported = false;
     }

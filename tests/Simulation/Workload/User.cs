@@ -27,6 +27,22 @@ internal sealed class User(Datacenter site, string name, int number, History his
         program.Post(() => _ = WorkAsync());
     }
 
+    /// <summary>Ends drains and lets every node take work again, after everything has healed.</summary>
+    public Task OpenNodesAsync() => program.Run(async () =>
+    {
+        foreach (var node in site.Clients)
+        {
+            // What was asked for before may still be on its way, so this is asked for until it is so.
+            while (!await TryAsync($"open {node.Name}", async server =>
+                {
+                    await server.Nodes.DrainAsync(node.NodeId, null, markEligible: true, null, default);
+                    await server.Nodes.SetEligibilityAsync(node.NodeId, NodeEligibility.Eligible, default);
+                    return true;
+                }))
+                await Task.Delay(TimeSpan.FromMilliseconds(500), program.Time);
+        }
+    });
+
     /// <summary>Reads every job once more, after everything has healed.</summary>
     public Task ReadAllAsync() => program.Run(async () =>
     {

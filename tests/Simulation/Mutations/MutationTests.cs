@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Nomad.Simulation.Mutations;
+
+/// <summary>
+/// Does the simulation find anything? The code is broken on purpose, one way at a time, and each time some seed must show it. A copy of
+/// this program with the broken assembly runs the seeds; it must end with a broken law.
+/// </summary>
+public sealed class MutationTests(ITestOutputHelper output)
+{
+    private const string Seeds = "80";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
+    /// <summary>What is broken, where, and how.</summary>
+    private static readonly Dictionary<string, (string Assembly, string Type, string Method, Edit Edit)> Mutations = new(StringComparer.Ordinal)
+    {
+        ["entries are acknowledged before they are flushed"] = ("Nomad.Raft", "Nomad.Raft.Storage.LogSegment", "Append", new Edit.LeaveOut("Flush", 0)),
+        ["a vote is not stored"] = ("Nomad.Raft", "Nomad.Raft.Running.NodeLoop", "CarryOut", new Edit.LeaveOut("SaveHardState", 1)),
+        ["new names are not flushed"] = ("Nomad.Raft", "Nomad.Raft.Storage.DurableFiles", "Replace", new Edit.LeaveOut("FlushDirectory", 1)),
+        ["a cut tail stays on the disk"] = ("Nomad.Raft", "Nomad.Raft.Storage.LogSegment", "Cut", Edit.Nothing),
+        ["entries are taken wherever the log ends"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftCore", "Follows", Edit.True),
+        ["a server votes as often as it is asked"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftCore", "IsFreeFor", Edit.True),
+        ["a server votes for one who lacks entries"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftCore", "IsUpToDate", Edit.True),
+        ["one server is a majority"] = ("Nomad.Raft", "Nomad.Raft.RaftConfiguration", "get_Quorum", Edit.One),
+        ["a read does not ask whether the leader still leads"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Replicator", "ConfirmedReads", Edit.LargestNumber),
+        ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
+        ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Refusal", Edit.Null),
+        ["what a replacement replaces may stay on a node that refuses the plan"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "StopReplaced", Edit.Nothing),
+        ["a new leader forgets what waits"] = ("Nomad.Server", "Nomad.Server.Leadership.CommitRouter", "Restore", Edit.Nothing),
+        ["an evaluation that a worker gives back is lost"] = ("Nomad.Server", "Nomad.Server.Evaluations.EvaluationBroker", "Delay", Edit.Nothing),
+        ["names in use are given again"] = ("Nomad.Scheduling", "Nomad.Scheduling.Reconciliation.GroupReconciler", "ClaimNames", Edit.Nothing),
+        ["a failed allocation of a deployment is left to nobody"] = ("Nomad.Server", "Nomad.Server.Deployments.DeploymentReview", "OnUnhealthy", Edit.Null),
+    };
+
+    public static TheoryData<string> Names => [.. Mutations.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_simulation_notices_when(string broken)
+    {
+        var mutation = Mutations[broken];
+        var folder = Directory.CreateTempSubdirectory("nomad-mutation-").FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            MutatedAssembly.Write(Path.Combine(folder, mutation.Assembly + ".dll"), mutation.Type, mutation.Method, mutation.Edit);
+            var (code, text) = RunSeeds(folder);
+            var found = text.Split('\n').FirstOrDefault(line => line.Contains(" broke ", StringComparison.Ordinal))?.Trim();
+            output.WriteLine(found ?? text);
+            Assert.True(code != 0 && found is not null, $"{Seeds} seeds did not notice that {broken}:\n{text}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static (int Code, string Text) RunSeeds(string folder)
+    {
+        var start = new ProcessStartInfo(Path.Combine(folder, "Simulation"), ["-class", typeof(SeedTests).FullName!, "-method", "*" + nameof(SeedTests.No_seed_breaks_a_law), "-noColor"])
+        {
+            RedirectStandardOutput = true, WorkingDirectory = folder,
+        };
+        start.Environment["NOMAD_SIMULATE_SEEDS"] = Seeds;
+        start.Environment["NOMAD_SIMULATE_FROM"] = "1";
+        start.Environment.Remove("NOMAD_SIMULATE_LOG");
+        using var run = Process.Start(start)!;
+        var text = run.StandardOutput.ReadToEndAsync();
+        if (!run.WaitForExit(Patience))
+        {
+            run.Kill(entireProcessTree: true);
+            return (0, string.Create(CultureInfo.InvariantCulture, $"not done after {Patience.TotalMinutes} minutes"));
+        }
+        return (run.ExitCode, text.Result);
+    }
+}
