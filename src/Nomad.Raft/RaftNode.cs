@@ -127,7 +127,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             await loop.OrderAsync(new RaftInput.TransferLeadership(target));
-            await changed.Task.WaitAsync(options.TickInterval * options.ElectionTicks * 2, time, token);
+            await changed.Task.WaitAsync(options.TickInterval * Math.Max(options.ElectionTicks, options.StrainedElectionTicks) * 2, time, token);
         }
         catch (TimeoutException)
         {

@@ -39,6 +39,15 @@ public sealed record ServerOptions
     /// <summary>The largest sum of a job's group counts; 0 = no limit.</summary>
     public int JobMaxCount { get; init; } = 50_000;
 
+    /// <summary>How long the other servers wait for a silent leader, at least; up to 1.5 times that, and more on strained machines.</summary>
+    public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Entries applied since the last Raft snapshot that trigger the next one.</summary>
+    public int RaftSnapshotThreshold { get; init; } = 8192;
+
+    /// <summary>Entries kept before a Raft snapshot.</summary>
+    public int RaftTrailingLogs { get; init; } = 10240;
+
     public HeartbeatOptions Heartbeats { get; init; } = new();
 
     public CollectionOptions Collection { get; init; } = new();
