@@ -1,6 +1,9 @@
 using Nomad.Bench;
 using Nomad.Bench.Agents;
+using Nomad.Bench.Clusters;
 using Nomad.Bench.Engine;
+using Nomad.Bench.Gossip;
+using Nomad.Bench.Raft;
 
 // One list: what can be measured, and what measures it.
 (string Name, string About, Func<Figures, Task> Run)[] benchmarks =
@@ -8,6 +11,9 @@ using Nomad.Bench.Engine;
     ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
     ("engine", "placements per second of one scheduler thread: 1,000 jobs of 1,000 allocations on 5,000 nodes", figures => EngineBenchmark.RunAsync(figures, spread: false)),
     ("spread", "the same with a spread over four datacenters", figures => EngineBenchmark.RunAsync(figures, spread: true)),
+    ("failover", "time to a new leader of three servers after kill -9 and after SIGSTOP, usual and tuned settings", FailoverBenchmark.RunAsync),
+    ("raft", "replicated writes/s of three servers over loopback, 1 KiB, fsync before acknowledgement, beside DotNext.Net.Cluster", RaftBenchmark.RunAsync),
+    ("gossip", "1,000 simulated members: convergence, detection of a dead one, false alarms at 10 % loss", GossipBenchmark.RunAsync),
 ];
 
 if (args.Length == 0)
