@@ -13,7 +13,7 @@ internal static class FailoverBenchmark
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Between two samples: those who just started count as strained for a while.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(Figures figures)
     {
