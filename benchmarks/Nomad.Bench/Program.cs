@@ -1,6 +1,9 @@
 using Nomad.Bench;
 using Nomad.Bench.Agents;
+using Nomad.Bench.Clusters;
 using Nomad.Bench.Engine;
+using Nomad.Bench.Gossip;
+using Nomad.Bench.Raft;
 using Nomad.Bench.Servers;
 
 // One list: what can be measured, and what measures it.
@@ -8,6 +11,9 @@ using Nomad.Bench.Servers;
 [
     ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
     ("engine", "placements per second of one scheduler thread: 1,000 jobs of 1,000 allocations on 5,000 nodes", figures => EngineBenchmark.RunAsync(figures, spread: false)),
+    ("failover", "time to a new leader of three servers after kill -9 and after SIGSTOP, usual and tuned settings", FailoverBenchmark.RunAsync),
+    ("raft", "replicated writes/s of three servers over loopback, 1 KiB, fsync before acknowledgement, beside DotNext.Net.Cluster", RaftBenchmark.RunAsync),
+    ("gossip", "1,000 simulated members: convergence, detection of a dead one, false alarms at 10 % loss", GossipBenchmark.RunAsync),
     ("spread", "the same with a spread over 75 racks and an affinity", figures => EngineBenchmark.RunAsync(figures, spread: true)),
     ("eval", "one evaluation of count 1, 100 and 1,000 on 10,000 nodes, median and 99th of 100", EvaluationBenchmark.RunAsync),
     ("groups", "five jobs of 2,000 groups on 5,000 nodes, one server with its log on disk", GroupsBenchmark.RunAsync),

@@ -127,7 +127,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             await loop.OrderAsync(new RaftInput.TransferLeadership(target));
-            using var limit = new CancellationTokenSource(options.TickInterval * options.ElectionTicks * 2, time);
+            using var limit = new CancellationTokenSource(options.TickInterval * Math.Max(options.ElectionTicks, options.StrainedElectionTicks) * 2, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
             await AnswerAsync(changed, either.Token);
         }

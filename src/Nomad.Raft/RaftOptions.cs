@@ -23,8 +23,11 @@ public sealed record RaftOptions
 
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Ticks without a leader before asking for votes; each wait is 1 to 2 times this.</summary>
+    /// <summary>Ticks without a leader before asking for votes; each wait is 1 to 1.5 times this.</summary>
     public int ElectionTicks { get; init; } = 20;
+
+    /// <summary>The same where messages of the leader come late (<see cref="Consensus.Patience"/>), and what a leader without a majority waits. Never less than <see cref="ElectionTicks"/>.</summary>
+    public int StrainedElectionTicks { get; init; }
 
     public int HeartbeatTicks { get; init; } = 2;
 

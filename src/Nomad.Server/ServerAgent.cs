@@ -23,6 +23,7 @@ namespace Nomad.Server;
 public sealed class ServerAgent : IAsyncDisposable
 {
     private const int RestoreAttempts = 10;
+    private const int ElectionTicks = 12;
 
     private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
 
@@ -254,8 +255,11 @@ public sealed class ServerAgent : IAsyncDisposable
             Address = Options.RpcAddress,
             Bootstrap = Options.BootstrapExpect == 1,
             Seed = context.Ports.NextSeed(),
-            SnapshotThreshold = Options.SnapshotThreshold,
-            TrailingEntries = Options.TrailingLogs,
+            TickInterval = Options.ElectionTimeout / ElectionTicks,
+            ElectionTicks = ElectionTicks,
+            StrainedElectionTicks = 4 * ElectionTicks,
+            SnapshotThreshold = Options.RaftSnapshotThreshold,
+            TrailingEntries = Options.RaftTrailingLogs,
         }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
         context.Proposer.Use(node);
         running.Add(FollowLeadershipAsync(node, stopping.Token));

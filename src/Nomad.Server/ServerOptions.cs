@@ -27,12 +27,6 @@ public sealed record ServerOptions
     /// <summary>Workers that schedule at once; null = one per processor; 0 = none.</summary>
     public int? NumSchedulers { get; init; }
 
-    /// <summary>Applied entries since the last snapshot of the log that trigger the next one.</summary>
-    public int SnapshotThreshold { get; init; } = 8192;
-
-    /// <summary>Entries kept before a snapshot, so that a server that was away for a moment needs no snapshot.</summary>
-    public int TrailingLogs { get; init; } = 10240;
-
     public int JobTrackedVersions { get; init; } = State.StateStore.UsualTrackedVersions;
 
     /// <summary>Largest source kept with a job, in bytes; 0 keeps none.</summary>
@@ -44,6 +38,15 @@ public sealed record ServerOptions
 
     /// <summary>The largest sum of a job's group counts; 0 = no limit.</summary>
     public int JobMaxCount { get; init; } = 50_000;
+
+    /// <summary>How long the other servers wait for a silent leader, at least; up to 1.5 times that, and more on strained machines.</summary>
+    public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Entries applied since the last Raft snapshot that trigger the next one.</summary>
+    public int RaftSnapshotThreshold { get; init; } = 8192;
+
+    /// <summary>Entries kept before a Raft snapshot.</summary>
+    public int RaftTrailingLogs { get; init; } = 10240;
 
     public HeartbeatOptions Heartbeats { get; init; } = new();
 

@@ -16,6 +16,7 @@ internal static class ServerKeys
         server protocol_version int legacy
         server raft_protocol int
         server raft_multiplier int
+        server raft_election_timeout duration
         server num_schedulers int
         server enabled_schedulers list
         server node_gc_threshold duration

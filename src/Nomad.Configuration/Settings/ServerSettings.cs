@@ -21,7 +21,10 @@ public sealed record ServerSettings
     /// <summary><c>server.raft_protocol</c>, default 3.</summary>
     public int RaftProtocol { get; init; } = 3;
 
-    /// <summary><c>server.raft_multiplier</c>, default 1.</summary>
+    /// <summary><c>server.raft_election_timeout</c>, default 300ms: how long servers wait for a silent leader. A key of this program alone.</summary>
+    public TimeSpan RaftElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary><c>server.raft_multiplier</c>, default 1: multiplies the above.</summary>
     public int RaftMultiplier { get; init; } = 1;
 
     /// <summary><c>server.num_schedulers</c>, default cpu cores.</summary>
@@ -185,6 +188,7 @@ public sealed record ServerSettings
         DataDir = node.Text("data_dir", ""),
         ProtocolVersion = node.Number("protocol_version", 0),
         RaftProtocol = node.Number("raft_protocol", 3),
+        RaftElectionTimeout = node.Span("raft_election_timeout", TimeSpan.FromMilliseconds(300)),
         RaftMultiplier = node.Number("raft_multiplier", 1),
         NumSchedulers = node.OptionalNumber("num_schedulers"),
         EnabledSchedulers = node.List("enabled_schedulers", ["service", "batch", "system", "sysbatch"]),

@@ -73,6 +73,8 @@ internal sealed class ServerChecks(AgentConfiguration configuration, AgentConfig
     {
         Require(Server.RaftProtocol is 0 or 3, $"Unsupported Raft protocol version: {Server.RaftProtocol}; only 3 is supported", "raft_protocol");
         Require(Server.RaftMultiplier is >= 1 and <= 10, $"raft_multiplier cannot be {Server.RaftMultiplier}. Must be between 1 and 10", "raft_multiplier");
+        Require(Server.RaftElectionTimeout >= TimeSpan.FromMilliseconds(100) && Server.RaftElectionTimeout <= TimeSpan.FromSeconds(10),
+            "raft_election_timeout must be from 100ms to 10s", "raft_election_timeout");
         Require(Server.RaftTrailingLogs >= 1, $"raft_trailing_logs must be at least 1; found: {Server.RaftTrailingLogs}", "raft_trailing_logs");
         Require(Server.RaftSnapshotThreshold >= 1, $"raft_snapshot_threshold must be at least 1; found: {Server.RaftSnapshotThreshold}", "raft_snapshot_threshold");
         Require(Server.RaftSnapshotInterval >= TimeSpan.FromMilliseconds(5), "raft_snapshot_interval must be at least 5ms", "raft_snapshot_interval");

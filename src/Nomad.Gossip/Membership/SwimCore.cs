@@ -198,8 +198,14 @@ internal sealed class SwimCore
     public List<SwimNode> Pick(int count, Func<SwimNode, bool> suitable)
     {
         var candidates = Nodes.Values.Where(node => node != Self && suitable(node)).ToArray();
-        random.Shuffle(candidates);
-        return [.. candidates.Take(count)];
+        var picked = Math.Min(count, candidates.Length);
+        for (var i = 0; i < picked; i++)
+        {
+            var other = random.Next(i, candidates.Length);
+            (candidates[i], candidates[other]) = (candidates[other], candidates[i]);
+        }
+
+        return [.. candidates.AsSpan(0, picked)];
     }
 
     public void ForgetGone(TimeSpan now)

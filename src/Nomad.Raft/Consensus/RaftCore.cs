@@ -9,19 +9,22 @@ namespace Nomad.Raft.Consensus;
 /// </summary>
 public sealed class RaftCore
 {
+    private const int SpreadSteps = 1024;
+
     private readonly RaftOptions options;
     private readonly Random random;
     private readonly CoreState state;
+    private readonly Patience patience;
     private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
     private HardState storedHardState;
     private Replicator? replicator;
     private int electionElapsed;
-    private int electionTimeout;
+    private int spread;
     private ulong handedOut;
 
     public RaftCore(RaftOptions options, Random random, StoredLog stored)
     {
-        (this.options, this.random, storedHardState) = (options, random, stored.HardState);
+        (this.options, this.random, storedHardState, patience) = (options, random, stored.HardState, new Patience(options));
         state = new CoreState(options.NodeId, new RaftLog(stored.BaseIndex, stored.BaseTerm, stored.Entries, stored.Snapshot))
         {
             Term = stored.HardState.Term,
@@ -109,6 +112,7 @@ public sealed class RaftCore
 
     private void OnTick()
     {
+        patience.Tick();
         if (replicator is not null)
         {
             if (!replicator.Tick())
@@ -116,7 +120,7 @@ public sealed class RaftCore
                 BecomeFollower(state.Term, null);
             }
         }
-        else if (++electionElapsed >= electionTimeout)
+        else if (++electionElapsed >= ElectionTimeout())
         {
             Campaign(preVote: true, forced: false);
         }
@@ -126,6 +130,8 @@ public sealed class RaftCore
     {
         if (Role == RaftRole.Leader || !MayLead())
         {
+            // Who may not lead must still forget a leader that is silent: it may be needed for the election of the next.
+            state.Leader = Role == RaftRole.Leader ? state.Id : null;
             ResetElectionTimer();
             return;
         }
@@ -188,7 +194,7 @@ public sealed class RaftCore
     private void BecomeLeader()
     {
         (Role, state.Leader) = (RaftRole.Leader, state.Id);
-        replicator = new Replicator(state, options.ElectionTicks, options.HeartbeatTicks);
+        replicator = new Replicator(state, patience.Longest, options.HeartbeatTicks);
     }
 
     private void BecomeFollower(ulong term, string? leader)
@@ -205,8 +211,11 @@ public sealed class RaftCore
     private void ResetElectionTimer()
     {
         electionElapsed = 0;
-        electionTimeout = options.ElectionTicks + random.Next(options.ElectionTicks);
+        spread = random.Next(SpreadSteps);
     }
+
+    // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
+    private int ElectionTimeout() => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
 
     private void OnMessage(RaftMessage message)
     {
@@ -305,6 +314,11 @@ public sealed class RaftCore
         if (Role != RaftRole.Follower)
         {
             BecomeFollower(message.Term, message.From);
+        }
+
+        if (state.Leader == message.From)
+        {
+            patience.HeardAfter(electionElapsed);
         }
 
         (state.Leader, electionElapsed) = (message.From, 0);

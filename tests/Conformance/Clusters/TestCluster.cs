@@ -13,12 +13,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Folder => folder;
 
+    /// <summary>Where agents run, each on the host of its name; null: on this machine.</summary>
+    public TestNetwork? Network { get; init; }
+
     /// <summary>More configuration for every agent.</summary>
     public string More { get; init; } = "";
 
     public IEnumerable<DevAgent> Servers => Agents.Where(agent => agent.Key.StartsWith('s')).Select(agent => agent.Value);
 
-    public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = DevAgent.NewBind();
+    public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = Network?.AddressOf(name) ?? DevAgent.NewBind();
 
     /// <summary>With <paramref name="join"/> "" it is told of no other server.</summary>
     public DevAgent StartServer(string name, int expect, string region = "global", string join = "s1", string more = "") => Start(name, $$"""
@@ -118,7 +121,8 @@ internal sealed class TestCluster : IAsyncDisposable
             {{body}}
             {{More}}
             """);
-        return Agents[name] = DevAgent.Launch(bind, ["-config=" + config]);
+        return Agents[name] = Network is null ? DevAgent.Launch(bind, ["-config=" + config])
+            : DevAgent.Launch(bind, ["-config=" + config], start => Network.Inside(name, start), Network.HandlerOf(name));
     }
 
     // Tasks outlive their agents, and so does who watches over them; here nobody comes back for either.

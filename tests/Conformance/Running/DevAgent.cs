@@ -14,11 +14,11 @@ public sealed class DevAgent : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly Task reading;
 
-    private DevAgent(Process process, string bind)
+    private DevAgent(Process process, string bind, HttpMessageHandler? way = null)
     {
         this.process = process;
         Bind = bind;
-        Http = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(way ?? new SocketsHttpHandler()) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
         reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
@@ -68,6 +68,10 @@ public sealed class DevAgent : IAsyncDisposable
     /// <summary>Starts an agent and waits for nothing.</summary>
     public static DevAgent Launch(string bind, string[] arguments) =>
         new(Process.Start(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null))!, bind);
+
+    /// <summary>Starts an agent elsewhere: <paramref name="place"/> says where, and <paramref name="way"/> is how to talk to it.</summary>
+    public static DevAgent Launch(string bind, string[] arguments, Func<ProcessStartInfo, ProcessStartInfo> place, HttpMessageHandler way) =>
+        new(Process.Start(place(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null)))!, bind, way);
 
     /// <summary>Polls until <paramref name="condition"/> holds. A refused connection counts as "no".</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition)

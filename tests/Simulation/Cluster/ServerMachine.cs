@@ -123,8 +123,8 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         RpcAddress = Address,
         BootstrapExpect = site.ServerCount,
         NumSchedulers = 2,
-        SnapshotThreshold = 150,
-        TrailingLogs = 40,
+        RaftSnapshotThreshold = 150,
+        RaftTrailingLogs = 40,
         Heartbeats = new HeartbeatOptions { MinTtl = TimeSpan.FromSeconds(2), Grace = TimeSpan.FromSeconds(2), FailoverTtl = TimeSpan.FromSeconds(12) },
         Autopilot = new AutopilotConfig
         {

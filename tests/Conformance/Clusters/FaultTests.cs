@@ -1,0 +1,206 @@
+using Nomad.Conformance.Hardship;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance.Clusters;
+
+/// <summary>
+/// Real servers and clients on hosts of their own while links are cut, processes killed, halted and restarted, and a disk is full: whatever
+/// was acknowledged is there in the end on every server, and every allocation runs once.
+/// </summary>
+public sealed class FaultTests
+{
+    private const int Count = 6;
+    private const int Kill = 9;
+    private const int Stop = 19;
+    private const int Continue = 18;
+    private const int Terminate = 15;
+
+    private static readonly string[] Names = ["s1", "s2", "s3"];
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_and_nothing_runs_twice_whatever_happens_to_servers_and_links()
+    {
+        await using var network = await TestNetwork.CreateAsync("s1", "s2", "s3", "c1", "c2");
+        await using var cluster = new TestCluster { Network = network };
+        await StartAsync(cluster);
+        cluster.StartClient("c1", Names);
+        cluster.StartClient("c2", Names);
+        var seconds = 100_000 + (Environment.ProcessId % 100_000);
+        await RunWorkersAsync(cluster, seconds);
+        await using var writer = SteadyWriter.Start(cluster, Names);
+        await writer.UntilMoreAsync("before anything happens");
+
+        var leader = await LeaderAsync(cluster);
+        await network.ConnectAsync(leader, false);
+        await UntilAnotherLeadsAsync(cluster, leader);
+        await writer.UntilMoreAsync("while the old leader is cut off");
+        await network.ConnectAsync(leader, true);
+        await cluster.UntilLedAsync(Names);
+
+        leader = await LeaderAsync(cluster);
+        cluster.Agents[leader].Signal(Stop);
+        await UntilAnotherLeadsAsync(cluster, leader);
+        await writer.UntilMoreAsync("while the old leader is halted");
+        cluster.Agents[leader].Signal(Continue);
+        await cluster.UntilLedAsync(Names);
+
+        leader = await LeaderAsync(cluster);
+        await EndAsync(cluster, leader, Kill);
+        await UntilAnotherLeadsAsync(cluster, leader);
+        cluster.StartServer(leader, Names.Length);
+        await cluster.UntilLedAsync(Names);
+
+        foreach (var name in Names)
+        {
+            await EndAsync(cluster, name, Terminate);
+            cluster.StartServer(name, Names.Length);
+            await cluster.UntilLedAsync(Names);
+            await writer.UntilMoreAsync($"after {name} was restarted");
+        }
+
+        foreach (var name in Names)
+            cluster.Agents[name].Signal(Kill);
+        foreach (var name in Names)
+        {
+            await EndAsync(cluster, name, Kill);
+            cluster.StartServer(name, Names.Length);
+        }
+        await cluster.UntilLedAsync(Names);
+        await writer.UntilMoreAsync("after all were restarted");
+        await CheckJobsAsync(cluster, await writer.StopAsync());
+        await CheckWorkersAsync(cluster, seconds);
+    }
+
+    [Fact]
+    public async Task A_leader_whose_disk_is_full_makes_way_and_says_so()
+    {
+        await using var network = await TestNetwork.CreateAsync("s1", "s2", "s3");
+        await using var cluster = new TestCluster { Network = network };
+        foreach (var name in Names)
+            await MountAsync(cluster, name);
+        await StartAsync(cluster);
+        await using var writer = SteadyWriter.Start(cluster, Names);
+        await writer.UntilMoreAsync("before the disk is full");
+        var leader = await LeaderAsync(cluster);
+        Fill(Path.Combine(cluster.Folder, leader));
+        await UntilAnotherLeadsAsync(cluster, leader);
+        await writer.UntilMoreAsync("while the old leader's disk is full");
+        await cluster.Agents[leader].UntilAsync("it says so", () => Task.FromResult(cluster.Agents[leader].Output.Contains("raft stopped", StringComparison.Ordinal)));
+        await EndAsync(cluster, leader, Terminate);
+        File.Delete(Path.Combine(cluster.Folder, leader, "fill"));
+        cluster.StartServer(leader, Names.Length);
+        await cluster.UntilLedAsync(Names);
+        await CheckJobsAsync(cluster, await writer.StopAsync());
+    }
+
+    private static async Task StartAsync(TestCluster cluster)
+    {
+        foreach (var name in Names)
+            cluster.StartServer(name, Names.Length);
+        await cluster.UntilLedAsync(Names);
+    }
+
+    private static async Task RunWorkersAsync(TestCluster cluster, int seconds)
+    {
+        var server = cluster.Agents["s1"];
+        await server.UntilAsync("both nodes are ready", async () => (await TestCluster.ArrayAsync(server, "/v1/nodes")).Count(node => node.GetProperty("Status").GetString() == "ready") == 2);
+        var body = $$$"""
+            {"Job":{"ID":"workers","Type":"service","Datacenters":["*"],"TaskGroups":[{"Name":"g","Count":{{{Count}}},"EphemeralDisk":{"SizeMB":10},
+            "Tasks":[{"Name":"t","Driver":"raw_exec","Config":{"command":"/bin/sleep","args":["{{{seconds}}}"]},"LogConfig":{"MaxFiles":1,"MaxFileSizeMB":1},"Resources":{"CPU":1,"MemoryMB":10}}]}]}}
+            """;
+        await server.UntilAsync("the job is taken", async () =>
+        {
+            using var answer = await server.Http.PutAsync("/v1/jobs", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+            return answer.IsSuccessStatusCode;
+        });
+        await CheckWorkersAsync(cluster, seconds);
+    }
+
+    // As many as were asked for, each once: by what the servers say, and by the processes there are.
+    private static async Task CheckWorkersAsync(TestCluster cluster, int seconds)
+    {
+        var server = cluster.Agents["s1"];
+        string[] running = [];
+        await server.UntilAsync("every allocation runs", async () =>
+        {
+            running = [.. (await TestCluster.ArrayAsync(server, "/v1/job/workers/allocations"))
+                .Where(alloc => alloc.GetProperty("DesiredStatus").GetString() == "run" && alloc.GetProperty("ClientStatus").GetString() == "running")
+                .Select(alloc => alloc.GetProperty("Name").GetString()!)];
+            return running.Length >= Count && Processes(seconds) >= Count;
+        });
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"workers.g[{i}]"), running.Order(StringComparer.Ordinal));
+        Assert.Equal(Count, Processes(seconds));
+    }
+
+    private static int Processes(int seconds) => Directory.EnumerateDirectories("/proc").Count(path =>
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(path), out _) && File.ReadAllText(Path.Combine(path, "cmdline")) == $"/bin/sleep\0{seconds}\0";
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false; // it ended meanwhile
+        }
+    });
+
+    private static async Task CheckJobsAsync(TestCluster cluster, IReadOnlySet<string> acknowledged)
+    {
+        Assert.NotEmpty(acknowledged);
+        foreach (var name in Names)
+        {
+            await cluster.Agents[name].UntilAsync($"{name} has every job that was acknowledged", async () =>
+                acknowledged.IsSubsetOf((await TestCluster.ArrayAsync(cluster.Agents[name], "/v1/jobs?stale=true")).Select(job => job.GetProperty("ID").GetString()!)));
+        }
+    }
+
+    private static async Task<string> LeaderAsync(TestCluster cluster)
+    {
+        string? leader = null;
+        await cluster.Agents["s1"].UntilAsync("somebody leads", async () =>
+        {
+            var address = await TestCluster.LeaderAsync(cluster.Agents["s1"]);
+            leader = Names.FirstOrDefault(name => address == $"{cluster.BindOf(name)}:4647");
+            return leader is not null;
+        });
+        return leader!;
+    }
+
+    private static async Task UntilAnotherLeadsAsync(TestCluster cluster, string old)
+    {
+        foreach (var agent in Names.Where(name => name != old).Select(name => cluster.Agents[name]))
+            await agent.UntilAsync("another server leads", async () => await TestCluster.LeaderAsync(agent) is { Length: > 0 } now && now != $"{cluster.BindOf(old)}:4647");
+    }
+
+    private static async Task EndAsync(TestCluster cluster, string name, int signal)
+    {
+        cluster.Agents[name].Signal(signal);
+        await cluster.Agents[name].WaitForExitAsync();
+        await cluster.Agents[name].DisposeAsync();
+    }
+
+    private static async Task MountAsync(TestCluster cluster, string name)
+    {
+        var image = Path.Combine(cluster.Folder, name + ".image");
+        using (var file = File.Create(image))
+            file.SetLength(64L * 1024 * 1024);
+        var folder = Directory.CreateDirectory(Path.Combine(cluster.Folder, name)).FullName;
+        var mounted = await HardFolder.CommandAsync("/sbin/mkfs.ext4", "-q", "-F", image) == 0 && await HardFolder.CommandAsync("mount", "-o", "loop", image, folder) == 0;
+        Assert.SkipUnless(mounted, "this machine does not let the test mount a loop device");
+    }
+
+    private static void Fill(string folder)
+    {
+        using var file = File.OpenHandle(Path.Combine(folder, "fill"), FileMode.Create, FileAccess.Write);
+        var block = new byte[4096];
+        try
+        {
+            for (var offset = 0L; ; offset += block.Length)
+                RandomAccess.Write(file, block, offset);
+        }
+        catch (IOException)
+        {
+            // Full, as intended.
+        }
+    }
+}
