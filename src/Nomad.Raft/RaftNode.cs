@@ -127,7 +127,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             await loop.OrderAsync(new RaftInput.TransferLeadership(target));
-            await changed.Task.WaitAsync(options.TickInterval * options.ElectionTicks * 2, time, token);
+            await changed.Task.WaitAsync(loop.Tuning.TickInterval * options.ElectionTicks * 2, time, token);
         }
         catch (TimeoutException)
         {
@@ -161,6 +161,9 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
 
         await BarrierAsync(token);
     }
+
+    /// <summary>Goes on at another pace: timers change at once, thresholds with the next entry and the next snapshot.</summary>
+    public void Tune(RaftTuning tuning) => loop.Tune(tuning);
 
     /// <summary>Figures of this moment; the ones of the loop may be one step old.</summary>
     public RaftStats Stats() => loop.Stats();

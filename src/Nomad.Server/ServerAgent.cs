@@ -32,6 +32,7 @@ public sealed class ServerAgent : IAsyncDisposable
     private readonly PlanQueue plans = new();
     private readonly CommitRouter router;
     private readonly Leader leader;
+    private readonly WorkerPool workers;
     private readonly HealthWatch health;
     private readonly ILog log;
     private readonly SemaphoreSlim restoring = new(1);
@@ -59,6 +60,7 @@ public sealed class ServerAgent : IAsyncDisposable
         var deployments = new DeploymentWatcher(State, proposer, ports);
         var periodic = new PeriodicDispatcher(State, proposer, ports);
         router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
+        workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
         leader = new Leader(context, router, plans,
         [
             new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
@@ -70,8 +72,7 @@ public sealed class ServerAgent : IAsyncDisposable
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
             health.RunAsync,
             new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
-            .. Enumerable.Range(0, Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount)).Select<int, Func<CancellationToken, Task>>(
-                _ => new EvaluationWorker(broker, plans, State, proposer, collector, ports).RunAsync),
+            workers.RunAsync,
         ]);
         Jobs = new JobEndpoint(context);
         Nodes = new NodeEndpoint(context);
@@ -83,7 +84,7 @@ public sealed class ServerAgent : IAsyncDisposable
         System = new SystemEndpoint(context, collector);
     }
 
-    public ServerOptions Options { get; }
+    public ServerOptions Options { get; private set; }
 
     public StateStore State { get; }
 
@@ -199,6 +200,23 @@ public sealed class ServerAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes over what may change while running: the workers and Raft's pace. All else of the options must be the same.</summary>
+    public void Reload(ServerOptions next)
+    {
+        var old = Options;
+        Options = next;
+        if (WorkerCount(old) != WorkerCount(next) || !old.EnabledSchedulers.SequenceEqual(next.EnabledSchedulers))
+        {
+            log.Info($"restarting scheduling worker(s): num_workers={WorkerCount(next)} schedulers=[{string.Join(", ", next.EnabledSchedulers.Append(EvalTypes.Core))}]");
+            workers.Change(WorkerCount(next), next.EnabledSchedulers);
+        }
+        var (before, after) = (TuningOf(old), TuningOf(next));
+        if (before == after)
+            return;
+        log.Info($"raft goes on at another pace: tick={after.TickInterval.TotalMilliseconds}ms snapshot_threshold={after.SnapshotThreshold} trailing_logs={after.TrailingEntries}");
+        Raft.Tune(after);
+    }
+
     /// <summary>Before it leaves for good: hands leadership over where there is another server.</summary>
     public async Task HandOverAsync(CancellationToken cancel)
     {
@@ -252,6 +270,9 @@ public sealed class ServerAgent : IAsyncDisposable
             NodeId = $"{Options.Name}.{Options.Region}",
             Address = Options.RpcAddress,
             Bootstrap = Options.BootstrapExpect == 1,
+            TickInterval = Options.RaftTick,
+            SnapshotThreshold = Options.RaftSnapshotThreshold,
+            TrailingEntries = Options.RaftTrailingEntries,
             Seed = context.Ports.NextSeed(),
         }, storage, transport, new ReplicatedState(State), context.Ports.Time);
         context.Proposer.Use(node);
@@ -355,6 +376,10 @@ public sealed class ServerAgent : IAsyncDisposable
             return false;
         }
     }
+
+    private static int WorkerCount(ServerOptions options) => Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount);
+
+    private static RaftTuning TuningOf(ServerOptions options) => new(options.RaftTick, options.RaftSnapshotThreshold, options.RaftTrailingEntries);
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
 

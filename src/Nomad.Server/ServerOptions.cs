@@ -27,6 +27,18 @@ public sealed record ServerOptions
     /// <summary>Workers that schedule at once; null = one per processor; 0 = none.</summary>
     public int? NumSchedulers { get; init; }
 
+    /// <summary>Types of evaluations that this server's workers take, beside <c>_core</c>.</summary>
+    public IReadOnlyList<string> EnabledSchedulers { get; init; } = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch];
+
+    /// <summary>Raft's unit of time: elections and heartbeats are multiples of it.</summary>
+    public TimeSpan RaftTick { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <inheritdoc cref="Raft.RaftOptions.SnapshotThreshold"/>
+    public int RaftSnapshotThreshold { get; init; } = 8192;
+
+    /// <inheritdoc cref="Raft.RaftOptions.TrailingEntries"/>
+    public int RaftTrailingEntries { get; init; } = 10240;
+
     public int JobTrackedVersions { get; init; } = State.StateStore.UsualTrackedVersions;
 
     /// <summary>Largest source kept with a job, in bytes; 0 keeps none.</summary>

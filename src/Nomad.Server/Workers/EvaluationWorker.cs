@@ -14,14 +14,15 @@ namespace Nomad.Server.Workers;
 /// once. Work given up is given to another by the broker.
 /// </summary>
 public sealed class EvaluationWorker(
-    EvaluationBroker broker, PlanQueue plans, StateStore state, Proposer proposer, GarbageCollector collector, ServerPorts ports)
+    EvaluationBroker broker, PlanQueue plans, StateStore state, Proposer proposer, GarbageCollector collector, ServerPorts ports, IReadOnlyList<string>? types = null)
 {
-    private static readonly string[] Types = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch, EvalTypes.Core];
+    private static readonly string[] AllTypes = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch, EvalTypes.Core];
     private static readonly TimeSpan TakeLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
 
+    private readonly IReadOnlyList<string> taken = types is null ? AllTypes : [.. types.Append(EvalTypes.Core).Distinct()];
     private readonly ILog log = ports.Log.For("nomad.worker");
 
     public async Task RunAsync(CancellationToken stop)
@@ -29,7 +30,7 @@ public sealed class EvaluationWorker(
         var backoff = FirstBackoff;
         while (!stop.IsCancellationRequested)
         {
-            var lease = await broker.TakeAsync(Types, TakeLimit, stop);
+            var lease = await broker.TakeAsync(taken, TakeLimit, stop);
             if (lease is null)
                 continue;
             try
