@@ -27,6 +27,9 @@ public sealed record DriverOptions
     /// <summary>Host paths visible in the chroot of <c>exec</c>; null takes the default set.</summary>
     public IReadOnlyDictionary<string, string>? ChrootEnvironment { get; init; }
 
+    /// <summary>Names of the OCI runtimes that <c>exec</c> may use; it takes the first one that is installed.</summary>
+    public IReadOnlyList<string> ContainerRuntimes { get; init; } = [Supervision.ContainerLaunch.Crun, Supervision.ContainerLaunch.Runc];
+
     /// <summary>MHz of the whole node: large nodes scale shares; also turns percent into ticks. 0 when unknown.</summary>
     public long TotalCompute { get; init; }
 

@@ -127,7 +127,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         try
         {
             await loop.OrderAsync(new RaftInput.TransferLeadership(target));
-            using var limit = new CancellationTokenSource(options.TickInterval * Math.Max(options.ElectionTicks, options.StrainedElectionTicks) * 2, time);
+            using var limit = new CancellationTokenSource(loop.Tuning.TickInterval * Math.Max(options.ElectionTicks, options.StrainedElectionTicks) * 2, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
             await AnswerAsync(changed, either.Token);
         }
@@ -163,6 +163,9 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
 
         await BarrierAsync(token);
     }
+
+    /// <summary>Goes on at another pace: timers change at once, thresholds with the next entry and the next snapshot.</summary>
+    public void Tune(RaftTuning tuning) => loop.Tune(tuning);
 
     /// <summary>Figures of this moment; the ones of the loop may be one step old.</summary>
     public RaftStats Stats() => loop.Stats();

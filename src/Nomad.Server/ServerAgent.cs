@@ -33,6 +33,7 @@ public sealed class ServerAgent : IAsyncDisposable
     private readonly PlanQueue plans = new();
     private readonly CommitRouter router;
     private readonly Leader leader;
+    private readonly WorkerPool workers;
     private readonly HealthWatch health;
     private readonly ILog log;
     private readonly Permits restoring = new(1);
@@ -60,6 +61,7 @@ public sealed class ServerAgent : IAsyncDisposable
         var deployments = new DeploymentWatcher(State, proposer, ports);
         var periodic = new PeriodicDispatcher(State, proposer, ports);
         router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
+        workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
         leader = new Leader(context, router, plans,
         [
             new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
@@ -71,8 +73,7 @@ public sealed class ServerAgent : IAsyncDisposable
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
             health.RunAsync,
             new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
-            .. Enumerable.Range(0, Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount)).Select<int, Func<CancellationToken, Task>>(
-                _ => new EvaluationWorker(broker, plans, State, proposer, collector, ports).RunAsync),
+            workers.RunAsync,
         ]);
         Jobs = new JobEndpoint(context);
         Nodes = new NodeEndpoint(context);
@@ -84,7 +85,7 @@ public sealed class ServerAgent : IAsyncDisposable
         System = new SystemEndpoint(context, collector);
     }
 
-    public ServerOptions Options { get; }
+    public ServerOptions Options { get; private set; }
 
     public StateStore State { get; }
 
@@ -198,6 +199,23 @@ public sealed class ServerAgent : IAsyncDisposable
         {
             restoring.Release();
         }
+    }
+
+    /// <summary>Takes over what may change while running: the workers and Raft's pace. All else of the options must be the same.</summary>
+    public void Reload(ServerOptions next)
+    {
+        var old = Options;
+        Options = next;
+        if (WorkerCount(old) != WorkerCount(next) || !old.EnabledSchedulers.SequenceEqual(next.EnabledSchedulers))
+        {
+            log.Info($"restarting scheduling worker(s): num_workers={WorkerCount(next)} schedulers=[{string.Join(", ", next.EnabledSchedulers.Append(EvalTypes.Core))}]");
+            workers.Change(WorkerCount(next), next.EnabledSchedulers);
+        }
+        var (before, after) = (TuningOf(old), TuningOf(next));
+        if (before == after)
+            return;
+        log.Info($"raft goes on at another pace: tick={after.TickInterval.TotalMilliseconds}ms snapshot_threshold={after.SnapshotThreshold} trailing_logs={after.TrailingEntries}");
+        Raft.Tune(after);
     }
 
     /// <summary>Before it leaves for good: hands leadership over where there is another server.</summary>
@@ -362,6 +380,10 @@ public sealed class ServerAgent : IAsyncDisposable
             return false;
         }
     }
+
+    private static int WorkerCount(ServerOptions options) => Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount);
+
+    private static RaftTuning TuningOf(ServerOptions options) => new(options.ElectionTimeout / ElectionTicks, options.RaftSnapshotThreshold, options.RaftTrailingLogs);
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
 

@@ -27,6 +27,9 @@ public sealed record ServerOptions
     /// <summary>Workers that schedule at once; null = one per processor; 0 = none.</summary>
     public int? NumSchedulers { get; init; }
 
+    /// <summary>Types of evaluations that this server's workers take, beside <c>_core</c>.</summary>
+    public IReadOnlyList<string> EnabledSchedulers { get; init; } = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch];
+
     public int JobTrackedVersions { get; init; } = State.StateStore.UsualTrackedVersions;
 
     /// <summary>Largest source kept with a job, in bytes; 0 keeps none.</summary>

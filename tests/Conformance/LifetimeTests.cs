@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Nomad.Conformance.Clusters;
 using Nomad.Conformance.Running;
 
 namespace Nomad.Conformance;
@@ -38,6 +41,74 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Reload_restarts_the_workers_and_gives_raft_another_pace()
+    {
+        var config = Path.Combine(folder, "agent.hcl");
+        await File.WriteAllTextAsync(config, "server {\n enabled_schedulers = [\"service\"]\n num_schedulers = 1\n}\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "once.nomad.hcl"), """
+            job "once" {
+              type = "batch"
+              group "g" {
+                task "t" {
+                  driver = "raw_exec"
+                  config { command = "/bin/true" }
+                }
+              }
+            }
+            """);
+        await using var agent = await DevAgent.StartAsync("-config=" + config);
+        Assert.Equal(0, (await agent.RunInAsync(folder, "job", "run", "-detach", "once.nomad.hcl")).ExitCode);
+        Assert.Contains("\"Status\":\"pending\"", await agent.Http.GetStringAsync("/v1/job/once/evaluations"));
+        await File.WriteAllTextAsync(config, """
+            server {
+              enabled_schedulers      = ["service", "batch"]
+              num_schedulers          = 2
+              raft_multiplier         = 3
+              raft_snapshot_threshold = 20
+              raft_trailing_logs      = 10
+            }
+            """);
+        agent.Signal(1);
+        await Until(agent, "configuration reload finished");
+        Assert.Contains("[INFO]  nomad: restarting scheduling worker(s): num_workers=2 schedulers=[service, batch, _core]", agent.Output);
+        Assert.Contains("[INFO]  nomad: raft goes on at another pace: tick=150ms snapshot_threshold=20 trailing_logs=10", agent.Output);
+        Assert.DoesNotContain("only after a restart", agent.Output);
+        await agent.UntilAsync("the batch job is complete", async () =>
+            (await agent.Http.GetStringAsync("/v1/job/once/allocations")).Contains("\"ClientStatus\":\"complete\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reload_shows_renewed_certificates_also_from_other_paths_and_keeps_the_old_ones_when_they_are_bad()
+    {
+        using var authority = new TestAuthority();
+        var config = Path.Combine(folder, "agent.hcl");
+        var block = authority.Block(folder, "server.global.nomad").Replace("rpc  ", "http = true\n  rpc  ", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(config, block);
+        var bind = DevAgent.NewBind();
+        await using var agent = DevAgent.Launch(bind, ["-dev", "-config=" + config]);
+        await agent.UntilAsync("it shows its certificate", async () => await SubjectAsync(bind) == "CN=server.global.nomad");
+
+        var later = authority.Block(folder, "client.global.nomad").Replace("rpc  ", "http = true\n  rpc  ", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(config, later.Replace("client.global", "absent.global", StringComparison.Ordinal));
+        agent.Signal(1);
+        await Until(agent, "failed to reload certificates, the old ones stay: tls.ca_file");
+        Assert.Equal("CN=server.global.nomad", await SubjectAsync(bind));
+
+        await File.WriteAllTextAsync(config, later);
+        agent.Signal(1);
+        await agent.UntilAsync("it shows the one of the other path", async () => await SubjectAsync(bind) == "CN=client.global.nomad");
+
+        // The same path, another content: what renews certificates in place does.
+        var path = Directory.EnumerateFiles(folder, "client.global.nomad-*").Select(file => file[..file.IndexOf('.', file.LastIndexOf("nomad-", StringComparison.Ordinal))]).First();
+        var old = Directory.EnumerateFiles(folder, "server.global.nomad-*").Select(file => file[..file.IndexOf('.', file.LastIndexOf("nomad-", StringComparison.Ordinal))]).First();
+        foreach (var end in (string[])[".pem", ".key.pem"])
+            File.Copy(old + end, path + end, overwrite: true);
+        agent.Signal(1);
+        await agent.UntilAsync("it shows the renewed one", async () => await SubjectAsync(bind) == "CN=server.global.nomad");
+        Assert.DoesNotContain("configuration of tls.", agent.Output);
+    }
+
+    [Fact]
     public async Task A_client_that_drains_on_shutdown_has_no_work_left_when_it_leaves()
     {
         var config = Path.Combine(folder, "agent.hcl");
@@ -74,6 +145,22 @@ public sealed class LifetimeTests : IDisposable
         await File.WriteAllTextAsync(config, "enable_syslog = true\n");
         await using var agent = await DevAgent.StartAsync("-config=" + config);
         Assert.Equal(2, agent.Output.Split("[WARN]  agent: nothing reaches syslog at /dev/log").Length);
+    }
+
+    private static async Task<string> SubjectAsync(string bind)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(bind, 4646);
+            await using var secured = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+            await secured.AuthenticateAsClientAsync(bind);
+            return secured.RemoteCertificate!.Subject;
+        }
+        catch (Exception problem) when (problem is SocketException or IOException)
+        {
+            return "";
+        }
     }
 
     private static Task Until(DevAgent agent, string text) =>

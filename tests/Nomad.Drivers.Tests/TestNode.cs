@@ -17,8 +17,13 @@ public sealed class TestNode : IAsyncDisposable
     public static string SupervisorHost { get; } =
         Path.GetFullPath("../../TaskSupervisorHost/" + new DirectoryInfo(AppContext.BaseDirectory).Name + "/TaskSupervisorHost", AppContext.BaseDirectory);
 
-    public static string? WhyNoContainers => Environment.UserName != "root" ? "exec needs root"
-        : !File.Exists("/usr/sbin/runc") && !File.Exists("/usr/bin/runc") ? "runc is not installed" : null;
+    /// <summary>Null when <c>exec</c> can run with this runtime, or with any.</summary>
+    public static string? WhyNoContainers(params string[] runtimes) => Environment.UserName != "root" ? "exec needs root"
+        : (runtimes.Length == 0 ? ["crun", "runc"] : runtimes).Any(name => File.Exists($"/usr/sbin/{name}") || File.Exists($"/usr/bin/{name}")) ? null
+        : $"{string.Join(" and ", runtimes)} is not installed";
+
+    /// <summary>What <c>exec</c> uses.</summary>
+    public IReadOnlyList<string> Runtimes { get; init; } = ["crun", "runc"];
 
     public DriverOptions Options => new()
     {
@@ -27,6 +32,7 @@ public sealed class TestNode : IAsyncDisposable
         DevelopmentMode = true,
         MockDriver = true,
         CgroupParent = _cgroupParent,
+        ContainerRuntimes = Runtimes,
         SupervisorIdleTimeout = TimeSpan.FromSeconds(1),
     };
 
@@ -129,7 +135,7 @@ public sealed class TestNode : IAsyncDisposable
         await Eventually(() => !ProcessesLeft().Any(IsSupervisor), "the supervisor still runs");
     }
 
-    private bool IsSupervisor(int pid)
+    public bool IsSupervisor(int pid)
     {
         try
         {

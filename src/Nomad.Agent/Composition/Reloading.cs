@@ -1,6 +1,7 @@
 using Nomad.Agent.Logging;
 using Nomad.Agent.Peers;
 using Nomad.Configuration;
+using Nomad.Configuration.Settings;
 using Nomad.Model.Logging;
 
 namespace Nomad.Agent.Composition;
@@ -9,7 +10,12 @@ namespace Nomad.Agent.Composition;
 internal static class Reloading
 {
     /// <summary>Keys that take effect at once, or with the next stop. A key stands for its whole block.</summary>
-    private static readonly string[] Keys = ["log_level", "leave_on_interrupt", "leave_on_terminate", "client.drain_on_shutdown"];
+    private static readonly string[] Keys =
+    [
+        "log_level", "leave_on_interrupt", "leave_on_terminate", "client.drain_on_shutdown",
+        "server.num_schedulers", "server.enabled_schedulers", "server.raft_multiplier", "server.raft_snapshot_threshold", "server.raft_trailing_logs",
+        "tls.ca_file", "tls.cert_file", "tls.key_file", "tls.verify_server_hostname",
+    ];
 
     /// <summary>The configuration to go on with: the old one with all that may change taken from the new one.</summary>
     public static AgentConfiguration Merge(AgentConfiguration old, AgentConfiguration next) => old with
@@ -25,6 +31,21 @@ internal static class Reloading
         LeaveOnInt = next.LeaveOnInt,
         LeaveOnTerm = next.LeaveOnTerm,
         Client = old.Client with { Drain = next.Client.Drain },
+        Server = old.Server with
+        {
+            NumSchedulers = next.Server.NumSchedulers,
+            EnabledSchedulers = next.Server.EnabledSchedulers,
+            RaftMultiplier = next.Server.RaftMultiplier,
+            RaftSnapshotThreshold = next.Server.RaftSnapshotThreshold,
+            RaftTrailingLogs = next.Server.RaftTrailingLogs,
+        },
+        TLSConfig = old.TLSConfig with
+        {
+            CAFile = next.TLSConfig.CAFile,
+            CertFile = next.TLSConfig.CertFile,
+            KeyFile = next.TLSConfig.KeyFile,
+            VerifyServerHostname = next.TLSConfig.VerifyServerHostname,
+        },
     };
 
     /// <summary>Applies what may change while running and says of the rest that it needs a restart. Returns the configuration to go on with.</summary>
@@ -49,12 +70,12 @@ internal static class Reloading
         return merged;
     }
 
-    /// <summary>Certificates that were renewed in their files serve the next connections.</summary>
-    public static void Certificates(PeerSecurity? security, AgentLog log)
+    /// <summary>Certificates that were renewed in their files, or lie in other ones now, serve the next connections.</summary>
+    public static void Certificates(PeerSecurity? security, TlsSettings settings, AgentLog log)
     {
         try
         {
-            security?.Reload();
+            security?.Reload(settings);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or System.Security.Cryptography.CryptographicException)
         {

@@ -129,7 +129,8 @@ internal sealed class RunningAgent : IAsyncDisposable
     public void Reload(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
     {
         Configuration = Reloading.Apply(Configuration, configuration, (Log, console, time));
-        Reloading.Certificates(peers?.Security, Log);
+        Reloading.Certificates(peers?.Security, Configuration.TLSConfig, Log);
+        Server?.Reload(ServerPieces.OptionsOf(Configuration));
         if (client is not null)
             _ = client.Agent.LookAgainAsync();
     }
@@ -225,6 +226,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private Action<ListenOptions> HttpsOf(PeerSecurity security) => listen => listen.UseHttps(https =>
     {
+        https.SslProtocols = security.Protocols;
         https.ServerCertificateSelector = (_, _) => security.Certificate;
         https.ClientCertificateMode = Configuration.TLSConfig.VerifyHTTPSClient ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
         https.ClientCertificateValidation = (certificate, _, _) => security.IsOurs(certificate);

@@ -16,8 +16,12 @@ internal static class ServerPieces
         log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
         return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync });
+    }
 
-        ServerOptions OptionsOf(AgentConfiguration all) => new()
+    public static ServerOptions OptionsOf(AgentConfiguration all)
+    {
+        var settings = all.Server;
+        return new ServerOptions
         {
             Name = all.NodeName,
             Region = all.Region,
@@ -29,6 +33,7 @@ internal static class ServerPieces
             RaftSnapshotThreshold = settings.RaftSnapshotThreshold,
             RaftTrailingLogs = settings.RaftTrailingLogs,
             NumSchedulers = settings.NumSchedulers,
+            EnabledSchedulers = settings.EnabledSchedulers,
             JobTrackedVersions = settings.JobTrackedVersions,
             JobMaxSourceSize = settings.JobMaxSourceSize,
             JobDefaultPriority = settings.JobDefaultPriority,

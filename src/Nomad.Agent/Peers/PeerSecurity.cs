@@ -11,19 +11,18 @@ namespace Nomad.Agent.Peers;
 /// </summary>
 internal sealed class PeerSecurity
 {
-    private readonly TlsSettings settings;
     private readonly string serverName;
     private volatile Material material;
 
-    private PeerSecurity(TlsSettings settings, string region, Material material) =>
-        (this.settings, serverName, this.material) = (settings, $"server.{region}.nomad", material);
+    private PeerSecurity(string region, Material material) => (serverName, this.material) = ($"server.{region}.nomad", material);
 
     /// <summary>Reads the files of the block.</summary>
     /// <exception cref="InvalidDataException">One is missing or not what it should be; the message names it.</exception>
-    public static PeerSecurity Load(TlsSettings settings, string region) => new(settings, region, Material.Read(settings));
+    public static PeerSecurity Load(TlsSettings settings, string region) => new(region, Material.Read(settings));
 
-    /// <summary>Reads the files again; connections that are open keep the old ones.</summary>
-    public void Reload() => material = Material.Read(settings);
+    /// <summary>Reads the files again, which may be others now; connections that are open keep the old ones.</summary>
+    /// <exception cref="InvalidDataException">One is missing or not what it should be: the old ones stay.</exception>
+    public void Reload(TlsSettings settings) => material = Material.Read(settings);
 
     /// <summary>The certificate shown to others, also by the HTTP port.</summary>
     public X509Certificate2 Certificate => material.Own;
@@ -69,10 +68,11 @@ internal sealed class PeerSecurity
     /// <summary>Whether who opened the connection may speak as a server: Raft is between servers only.</summary>
     public bool IsServer(Stream secured) => IsServer((secured as SslStream)?.RemoteCertificate);
 
-    private bool IsServer(X509Certificate? certificate) => !settings.VerifyServerHostname
+    private bool IsServer(X509Certificate? certificate) => !material.Settings.VerifyServerHostname
         || certificate is not null && new X509Certificate2(certificate).MatchesHostname(serverName, allowCommonName: false);
 
-    private SslProtocols Protocols => settings.TLSMinVersion == "tls13" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
+    /// <summary>The versions of TLS that are spoken, by this and by the HTTP port.</summary>
+    public SslProtocols Protocols => material.Settings.TLSMinVersion == "tls13" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
 
     private static bool IsOurs(X509Certificate? certificate, Material now)
     {
@@ -85,7 +85,7 @@ internal sealed class PeerSecurity
         return chain.Build(new X509Certificate2(certificate));
     }
 
-    private sealed record Material(X509Certificate2 Own, X509Certificate2Collection Authority)
+    private sealed record Material(TlsSettings Settings, X509Certificate2 Own, X509Certificate2Collection Authority)
     {
         public static Material Read(TlsSettings settings)
         {
@@ -95,7 +95,7 @@ internal sealed class PeerSecurity
                 throw new InvalidDataException($"tls.ca_file \"{settings.CAFile}\" holds no certificate");
             X509Certificate2? own = null;
             Try("cert_file and key_file", $"{settings.CertFile}\" and \"{settings.KeyFile}", () => own = X509Certificate2.CreateFromPemFile(settings.CertFile, settings.KeyFile));
-            return new Material(own!, authority);
+            return new Material(settings, own!, authority);
         }
 
         private static void Try(string key, string path, Action read)

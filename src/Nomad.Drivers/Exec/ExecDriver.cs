@@ -3,7 +3,7 @@ using Nomad.Drivers.Supervision;
 
 namespace Nomad.Drivers.Exec;
 
-/// <summary>Runs a program of the host in a container of its own (runc): own root, namespaces, limits, few capabilities.</summary>
+/// <summary>Runs a program of the host in a container of its own (crun or runc): own root, namespaces, limits, few capabilities.</summary>
 internal sealed class ExecDriver : SupervisedDriver
 {
     private static readonly string[] RuntimeDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -30,7 +30,10 @@ internal sealed class ExecDriver : SupervisedDriver
         new("command", ConfigKind.Text, Required: true), new("args", ConfigKind.TextList), new("pid_mode", ConfigKind.Text),
         new("ipc_mode", ConfigKind.Text), new("cap_add", ConfigKind.TextList), new("cap_drop", ConfigKind.TextList), new("work_dir", ConfigKind.Text));
 
-    private static string? Runtime => RuntimeDirectories.Select(directory => Path.Combine(directory, "runc")).FirstOrDefault(File.Exists);
+    private string? Runtime => Options.ContainerRuntimes
+        .SelectMany(name => RuntimeDirectories.Select(directory => Path.Combine(directory, name))).FirstOrDefault(File.Exists);
+
+    private string NoRuntime => $"no container runtime is installed: install the package {string.Join(" or ", Options.ContainerRuntimes)}";
 
     protected override DriverFingerprint Fingerprint()
     {
@@ -39,13 +42,13 @@ internal sealed class ExecDriver : SupervisedDriver
             return new(none, DriverHealth.Undetected, "Driver must run as root");
         if (!Cgroups.Usable)
             return new(none, DriverHealth.Unhealthy, "Cgroup mount point unavailable");
-        return Runtime is null ? new(none, DriverHealth.Undetected, "the container runtime runc is not installed")
-            : new(new Dictionary<string, string> { ["driver.exec"] = "true" }, DriverHealth.Healthy, "Healthy");
+        return Runtime is not { } runtime ? new(none, DriverHealth.Undetected, NoRuntime)
+            : new(new Dictionary<string, string> { ["driver.exec"] = "true", ["driver.exec.runtime"] = Path.GetFileName(runtime) }, DriverHealth.Healthy, "Healthy");
     }
 
     protected override Task<Request> PrepareAsync(TaskConfig task, TaskOptions taskOptions, CancellationToken cancel)
     {
-        var runtime = Runtime ?? throw new DriverException("the container runtime runc is not installed: install the package runc");
+        var runtime = Runtime ?? throw new DriverException(NoRuntime);
         var user = Accounts.Find(task.User.Length == 0 ? "nobody" : task.User);
         _denied.Check(user);
         var workDirectory = taskOptions.Text("work_dir", "/");

@@ -10,6 +10,11 @@ internal static class Cgroups
 
     public static bool IsUnified { get; } = File.Exists(Path.Combine(Root, "cgroup.controllers"));
 
+    /// <summary>Where a v2 hierarchy is mounted beside those of v1.</summary>
+    public const string UnifiedBeside = Root + "/unified";
+
+    public static bool IsHybrid { get; } = !IsUnified && File.Exists(Path.Combine(UnifiedBeside, "cgroup.controllers"));
+
     /// <summary>Whether this process may make cgroups.</summary>
     public static bool Usable { get; } = Native.UserId() == 0
         && (IsUnified || Directory.Exists(Path.Combine(Root, "freezer")));
@@ -39,6 +44,10 @@ internal static class Cgroups
             .Select(path => new DirectoryInfo(path).ResolveLinkTarget(true)?.FullName ?? path).Distinct()
             .Select(path => Path.Combine(path, parent, name)).Where(Directory.Exists)];
     }
+
+    /// <summary>The same of a task whose cgroups are known.</summary>
+    public static IReadOnlyList<string> SameInEveryHierarchy(IReadOnlyList<string> known) => known.Count == 0 || IsUnified ? known
+        : Existing(Path.GetFileName(Path.GetDirectoryName(known[0]))!, Path.GetFileName(known[0]));
 
     /// <summary>The v2 weight that corresponds to v1 shares.</summary>
     public static long Weight(long shares)

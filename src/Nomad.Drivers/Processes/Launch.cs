@@ -26,6 +26,9 @@ public sealed record Launch
     public string? NetworkNamespace { get; init; }
 
     public int? OomScoreAdjust { get; init; }
+
+    /// <summary>The program sees no v2 hierarchy beside v1 ones.</summary>
+    public bool HideUnifiedCgroups { get; init; }
 }
 
 public sealed record UserIds(uint User, uint Group, IReadOnlyList<uint> Groups);

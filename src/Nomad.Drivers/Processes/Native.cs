@@ -9,7 +9,9 @@ internal static partial class Native
     public const int OpenNonBlocking = 0x800, CloneNewNetwork = 0x40000000;
     public const int SetChildSubreaper = 36, NoHang = 1, Interrupted = 4, TryAgain = 11;
     public const short SpawnSetGroup = 2, SpawnSetDefaultSignals = 4, SpawnSetSignalMask = 8, SpawnSetSession = 0x80;
-    public const int PollIn = 1;
+    public const int PollIn = 1, MessageCloseOnExec = 0x40000000, DuplicateCloseOnExec = 1030;
+    public const int ShareFiles = 0x200, NewMountNamespace = 0x20000, DetachedUnmount = 2;
+    public const nuint PrivateMount = 0x40000;
 
     /// <summary>Larger than glibc's posix_spawn structures (336 and 80 bytes) and sigset_t (128).</summary>
     public const int OpaqueBytes = 512;
@@ -28,6 +30,25 @@ internal static partial class Native
         public ushort Rows, Columns, PixelWidth, PixelHeight;
     }
 
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct IoVector
+    {
+        public byte* Base;
+        public nuint Length;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct MessageHeader
+    {
+        public byte* Name;
+        public uint NameLength;
+        public IoVector* Vectors;
+        public nuint VectorCount;
+        public byte* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
     [LibraryImport("libc", EntryPoint = "prctl")]
     public static partial int Control(int option, nint first, nint second, nint third, nint fourth);
 
@@ -36,6 +57,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static unsafe partial nint Read(int descriptor, byte* buffer, nint count);
@@ -64,6 +88,18 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNamespace(int descriptor, int kind);
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    public static partial int Unshare(int kinds);
+
+    [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Mount(string? source, string target, string? type, nuint flags, nint data);
+
+    [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unmount(string target, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+    public static unsafe partial nint ReceiveMessage(int socket, MessageHeader* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint first, nint second, nint third);

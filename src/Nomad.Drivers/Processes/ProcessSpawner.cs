@@ -55,8 +55,22 @@ internal static unsafe class ProcessSpawner
             _ = Native.Close(descriptor);
         }
 
+        if (launch.HideUnifiedCgroups)
+            HideUnifiedCgroups();
         if (launch.User is { } user)
             Become(user);
+    }
+
+    /// <summary>
+    /// In mounts of its own the thread takes the v2 hierarchy away. All other mounts stay shared with the host's, so that what tasks
+    /// mount for the host, or the host for them, still arrives.
+    /// </summary>
+    private static void HideUnifiedCgroups()
+    {
+        if (Native.Unshare(Native.ShareFiles | Native.NewMountNamespace) != 0
+            || Native.Mount(null, Cgroups.Root, null, Native.PrivateMount, 0) != 0
+            || Native.Unmount(Cgroups.UnifiedBeside, Native.DetachedUnmount) != 0)
+            throw Failure($"failed to hide {Cgroups.UnifiedBeside} from the container runtime", Marshal.GetLastPInvokeError());
     }
 
     private static void Become(UserIds user)

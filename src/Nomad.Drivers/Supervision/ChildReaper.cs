@@ -16,8 +16,8 @@ internal sealed class ChildReaper
 
     public void Begin() => new Thread(Collect, 256 * 1024) { IsBackground = true, Name = "reaper" }.Start();
 
-    /// <summary>Starts a program; the task gives its wait status.</summary>
-    public (int Pid, Task<int> Status) Start(Launch launch, ReadOnlySpan<int> descriptors, string? terminal = null)
+    /// <summary>Starts a program; the outcome tells its wait status.</summary>
+    public StartedProcess Start(Launch launch, ReadOnlySpan<int> descriptors, string? terminal = null)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ internal sealed class ChildReaper
             TaskCompletionSource<int> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _watched[pid] = source;
             _started.Set();
-            return (pid, source.Task);
+            return new StartedProcess(pid, source.Task);
         }
     }
 

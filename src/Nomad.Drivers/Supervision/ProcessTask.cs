@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nomad.Drivers.Processes;
 
 namespace Nomad.Drivers.Supervision;
@@ -9,12 +8,18 @@ internal sealed class ProcessTask : SupervisedTask
     /// <summary>How long output may still come after the last process has ended.</summary>
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
 
+    private const int CleanTries = 2000;
+    private static readonly TimeSpan CleanPause = TimeSpan.FromMilliseconds(5);
+
     private readonly ChildReaper _reaper;
     private readonly Launch _launch;
-    private readonly ContainerLaunch? _container;
+    private readonly ContainerRuntime? _container;
 
-    private ProcessTask(string id, ChildReaper reaper, Request request) : base(id) =>
-        (_reaper, _launch, _container) = (reaper, request.Launch!, request.Container);
+    private ProcessTask(string id, ChildReaper reaper, Request request) : base(id)
+    {
+        (_reaper, _launch) = (reaper, request.Launch!);
+        _container = request.Container is { } container ? new ContainerRuntime(container, reaper) : null;
+    }
 
     public override IReadOnlyList<string> Cgroups => _launch.Cgroups;
 
@@ -56,27 +61,27 @@ internal sealed class ProcessTask : SupervisedTask
     public override async Task CleanAsync()
     {
         KillRest();
-        if (_container is { } container)
-        {
-            await RuntimeAsync(["delete", "--force", container.Id]).ConfigureAwait(false);
-            if (Directory.Exists(container.Bundle))
-                Directory.Delete(container.Bundle, recursive: true);
-        }
-
-        for (var i = 0; i < 100 && !Processes.Cgroups.Remove(_launch.Cgroups); i++)
+        // A container runtime makes more of them than those it was asked for.
+        var cgroups = _container is null ? _launch.Cgroups : Processes.Cgroups.SameInEveryHierarchy(_launch.Cgroups);
+        for (var i = 0; i < CleanTries && !Processes.Cgroups.Remove(cgroups); i++)
         {
             KillRest();
-            await Task.Delay(20).ConfigureAwait(false);
+            await Task.Delay(CleanPause).ConfigureAwait(false);
         }
+
+        _container?.Forget();
     }
 
-    public override Launch ExecLaunch(ExecRequest request)
+    public override Task<StartedExec> ExecAsync(ExecRequest request, ExecSinks sinks) => (_container, request.Tty) switch
     {
-        if (_container is { } container)
-        {
-            return Runtime(["exec", .. request.Tty ? new[] { "--tty" } : [], "--cwd", "/", container.Id, .. request.Command]);
-        }
+        ({ } container, true) => ExecStreams.OnTerminalAsync(() => container.ExecOnTerminalAsync(request), sinks),
+        ({ } container, false) => ExecStreams.OnPipesAsync(pipes => container.ExecAsync(request, pipes), sinks),
+        (null, true) => ExecStreams.OnTerminalAsync(() => Task.FromResult(ExecStreams.StartOnOwnTerminal(Beside(request), request, _reaper)), sinks),
+        (null, false) => ExecStreams.OnPipesAsync(pipes => Task.FromResult(_reaper.Start(Beside(request), pipes)), sinks),
+    };
 
+    private Launch Beside(ExecRequest request)
+    {
         var path = request.Command[0];
         if (!path.Contains('/'))
         {
@@ -93,13 +98,14 @@ internal sealed class ProcessTask : SupervisedTask
         var input = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
         PipePair? output = request.Logs is null ? null : PipePair.Open(), error = request.Logs is null ? null : PipePair.Open();
         Task drained = Task.CompletedTask;
-        Task<int> status;
+        StartedProcess process;
         try
         {
             if (request.Logs is { } logs)
                 drained = Task.WhenAll(Drain(pump, output!.Value, logs, "stdout"), Drain(pump, error!.Value, logs, "stderr"));
             int[] descriptors = [input, output?.WriteEnd ?? input, error?.WriteEnd ?? input];
-            status = _container is null ? StartProcess(descriptors) : await StartContainerAsync(descriptors).ConfigureAwait(false);
+            process = _container is null ? _reaper.Start(_launch, descriptors) : await _container.RunAsync(descriptors).ConfigureAwait(false);
+            Pid = process.Pid;
         }
         finally
         {
@@ -110,44 +116,13 @@ internal sealed class ProcessTask : SupervisedTask
                 _ = Native.Close(other.WriteEnd);
         }
 
-        _ = FinishAsync(status, drained);
+        _ = FinishAsync(process.Ended, drained);
     }
 
     private static async Task Drain(OutputPump pump, PipePair pipe, LogTarget logs, string stream)
     {
         using RotatedFile file = new($"{logs.Prefix}.{stream}", logs.MaxFiles, logs.MaxFileBytes);
         await pump.Add(pipe.ReadEnd, file.Write).ConfigureAwait(false);
-    }
-
-    private Task<int> StartProcess(int[] descriptors)
-    {
-        (Pid, var status) = _reaper.Start(_launch, descriptors);
-        return status;
-    }
-
-    private async Task<Task<int>> StartContainerAsync(int[] descriptors)
-    {
-        var container = _container!;
-        var pidFile = Path.Combine(container.Bundle, "pid");
-        var log = Path.Combine(container.Bundle, "runtime.log");
-        _reaper.BeginAdoption();
-        try
-        {
-            var launch = Runtime(["--log", log, "run", "--detach", .. container.NoPivotRoot ? new[] { "--no-pivot" } : [], "--bundle", container.Bundle, "--pid-file", pidFile, container.Id]);
-            var (_, ended) = _reaper.Start(launch, descriptors);
-            if (await ended.ConfigureAwait(false) != 0)
-            {
-                var reason = File.Exists(log) ? File.ReadAllText(log).Trim() : "no reason given";
-                throw new DriverException($"failed to launch command with executor: rpc error: code = Unknown desc = {reason}");
-            }
-
-            Pid = int.Parse(await File.ReadAllTextAsync(pidFile).ConfigureAwait(false), CultureInfo.InvariantCulture);
-            return _reaper.Adopt(Pid);
-        }
-        finally
-        {
-            _reaper.EndAdoption();
-        }
     }
 
     private async Task FinishAsync(Task<int> ended, Task drained)
@@ -170,24 +145,4 @@ internal sealed class ProcessTask : SupervisedTask
         foreach (var pid in pids)
             _ = Native.Kill(pid, Signals.Kill);
     }
-
-    private async Task RuntimeAsync(IReadOnlyList<string> arguments)
-    {
-        var nowhere = Native.Open("/dev/null", Native.OpenReadWrite | Native.OpenCloseOnExec);
-        try
-        {
-            await _reaper.Start(Runtime(arguments), [nowhere, nowhere, nowhere]).Status.ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = Native.Close(nowhere);
-        }
-    }
-
-    private Launch Runtime(IReadOnlyList<string> arguments) => new()
-    {
-        Path = _container!.Runtime,
-        Arguments = ["--root", _container.Root, .. arguments],
-        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" },
-    };
 }

@@ -22,7 +22,7 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
     protected DriverOptions Options => options;
 
     /// <summary>Where the container runtime keeps its own state.</summary>
-    protected string RuntimeRoot => Path.Combine(options.StateDirectory, "runc");
+    protected string RuntimeRoot => Path.Combine(options.StateDirectory, "containers");
 
     protected string Bundle(string name) => Path.Combine(options.StateDirectory, "bundles", name);
 
@@ -32,11 +32,13 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
         while (!cancel.IsCancellationRequested)
         {
             var found = Fingerprint();
-            if (last is null || last.Health != found.Health || last.Description != found.Description)
+            if (last is null || last.Health != found.Health || last.Description != found.Description || !last.Attributes.OrderBy(Key).SequenceEqual(found.Attributes.OrderBy(Key)))
                 yield return found;
             last = found;
             await Task.Delay(FingerprintInterval, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        static string Key(KeyValuePair<string, string> pair) => pair.Key;
     }
 
     public async Task<StartedTask> StartAsync(TaskConfig task, CancellationToken cancel)

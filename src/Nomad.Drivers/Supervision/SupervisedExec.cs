@@ -9,20 +9,19 @@ internal static class SupervisedExec
 {
     private const nuint SetWindowSizeRequest = 0x5414;
 
-    public static async Task RunAsync(NetworkStream stream, Launch launch, ExecRequest request, ChildReaper reaper)
+    public static async Task RunAsync(NetworkStream stream, SupervisedTask task, ExecRequest request, ChildReaper reaper)
     {
         // Held until the reply is out: output must not overtake it.
         using SemaphoreSlim turn = new(0, 1);
-        var (pid, status, input, outputs) = request.Tty
-            ? StartOnTerminal(launch, request, reaper, data => Send(FrameKind.StandardOutput, data))
-            : StartOnPipes(launch, reaper, data => Send(FrameKind.StandardOutput, data), data => Send(FrameKind.StandardError, data));
+        var ((pid, status), input, outputs) = await task.ExecAsync(request, new ExecSinks(
+            data => Send(FrameKind.StandardOutput, data), data => Send(FrameKind.StandardError, data))).ConfigureAwait(false);
         await Frames.WriteAsync(stream, new Reply(), DriverJson.Default.Reply, default).ConfigureAwait(false);
         turn.Release();
         using CancellationTokenSource over = new();
         var reading = ReadAsync(stream, input, request.Tty, over.Token).ContinueWith(_ =>
         {
-            if (!status.IsCompleted && !over.IsCancellationRequested)
-                reaper.Signal(pid, Signals.Kill, group: true);
+            if (!status.IsCompleted && !over.IsCancellationRequested && !reaper.Signal(pid, Signals.Kill, group: true))
+                reaper.Signal(pid, Signals.Kill, group: false);
         }, TaskScheduler.Default);
         var ended = await status.ConfigureAwait(false);
         await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
@@ -54,53 +53,6 @@ internal static class SupervisedExec
         }
     }
 
-    private static (int Pid, Task<int> Status, int Input, Task Outputs) StartOnPipes(
-        Launch launch, ChildReaper reaper, OutputPump.Sink output, OutputPump.Sink error)
-    {
-        PipePair first = PipePair.Open(), second = PipePair.Open(), third = PipePair.Open();
-        try
-        {
-            var (pid, status) = reaper.Start(launch, [first.ReadEnd, second.WriteEnd, third.WriteEnd]);
-            return (pid, status, first.WriteEnd, Task.WhenAll(OutputPump.CopyAsync(second.ReadEnd, output), OutputPump.CopyAsync(third.ReadEnd, error)));
-        }
-        catch
-        {
-            foreach (var unused in (int[])[first.WriteEnd, second.ReadEnd, third.ReadEnd])
-                _ = Native.Close(unused);
-            throw;
-        }
-        finally
-        {
-            foreach (var given in (int[])[first.ReadEnd, second.WriteEnd, third.WriteEnd])
-                _ = Native.Close(given);
-        }
-    }
-
-    private static unsafe (int Pid, Task<int> Status, int Input, Task Outputs) StartOnTerminal(
-        Launch launch, ExecRequest request, ChildReaper reaper, OutputPump.Sink output)
-    {
-        Native.WindowSize size = new() { Rows = (ushort)request.Height, Columns = (ushort)request.Width };
-        int primary, secondary;
-        var name = stackalloc byte[256];
-        if (Native.OpenTerminal(&primary, &secondary, name, 0, &size) != 0)
-            throw new DriverException("failed to open a terminal for exec", recoverable: true);
-        try
-        {
-            var path = System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)name)!;
-            var (pid, status) = reaper.Start(launch, [], path);
-            return (pid, status, primary, OutputPump.CopyAsync(primary, output));
-        }
-        catch
-        {
-            _ = Native.Close(primary);
-            throw;
-        }
-        finally
-        {
-            _ = Native.Close(secondary);
-        }
-    }
-
     private static async Task ReadAsync(NetworkStream stream, int input, bool terminal, CancellationToken over)
     {
         var open = true;
@@ -127,7 +79,7 @@ internal static class SupervisedExec
         }
         finally
         {
-            if (open && !terminal)
+            if (open)
                 _ = Native.Close(input);
         }
     }

@@ -38,7 +38,8 @@ internal abstract class SupervisedTask(string id)
     /// <summary>Removes what is left of an ended task.</summary>
     public virtual Task CleanAsync() => Task.CompletedTask;
 
-    public virtual Processes.Launch ExecLaunch(ExecRequest request) =>
+    /// <summary>Starts a command beside the task, its output into the sinks. Throws <see cref="DriverException"/>.</summary>
+    public virtual Task<StartedExec> ExecAsync(ExecRequest request, ExecSinks sinks) =>
         throw new DriverException("exec is not possible: the task has no process");
 
     protected void End(ExitResult result)

@@ -141,7 +141,7 @@ public sealed class Supervisor
                 throw new DriverException($"the running task supervisor speaks version {Request.CurrentVersion}, not {request.Version}: drain the node to replace it");
             if (request.Kind == RequestKind.Exec)
             {
-                await SupervisedExec.RunAsync(stream, Find(request.TaskId).ExecLaunch(request.Exec!), request.Exec!, _reaper).ConfigureAwait(false);
+                await SupervisedExec.RunAsync(stream, Find(request.TaskId), request.Exec!, _reaper).ConfigureAwait(false);
                 return;
             }
 

@@ -7,7 +7,8 @@ namespace Nomad.Raft.Running;
 /// Drives the state machine on a loop of its own, so that a slow command or a long restore delays neither heartbeats nor the log.
 /// Begins snapshots when enough was applied; they are written beside it.
 /// </summary>
-internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed)
+internal sealed class Applier(
+    Func<int> snapshotThreshold, long snapshotThresholdBytes, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed)
 {
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private RaftConfiguration configuration = RaftConfiguration.Empty;
@@ -108,7 +109,7 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
         }
 
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
-        var due = AppliedIndex - snapshotIndex >= (ulong)options.SnapshotThreshold || bytesSinceSnapshot >= options.SnapshotThresholdBytes;
+        var due = AppliedIndex - snapshotIndex >= (ulong)snapshotThreshold() || bytesSinceSnapshot >= snapshotThresholdBytes;
         if (work.Taken is not null || (due && writing.IsCompleted))
         {
             BeginSnapshot(work.Taken);

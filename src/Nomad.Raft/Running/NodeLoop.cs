@@ -15,7 +15,7 @@ internal sealed class NodeLoop
     private const int MaxTurnInputs = 1024;
     private const long MaxTurnBytes = 4 * 1024 * 1024;
 
-    private readonly RaftOptions options;
+    private volatile RaftTuning tuning;
     private readonly IRaftStorage storage;
     private readonly IRaftTransport transport;
     private readonly TimeProvider time;
@@ -39,9 +39,9 @@ internal sealed class NodeLoop
 
     public NodeLoop(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
     {
-        (this.options, this.storage, this.transport, this.time) = (options, storage, transport, time);
+        (tuning, this.storage, this.transport, this.time) = (RaftTuning.Of(options), storage, transport, time);
         core = new RaftCore(options, new Random(options.Seed), storage.Load());
-        applier = new Applier(options, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
+        applier = new Applier(() => tuning.SnapshotThreshold, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
         applier.Recover();
         view = new NodeView(options, core, time);
         snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)));
@@ -66,7 +66,15 @@ internal sealed class NodeLoop
         running = Background.Start(RunAsync);
     }
 
-    public void StartTicking() => ticker = time.CreateTimer(_ => OnTimer(), null, options.TickInterval, options.TickInterval);
+    public void StartTicking() => ticker = time.CreateTimer(_ => OnTimer(), null, tuning.TickInterval, tuning.TickInterval);
+
+    public RaftTuning Tuning => tuning;
+
+    public void Tune(RaftTuning next)
+    {
+        tuning = next;
+        ticker?.Change(next.TickInterval, next.TickInterval);
+    }
 
     public void Post(Request request)
     {
@@ -114,7 +122,6 @@ internal sealed class NodeLoop
         {
             Fault = error; // the disk failed, or a law of the protocol is broken: nothing more may be acknowledged
         }
-
         End();
     }
 
@@ -348,7 +355,7 @@ internal sealed class NodeLoop
     }
 
     private void OnSnapshotTaken(SnapshotMeta snapshot) =>
-        mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotTaken(snapshot, options.TrailingEntries)));
+        mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotTaken(snapshot, tuning.TrailingEntries)));
 
     private Exception Problem(RaftEffects effects) => effects.Refusal switch
     {

@@ -14,14 +14,15 @@ namespace Nomad.Server.Workers;
 /// once. Work given up is given to another by the broker.
 /// </summary>
 public sealed class EvaluationWorker(
-    EvaluationBroker broker, PlanQueue plans, StateStore state, Proposer proposer, GarbageCollector collector, ServerPorts ports)
+    EvaluationBroker broker, PlanQueue plans, StateStore state, Proposer proposer, GarbageCollector collector, ServerPorts ports, IReadOnlyList<string>? types = null)
 {
-    private static readonly string[] Types = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch, EvalTypes.Core];
+    private static readonly string[] AllTypes = [EvalTypes.Service, EvalTypes.Batch, EvalTypes.System, EvalTypes.Sysbatch, EvalTypes.Core];
     private static readonly TimeSpan TakeLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
 
+    private readonly IReadOnlyList<string> taken = types is null ? AllTypes : [.. types.Append(EvalTypes.Core).Distinct()];
     private readonly ILog log = ports.Log.For("nomad.worker");
     private TimeSpan backoff = FirstBackoff;
 
@@ -35,7 +36,7 @@ public sealed class EvaluationWorker(
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var slots = new SemaphoreSlim(MaxUnderWay);
+        var slots = new Permits(MaxUnderWay);
         try
         {
             while (!stop.IsCancellationRequested)
@@ -44,7 +45,7 @@ public sealed class EvaluationWorker(
                 EvaluationLease? lease = null;
                 try
                 {
-                    lease = await broker.TakeAsync(Types, TakeLimit, stop);
+                    lease = await broker.TakeAsync(taken, TakeLimit, stop);
                 }
                 finally
                 {
@@ -54,7 +55,7 @@ public sealed class EvaluationWorker(
                 if (lease is null)
                     continue;
                 var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await Task.WhenAny(WorkAsync(lease, decided, slots, stop), decided.Task);
+                await Waiting.AnyWithinAsync([WorkAsync(lease, decided, slots, stop), decided.Task], Timeout.InfiniteTimeSpan, ports.Time, CancellationToken.None);
             }
         }
         finally
@@ -66,7 +67,7 @@ public sealed class EvaluationWorker(
     }
 
     // Never throws: what goes wrong with one evaluation is the broker's business.
-    private async Task WorkAsync(EvaluationLease lease, TaskCompletionSource decided, SemaphoreSlim slots, CancellationToken stop)
+    private async Task WorkAsync(EvaluationLease lease, TaskCompletionSource decided, Permits slots, CancellationToken stop)
     {
         try
         {

@@ -1,13 +1,14 @@
 namespace Nomad.Drivers.Tests.Exec;
 
-public sealed class ExecTests : IAsyncLifetime
+/// <summary>The driver with one container runtime.</summary>
+public abstract class ExecTests(string runtime) : IAsyncLifetime
 {
-    private readonly TestNode _node = new();
+    private readonly TestNode _node = new() { Runtimes = [runtime] };
     private IDriver _driver = null!;
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(TestNode.WhyNoContainers is not null, TestNode.WhyNoContainers ?? "");
+        Assert.SkipWhen(TestNode.WhyNoContainers(runtime) is not null, TestNode.WhyNoContainers(runtime) ?? "");
         _driver = _node.Agent().Find("exec")!;
         return ValueTask.CompletedTask;
     }
@@ -142,8 +143,115 @@ public sealed class ExecTests : IAsyncLifetime
         using StreamReader reader = new(session.StandardOutput);
         Assert.Equal("sleep\nnobody\n", await reader.ReadToEndAsync().WaitAsync(TestNode.Patience));
         Assert.Equal(6, (await session.Exited.WaitAsync(TestNode.Patience)).ExitCode);
-        await using var terminal = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "stty size"], Tty: true, Height: 31, Width: 71), default);
+    }
+
+    [Fact]
+    public async Task A_terminal_has_its_size_before_the_command_starts_and_follows_later_ones()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(_driver, task);
+        await using var terminal = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "tty; stty size; read line; stty size; exit 9"], Tty: true, Height: 31, Width: 71), default);
         using StreamReader screen = new(terminal.StandardOutput);
-        Assert.Contains("31 71", await screen.ReadToEndAsync().WaitAsync(TestNode.Patience), StringComparison.Ordinal);
+        Assert.StartsWith("/dev/pts/", await screen.ReadLineAsync().WaitAsync(TestNode.Patience), StringComparison.Ordinal);
+        Assert.Equal("31 71", await screen.ReadLineAsync().WaitAsync(TestNode.Patience));
+        await terminal.ResizeAsync(47, 111, default);
+        await terminal.StandardInput.WriteAsync("typed\n"u8.ToArray());
+        Assert.Equal("typed", await screen.ReadLineAsync().WaitAsync(TestNode.Patience));
+        Assert.Equal("47 111", await screen.ReadLineAsync().WaitAsync(TestNode.Patience));
+        Assert.Equal(9, (await terminal.Exited.WaitAsync(TestNode.Patience)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_command_takes_input_and_has_the_tasks_environment_and_rights()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(_driver, task);
+        await using var session = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "cat; pwd; echo $COLOUR; grep CapEff /proc/self/status; cat /proc/self/cgroup /proc/1/cgroup | sort -u | wc -l; grep -c . /proc/1/cgroup; echo err >&2"]), default);
+        await session.StandardInput.WriteAsync("typed\n"u8.ToArray());
+        await session.StandardInput.DisposeAsync();
+        using StreamReader reader = new(session.StandardOutput), errors = new(session.StandardError);
+        var lines = (await reader.ReadToEndAsync().WaitAsync(TestNode.Patience)).Split('\n');
+        Assert.Equal(["typed", "/", "green", "CapEff:\t0000000000000000"], lines[..4]);
+        Assert.Equal(lines[5], lines[4]);
+        Assert.Equal("err\n", await errors.ReadToEndAsync().WaitAsync(TestNode.Patience));
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_exist_is_told()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(_driver, task);
+        foreach (var tty in (bool[])[false, true])
+        {
+            var error = await Assert.ThrowsAsync<DriverException>(() => _driver.ExecAsync(task.Id, new ExecRequest(["no-such-command"], tty), default));
+            Assert.Contains("no-such-command", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_ends_with_its_session()
+    {
+        var task = _node.Shell("exec sleep 1000");
+        await _node.StartAsync(_driver, task);
+        foreach (var tty in (bool[])[false, true])
+        {
+            var session = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "echo ready; exec sleep 4711"], tty), default);
+            using StreamReader reader = new(session.StandardOutput);
+            Assert.Equal("ready", await reader.ReadLineAsync().WaitAsync(TestNode.Patience));
+            await TestNode.Eventually(() => InsideRuns(task, "4711"), "the command does not run");
+            await session.DisposeAsync();
+            await TestNode.Eventually(() => !InsideRuns(task, "4711"), "the command outlives its session");
+        }
+    }
+
+    [Fact]
+    public async Task The_fingerprint_names_the_runtime()
+    {
+        await foreach (var fingerprint in _driver.FingerprintAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(runtime, fingerprint.Attributes["driver.exec.runtime"]);
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task The_processor_set_and_weight_are_enforced()
+    {
+        var task = _node.Shell("grep Cpus_allowed_list /proc/self/status; exec sleep 1000");
+        task = task with { Resources = task.Resources with { CpusetCpus = "0" } };
+        await _node.StartAsync(_driver, task);
+        await TestNode.Eventually(() => TestNode.Output(task).EndsWith('\n'), "output");
+        Assert.Equal("Cpus_allowed_list:\t0\n", TestNode.Output(task));
+        Assert.Contains(_node.CgroupsLeft(), path => Reads(path, "cpu.shares") == "100" || Reads(path, "cpu.weight").Length > 0);
+    }
+
+    private static string Reads(string cgroup, string file) =>
+        File.Exists(Path.Combine(cgroup, file)) ? File.ReadAllText(Path.Combine(cgroup, file)).Trim() : "";
+
+    /// <summary>Whether a process of the task's cgroup has this argument.</summary>
+    private bool InsideRuns(TaskConfig task, string argument)
+    {
+        var name = task.Id.Replace('/', '.');
+        foreach (var cgroup in _node.CgroupsLeft().Where(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)))
+        {
+            foreach (var pid in File.ReadLines(Path.Combine(cgroup, "cgroup.procs")))
+            {
+                try
+                {
+                    if (File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(argument))
+                        return true;
+                }
+                catch (IOException)
+                {
+                    // Ended meanwhile.
+                }
+            }
+        }
+
+        return false;
     }
 }
+
+public sealed class Exec_with_crun() : ExecTests("crun");
+
+public sealed class Exec_with_runc() : ExecTests("runc");

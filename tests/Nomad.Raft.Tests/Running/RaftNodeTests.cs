@@ -136,6 +136,22 @@ public sealed class RaftNodeTests
     }
 
     [Fact]
+    public async Task Thresholds_that_change_while_it_runs_hold_from_then_on()
+    {
+        await using var group = new Group { Options = options => options with { SnapshotThreshold = 100_000 } };
+        var leader = await group.StartThreeAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            await leader.ProposeAsync(Group.Command($"{i}"));
+        }
+
+        Assert.Equal(0ul, leader.Stats().LastSnapshotIndex);
+        leader.Tune(new RaftTuning(TimeSpan.FromMilliseconds(30), SnapshotThreshold: 20, TrailingEntries: 10));
+        await leader.ProposeAsync(Group.Command("one more"));
+        await Group.Until(() => leader.Stats().LastSnapshotIndex > 20, "the leader has a snapshot");
+    }
+
+    [Fact]
     public async Task Reads_wait_for_a_majority()
     {
         await using var group = new Group();

@@ -1,0 +1,44 @@
+namespace Nomad.Server.Workers;
+
+/// <summary>The evaluation workers of a leader. How many there are and what they take may change while they run: they are stopped and started anew.</summary>
+internal sealed class WorkerPool(Func<IReadOnlyList<string>, EvaluationWorker> make, int count, IReadOnlyList<string> types)
+{
+    private readonly Lock change = new();
+    private Shift shift = new(count, types, new CancellationTokenSource());
+
+    /// <param name="count">At least 0.</param>
+    /// <param name="types">Of evaluations; <c>_core</c> is among them always.</param>
+    public void Change(int count, IReadOnlyList<string> types)
+    {
+        lock (change)
+        {
+            var old = shift;
+            shift = new Shift(count, types, new CancellationTokenSource());
+            old.Over.Cancel();
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var now = Now();
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stop, now.Over.Token);
+            Task[] workers = [Task.Delay(Timeout.Infinite, round.Token), .. Enumerable.Range(0, now.Count).Select(_ => make(now.Types).RunAsync(round.Token))];
+            var first = await Task.WhenAny(workers);
+            round.Cancel();
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Without a change one of them has failed, which is for whoever watches this to say.
+            if (!now.Over.IsCancellationRequested)
+                await first;
+        }
+    }
+
+    private Shift Now()
+    {
+        lock (change)
+            return shift;
+    }
+
+    private sealed record Shift(int Count, IReadOnlyList<string> Types, CancellationTokenSource Over);
+}
