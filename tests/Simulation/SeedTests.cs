@@ -19,7 +19,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var next = First - 1;
         var failures = new ConcurrentQueue<string>();
-        var (answered, entries, steps) = (0L, 0L, 0L);
+        var (answered, entries, steps, traces) = (0L, 0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
@@ -32,6 +32,7 @@ public sealed class SeedTests(ITestOutputHelper output)
                     Interlocked.Add(ref answered, run.Answered);
                     Interlocked.Add(ref entries, (long)run.Entries);
                     Interlocked.Add(ref steps, run.Steps);
+                    Interlocked.Add(ref traces, (long)run.Trace);
                 }
                 catch (Exception problem)
                 {
@@ -42,7 +43,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         }, maxStackSize: 16 * 1024 * 1024)).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {steps} steps");
+        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {steps} steps, traces {traces:x16}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
     }
 
@@ -53,6 +54,13 @@ public sealed class SeedTests(ITestOutputHelper output)
         first.Run();
         second.Run();
         Assert.Equal((first.Trace, first.Steps, first.Entries), (second.Trace, second.Steps, second.Entries));
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_run_in_another_program()
+    {
+        string Traces() => OtherProgram.RunSeeds(AppContext.BaseDirectory, First, 2).Text.Split("traces ") is [_, var found, ..] ? found[..16] : "none";
+        Assert.Equal(Traces(), Traces());
     }
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;

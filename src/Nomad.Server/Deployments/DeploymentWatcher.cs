@@ -73,7 +73,7 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     {
         // First the list, then the state: what is written in between is on the list for the next time.
         var now = ports.Now;
-        var ids = new HashSet<string>();
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in dirty.Keys)
             if (dirty.TryRemove(id, out _))
                 ids.Add(id);

@@ -25,9 +25,9 @@ internal static class NodeEvaluations
     private static IEnumerable<Evaluation> ForSystemJobs(
         StateSnapshot state, Node node, ServerPorts ports, string trigger, HashSet<JobKey> seen)
     {
-        foreach (var job in state.Jobs())
+        foreach (var job in state.Jobs().Where(job => job.Type is JobTypes.System or JobTypes.Sysbatch).OrderBy(job => job.ID, StringComparer.Ordinal).ThenBy(job => job.Namespace, StringComparer.Ordinal))
         {
-            if (job.Type is JobTypes.System or JobTypes.Sysbatch && !job.Stop && !job.IsPeriodic() && !job.IsParameterized()
+            if (!job.Stop && !job.IsPeriodic() && !job.IsParameterized()
                 && InPool(job, node) && seen.Add(new(job.Namespace, job.ID)))
                 yield return Of(job, node, trigger, ports);
         }

@@ -64,7 +64,7 @@ public sealed class PlanQueue
     /// <summary>One that waits already, if any does.</summary>
     internal PendingPlan? TryTake()
     {
-        if (!filled.Wait(0))
+        if (!filled.TryTake())
             return null;
         lock (gate)
             return heap.TryDequeue(out var plan, out _) ? plan : null;

@@ -80,6 +80,8 @@ internal static class Calm
                 return $"stopped job {job.ID} has {live.Count} live allocations";
             if (!job.Stop && job.Type == JobTypes.Service && Wanted(state, job) is { } wanted && live.Count < wanted)
                 return $"job {job.ID} wants {wanted} and has {live.Count}";
+            if (NeedlesslyBlocked(state, job) is { } needless)
+                return needless;
             if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive() && !IsBlocked(state, job))
                 return $"deployment {deployment.ID[..8]} of {job.ID} is {deployment.Status}";
         }
@@ -93,6 +95,22 @@ internal static class Calm
         : IsBlocked(state, job) ? null : job.TaskGroups.OrEmpty().Sum(group => group.Count);
 
     private static bool IsBlocked(StateSnapshot state, Job job) => state.EvaluationsOfJob(job.Namespace, job.ID).Any(eval => eval.Status == EvalStatus.Blocked);
+
+    // What is blocked must find no room: every node is open now, and all have what the jobs ask for.
+    private static string? NeedlesslyBlocked(StateSnapshot state, Job job)
+    {
+        if (job.Stop || job.Type is not (JobTypes.Service or JobTypes.Batch) || !IsBlocked(state, job))
+            return null;
+        var wanted = job.TaskGroups.OrEmpty().SelectMany(group => group.Tasks.OrEmpty()).Sum(task => task.Resources?.CPU ?? 0);
+        foreach (var node in state.Nodes())
+        {
+            var used = state.AllocationsOfNode(node.ID).Where(alloc => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus))
+                .Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Cpu.CpuShares) ?? 0);
+            if (node.NodeResources!.Cpu.CpuShares - used >= wanted)
+                return $"job {job.ID} is blocked though node {node.Name} has {node.NodeResources.Cpu.CpuShares - used} MHz left and it asks for {wanted}";
+        }
+        return null;
+    }
 
     private static string? Tasks(Datacenter site, StateSnapshot state)
     {

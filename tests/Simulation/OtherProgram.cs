@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Nomad.Simulation;
+
+/// <summary>Runs seeds in a program of their own.</summary>
+internal static class OtherProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    /// <param name="folder">Where the program lies.</param>
+    public static (int Code, string Text) RunSeeds(string folder, int first, int count)
+    {
+        var start = new ProcessStartInfo(Path.Combine(folder, "Simulation"),
+            ["-class", typeof(SeedTests).FullName!, "-method", "*" + nameof(SeedTests.No_seed_breaks_a_law), "-noColor", "-showLiveOutput"])
+        {
+            RedirectStandardOutput = true, WorkingDirectory = folder,
+        };
+        start.Environment["NOMAD_SIMULATE_SEEDS"] = count.ToString(CultureInfo.InvariantCulture);
+        start.Environment["NOMAD_SIMULATE_FROM"] = first.ToString(CultureInfo.InvariantCulture);
+        start.Environment.Remove("NOMAD_SIMULATE_LOG");
+        using var run = Process.Start(start)!;
+        var text = run.StandardOutput.ReadToEndAsync();
+        if (!run.WaitForExit(Patience))
+        {
+            run.Kill(entireProcessTree: true);
+            return (0, string.Create(CultureInfo.InvariantCulture, $"not done after {Patience.TotalMinutes} minutes"));
+        }
+        return (run.ExitCode, text.Result);
+    }
+}
