@@ -24,10 +24,18 @@ internal sealed class WorkerPool(Func<IReadOnlyList<string>, EvaluationWorker> m
         {
             var now = Now();
             using var round = CancellationTokenSource.CreateLinkedTokenSource(stop, now.Over.Token);
-            Task[] workers = [Task.Delay(Timeout.Infinite, round.Token), .. Enumerable.Range(0, now.Count).Select(_ => make(now.Types).RunAsync(round.Token))];
-            var first = await Task.WhenAny(workers);
+            Task[] workers = [.. Enumerable.Range(0, now.Count).Select(_ => make(now.Types).RunAsync(round.Token))];
+            try
+            {
+                await Waiting.AnyWithinAsync(workers, Timeout.InfiniteTimeSpan, TimeProvider.System, round.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Leadership was lost, or there are other workers now.
+            }
+            var first = Array.Find(workers, worker => worker.IsCompleted) ?? Task.CompletedTask;
             round.Cancel();
-            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             // Without a change one of them has failed, which is for whoever watches this to say.
             if (!now.Over.IsCancellationRequested)
                 await first;
