@@ -139,6 +139,6 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
             return NoSuchCommand;
         }
         terminal.Out.WriteLine(HelpText.Group(commands, group));
-        return 1;
+        return HelpWanted(words) ? 0 : 1;
     }
 }

@@ -11,7 +11,7 @@ public static class JobDiffs
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal)
     {
         "ID", "Status", "StatusDescription", "Version", "Stable", "CreateIndex", "ModifyIndex", "JobModifyIndex", "SubmitTime", "NomadTokenID",
-        "VersionTag", "Update", "Payload", "Dispatched", "DispatchIdempotencyToken", "TaskGroups",
+        "VersionTag", "Update", "Payload", "DispatchIdempotencyToken", "TaskGroups",
     };
 
     /// <summary>Compares; null stands for a job that is not there. Contextual adds the unchanged fields of changed objects.</summary>

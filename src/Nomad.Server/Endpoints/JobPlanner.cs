@@ -45,7 +45,7 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
             {
                 Annotations = annotations,
                 FailedTGAllocs = result.Evaluation.FailedTGAllocs,
-                CreatedEvals = [.. result.FollowUps, .. result.Blocked],
+                CreatedEvals = result.FollowUps.Count + result.Blocked.Count == 0 ? null : [.. result.FollowUps, .. result.Blocked],
             };
         }
         return diff ? response with { Diff = JobDiffs.Annotate(JobDiffs.Compare(existing, planned, contextual: true), response.Annotations) } : response;
