@@ -9,6 +9,7 @@ namespace Nomad.Conformance.Recordings;
 /// <summary>
 /// Types recorded commands into a shell, in their order, and compares what they print. Steps before a row:
 /// <c>wait TEXT: nomad …</c> repeats a command until it prints a text, <c>run: …</c> types a line,
+/// <c>any PATTERN</c> says what differs from run to run (a regular expression),
 /// <c>bind ID PATH TEXT</c> takes the id of the first item of a list of the API that holds a text for an id of the recording.
 /// </summary>
 internal sealed partial class CommandReplay(string bind, HttpClient http, string folder)
@@ -17,10 +18,14 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
 
     public Identities Ids { get; } = new();
 
+    /// <summary>What differs from run to run in the row that is compared.</summary>
+    private string? loose;
+
     /// <summary>What differs in what <paramref name="row"/> prints. Commands that only look are repeated until nothing does, or time is up.</summary>
     public async Task<(IReadOnlyList<string> Problems, string Seen)> RunAsync(RecordedCommand row, TimeSpan? patience = null)
     {
-        foreach (var step in row.Before)
+        loose = row.Before.FirstOrDefault(step => step.StartsWith("any ", StringComparison.Ordinal))?["any ".Length..];
+        foreach (var step in row.Before.Where(step => !step.StartsWith("any ", StringComparison.Ordinal)))
             await StepAsync(step);
         await FindWholeIdsAsync(row.Line);
         var clock = Stopwatch.StartNew();
@@ -30,7 +35,7 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
             var outcome = row.Out.Contains("Nomad agent started!", StringComparison.Ordinal) ? await RecordedAgent.RunAsync(row, bind)
                 : row.Interrupted ? await InterruptAsync(row, ids) : await TypeAsync(row.AtTerminal ? Terminal(row) : row.Line);
             var (shown, error) = (Plain(outcome.Out), Plain(outcome.Error));
-            List<string> problems = [.. TextShape.Compare(RecordedAgent.WithoutLog(row.Out), shown, ids), .. TextShape.Compare(row.Error, error, ids).Select(problem => "stderr " + problem)];
+            List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(row.Error, error, ids).Select(problem => "stderr " + problem)];
             if (!row.Interrupted && outcome.ExitCode.ToString() != row.ExitCode)
                 problems.Add($"exit {outcome.ExitCode}, recorded {row.ExitCode}");
             if (problems.Count == 0 || Acts().IsMatch(row.Line) || clock.Elapsed > (patience ?? Patience))
@@ -44,6 +49,8 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
 
     private static string Golden(RecordedCommand row, Identities ids, string shown, string error, int exitCode) =>
         $"## {row.Name}\n$ {row.Line}\n{Ended(ids.ToRecorded(shown))}{(error.Length > 0 ? "--- stderr\n" + Ended(ids.ToRecorded(error)) : "")}--- exit {exitCode}\n\n";
+
+    private string Loose(string text) => loose is null ? text : Regex.Replace(text, loose, "<any>");
 
     private static string Ended(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 
@@ -61,7 +68,7 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
     private static string Terminal(RecordedCommand row)
     {
         var typed = row.Out.Contains("[y/N]", StringComparison.Ordinal) ? "y" : row.Out.Contains("# tty", StringComparison.Ordinal) ? "tty; echo hi\\nexit 4" : "";
-        return $"(sleep 1; printf '{typed}\\n'; sleep 30) | (script -qec '\"{NomadProgram.Path}\" {row.Line["nomad ".Length..]}' /dev/null; kill $$)";
+        return $"{{ sleep 2; printf '{typed}\\n'; sleep 4; }} 2>/dev/null | script -qec '\"{NomadProgram.Path}\" {row.Line["nomad ".Length..]}' /dev/null";
     }
 
     /// <summary>Lets a command that does not end run until it has said what it should, and interrupts it.</summary>
@@ -85,7 +92,11 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
                 return shown.ToString();
         }
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && TextShape.Compare(row.Out, Plain(Text()), ids.Copy()).Count > 0;)
+        {
+            // Something to see in the log.
+            using var asked = await http.GetAsync("/v1/jobs");
             await Task.Delay(200);
+        }
         Process.Start("kill", ["-2", process.Id.ToString()]).Dispose();
         using var limit = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(limit.Token);
@@ -109,7 +120,7 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
             await TypeAsync(step["run: ".Length..]);
         else if (step.StartsWith("wait ", StringComparison.Ordinal))
         {
-            var at = step.IndexOf(": ", StringComparison.Ordinal);
+            var at = step.IndexOf(": nomad", StringComparison.Ordinal);
             var text = step["wait ".Length..at];
             await UntilAsync(step, async () => (await TypeAsync(step[(at + 2)..])).Out.Contains(text, StringComparison.Ordinal));
         }
@@ -134,8 +145,8 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
     private async Task<bool> BindAsync(string id, string path, string text)
     {
         using var list = JsonDocument.Parse(await http.GetStringAsync(Ids.ToLive(path)));
-        var found = list.RootElement.EnumerateArray().FirstOrDefault(item => item.GetRawText().Contains(text, StringComparison.Ordinal)
-            && Ids.Fits(id, item.GetProperty("ID").GetString()!));
+        var items = list.RootElement.EnumerateArray().Where(item => item.GetRawText().Contains(text, StringComparison.Ordinal)).ToArray();
+        var found = items.FirstOrDefault(item => Ids.Fits(id, item.GetProperty("ID").GetString()!), items.FirstOrDefault());
         if (found.ValueKind != JsonValueKind.Object)
             return false;
         var live = found.GetProperty("ID").GetString()!;

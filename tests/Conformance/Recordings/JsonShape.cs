@@ -51,7 +51,7 @@ internal sealed partial class JsonShape(IReadOnlySet<string> cutLists, string? l
             case "string" when !SameText(path, recorded.GetString()!, live.GetString()!, ids):
                 problems.Add($"{path} is {Shown(live)}, recorded {Shown(recorded)}");
                 break;
-            case "number" when !Differs().IsMatch(path) && recorded.GetRawText() != live.GetRawText() && !IsMoment(recorded, live):
+            case "number" when !Differs().IsMatch(path) && recorded.GetDouble() != live.GetDouble() && !IsMoment(recorded, live):
             case "bool" when recorded.GetBoolean() != live.GetBoolean():
                 problems.Add($"{path} is {Shown(live)}, recorded {Shown(recorded)}");
                 break;

@@ -98,6 +98,7 @@ internal static partial class TextShape
     {
         text = Escapes().Replace(text, "");
         text = LogLine().Replace(text, "<log>");
+        text = Spinner().Replace(text, "");
         text = Moment().Replace(text, "<time>");
         text = Ago().Replace(text, "$1<ago>");
         text = Index().Replace(text, "$1<index>");
@@ -109,6 +110,7 @@ internal static partial class TextShape
         if (text.Contains(": Monitoring evaluation \"", StringComparison.Ordinal))
             text = Monitored(text);
         text = Blanks().Replace(text, "  ");
+        text = Labels().Replace(text, " = ");
         return TrailingBlanks().Replace(text, "");
     }
 
@@ -128,9 +130,9 @@ internal static partial class TextShape
     {
         var lines = text.Split('\n');
         var said = new HashSet<string>(StringComparer.Ordinal);
-        var last = Array.FindLastIndex(lines, line => line is "<time>" or "    ID          = " || line.TrimStart().StartsWith("ID          = ", StringComparison.Ordinal));
-        var first = Array.FindIndex(lines, line => line is "<time>");
-        var kept = lines.Where((line, at) => (first < 0 || at < first || at >= last) && line != "<time>"
+        var last = Array.FindLastIndex(lines, line => line.Trim() == "<time>" || line.TrimStart().StartsWith("ID          = ", StringComparison.Ordinal));
+        var first = Array.FindIndex(lines, line => line.Trim() == "<time>");
+        var kept = lines.Where((line, at) => (first < 0 || at < first || at >= last) && line.Trim() != "<time>"
             && !StatusChange().IsMatch(line) && (!line.Contains("<time>: ", StringComparison.Ordinal) || said.Add(line)));
         return string.Join('\n', kept);
     }
@@ -173,8 +175,14 @@ internal static partial class TextShape
     [GeneratedRegex(@"(Allocation ""\w+"" (?:created|modified): node ""\w+"", group ""[^""]+"")")]
     private static partial Regex Made();
 
+    [GeneratedRegex(@"(?m)^ *[\u2800-\u28ff✓!] .*\n?")]
+    private static partial Regex Spinner();
+
     [GeneratedRegex(@"(?<=\S) {2,}(?=\S)")]
     private static partial Regex Blanks();
+
+    [GeneratedRegex(@" +=(?= )\s?")]
+    private static partial Regex Labels();
 
     [GeneratedRegex(@"(?m) +$")]
     private static partial Regex TrailingBlanks();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nomad.Agent.Http.Routing;
 using Nomad.Server.State;
 
@@ -18,7 +17,7 @@ internal sealed class EventRoutes(AgentServices services)
 
     private async Task StreamAsync(ApiCall call)
     {
-        var index = Index(call.Text("index"));
+        var index = call.Options.Index;
         var filter = new EventTopicFilter(call.Http.Request.Query["topic"].Select(topic => topic ?? ""), call.Options.Namespace);
         var buffer = services.RequireServer().Events ?? throw HttpFailure.BadRequest("Event stream is not enabled on this server");
         var response = call.Http.Response;
@@ -59,8 +58,4 @@ internal sealed class EventRoutes(AgentServices services)
         await call.Http.Response.Body.WriteAsync(line, limit.Token);
         await call.Http.Response.Body.FlushAsync(limit.Token);
     }
-
-    private static ulong Index(string text) => text.Length == 0 ? 0
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index
-        : throw HttpFailure.BadRequest($"Unable to parse index: strconv.Atoi: parsing \"{text}\": invalid syntax");
 }
