@@ -1,13 +1,19 @@
 using Nomad.Bench;
 using Nomad.Bench.Agents;
 using Nomad.Bench.Engine;
+using Nomad.Bench.Servers;
 
 // One list: what can be measured, and what measures it.
 (string Name, string About, Func<Figures, Task> Run)[] benchmarks =
 [
     ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
     ("engine", "placements per second of one scheduler thread: 1,000 jobs of 1,000 allocations on 5,000 nodes", figures => EngineBenchmark.RunAsync(figures, spread: false)),
-    ("spread", "the same with a spread over four datacenters", figures => EngineBenchmark.RunAsync(figures, spread: true)),
+    ("spread", "the same with a spread over 75 racks and an affinity", figures => EngineBenchmark.RunAsync(figures, spread: true)),
+    ("eval", "one evaluation of count 1, 100 and 1,000 on 10,000 nodes, median and 99th of 100", EvaluationBenchmark.RunAsync),
+    ("groups", "five jobs of 2,000 groups on 5,000 nodes, one server with its log on disk", GroupsBenchmark.RunAsync),
+    ("lost", "10,000 allocations of 100 nodes lost at once, one server with its log on disk", LostBenchmark.RunAsync),
+    ("commit", "a million placements registered to committed, one server with its log on disk; snapshot, memory, bytes of log", CommitBenchmark.RunAsync),
+    ("jobs", "jobs of count 1 from 16 submitters over HTTP, one agent with its log on disk", SubmitBenchmark.RunAsync),
 ];
 
 if (args.Length == 0)

@@ -8,3 +8,15 @@ public enum KeyOperation
     Use,
     Remove,
 }
+
+internal static class KeyOperationNames
+{
+    /// <summary>The query that asks every member for it.</summary>
+    public static string QueryName(this KeyOperation operation) => operation switch
+    {
+        KeyOperation.Install => "_serf_install-key",
+        KeyOperation.Use => "_serf_use-key",
+        KeyOperation.Remove => "_serf_remove-key",
+        _ => "_serf_list-keys",
+    };
+}

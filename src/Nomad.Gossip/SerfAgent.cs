@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Nomad.Gossip.Membership;
+using Nomad.Gossip.Snapshots;
 using Nomad.Gossip.Sockets;
 using Nomad.Gossip.Wire;
 
@@ -16,6 +17,9 @@ public sealed class SerfAgent : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly SerfCore core;
     private readonly GossipSockets sockets;
+    private PoolSnapshot? snapshot;
+    private readonly CancellationTokenSource stop = new();
+    private Task rejoining = Task.CompletedTask;
     private readonly Channel<SerfEvent> events = Channel.CreateUnbounded<SerfEvent>(new UnboundedChannelOptions { SingleReader = true });
     private Task raising = Task.CompletedTask;
     private ITimer? ticker;
@@ -24,6 +28,7 @@ public sealed class SerfAgent : IAsyncDisposable
     private SerfAgent(SerfOptions options, TimeProvider time)
     {
         (this.options, this.time, started) = (options, time, time.GetTimestamp());
+        snapshot = options.SnapshotPath is { } path ? PoolSnapshot.Open(path, options.RejoinAfterLeave, options.Log) : null;
         sockets = new GossipSockets(options, OnPacket, OnStream);
         var bound = sockets.LocalEndPoint;
         var advertised = options.Advertise ?? bound;
@@ -53,6 +58,7 @@ public sealed class SerfAgent : IAsyncDisposable
 
     /// <summary>Binds the sockets; <see cref="Start()"/> begins to take part.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
+    /// <exception cref="IOException">The snapshot cannot be read.</exception>
     public static SerfAgent Create(SerfOptions options, TimeProvider time) => new(options, time);
 
     public static SerfAgent Start(SerfOptions options, TimeProvider time)
@@ -65,10 +71,17 @@ public sealed class SerfAgent : IAsyncDisposable
     public void Start()
     {
         raising = Task.Run(RaiseAsync);
+        if (snapshot is not null)
+        {
+            core.Resume(new LogicalTimes(snapshot.Before.Clock, snapshot.Before.EventClock, snapshot.Before.QueryClock));
+        }
+
         Run(() => core.Start(Now()));
         sockets.Start();
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.Timing.GossipInterval.TotalMilliseconds / 4, 10, 100));
-        ticker = time.CreateTimer(_ => Run(() => core.Tick(Now())), null, period, period);
+        ticker = time.CreateTimer(_ => Run(Tick), null, period, period);
+        rejoining = snapshot is null ? Task.CompletedTask
+            : new Rejoin(snapshot.Before, NodeName, time).RunAsync(address => JoinAsync([address], stop.Token), SeesOthers, options.Log, stop.Token);
     }
 
     /// <summary>Joins by way of each address (<c>ip</c>, <c>ip:port</c>, <c>host:port</c>, <c>name/address</c>). Returns how many answered.</summary>
@@ -124,7 +137,14 @@ public sealed class SerfAgent : IAsyncDisposable
             }
         }
 
-        await Broadcast(sent => core.BeginLeave(sent, Now()), "leave intent", token);
+        await Broadcast(
+            sent =>
+            {
+                core.BeginLeave(sent, Now());
+                snapshot?.RecordLeave();
+            },
+            "leave intent",
+            token);
         await Broadcast(
             sent =>
             {
@@ -156,19 +176,12 @@ public sealed class SerfAgent : IAsyncDisposable
     /// <summary>Lists, installs, uses or removes a key on every member. To rotate: install, then use, then remove the old one.</summary>
     public async Task<KeyResult> ChangeKeysAsync(KeyOperation operation, byte[]? key = null, CancellationToken token = default)
     {
-        var name = operation switch
-        {
-            KeyOperation.Install => "_serf_install-key",
-            KeyOperation.Use => "_serf_use-key",
-            KeyOperation.Remove => "_serf_remove-key",
-            _ => "_serf_list-keys",
-        };
         var payload = new MsgPackWriter().Byte(7).Map(1).Text("Key").Raw(key ?? []).ToArray();
         var nodes = Members.Count(member => member.Status == MemberStatus.Alive);
         var timeout = options.Timing.GossipInterval * (16 * Math.Ceiling(Math.Log10(nodes + 1)));
         var tally = new KeyTally(nodes);
         (ulong, uint) query = default;
-        Run(() => query = core.Ask(name, payload, timeout, tally.Add));
+        Run(() => query = core.Ask(operation.QueryName(), payload, timeout, tally.Add));
         try
         {
             await tally.Complete.Task.WaitAsync(timeout, time, token);
@@ -188,13 +201,37 @@ public sealed class SerfAgent : IAsyncDisposable
     /// <summary>Closes the sockets without a word: others will find this member failed unless it left before.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stop.CancelAsync();
         ticker?.Dispose();
+        await rejoining;
         await sockets.DisposeAsync();
         events.Writer.TryComplete();
         await raising;
+        lock (gate)
+        {
+            snapshot?.Dispose();
+            snapshot = null;
+        }
+
+        stop.Dispose();
     }
 
     private TimeSpan Now() => time.GetElapsedTime(started);
+
+    private bool SeesOthers()
+    {
+        lock (gate)
+        {
+            return core.Swim.OthersAlive;
+        }
+    }
+
+    private void Tick()
+    {
+        core.Tick(Now());
+        var seen = core.LastSeen;
+        snapshot?.RecordTimes(seen.Members, seen.Events, seen.Queries);
+    }
 
     private async Task Broadcast(Action<TaskCompletionSource> begin, string what, CancellationToken token)
     {
@@ -338,13 +375,19 @@ public sealed class SerfAgent : IAsyncDisposable
                     case GossipEffect.SendPacket send: sockets.Send(send.To, PacketCodec.SealPacket(send.Message, send.WithChecksum, options.Keyring)); break;
                     case GossipEffect.StreamPing ping: _ = StreamPingAsync(ping); break;
                     case GossipEffect.ExchangeState exchange: _ = TryExchangeAsync(exchange); break;
-                    case GossipEffect.Publish publish: events.Writer.TryWrite(publish.Event); break;
+                    case GossipEffect.Publish publish: Publish(publish.Event); break;
                     case GossipEffect.Log log: options.Log?.Invoke(log.Line); break;
                 }
             }
 
             core.Swim.Effects.Clear();
         }
+    }
+
+    private void Publish(SerfEvent happened)
+    {
+        snapshot?.Record(happened);
+        events.Writer.TryWrite(happened);
     }
 
     private async Task RaiseAsync()

@@ -28,6 +28,12 @@ public sealed record SerfOptions
     /// <summary>Says why a member is not admitted, or null. Called with every member that others tell of.</summary>
     public Func<SerfMember, string?>? Refuse { get; init; }
 
+    /// <summary>File that remembers who is alive, for the next start; null = none.</summary>
+    public string? SnapshotPath { get; init; }
+
+    /// <summary>Whether the next start looks for the pool even after this member left it.</summary>
+    public bool RejoinAfterLeave { get; init; }
+
     /// <summary>Lines for operators.</summary>
     public Action<string>? Log { get; init; }
 

@@ -10,12 +10,21 @@ internal sealed class AgentLifetime(RunningAgent agent, AgentConsole console, Si
     /// <summary>Handing leadership over, leaving the Raft group, and telling the pool, on a busy machine.</summary>
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs until a signal ends the agent. The exit code: 0 after a graceful leave that finished, else 1.</summary>
+    /// <summary>Runs until a signal ends the agent, or it cannot go on. The exit code: 0 after a graceful leave that finished, else 1.</summary>
     public async Task<int> RunAsync()
     {
         while (true)
         {
-            var signal = await signals.NextAsync();
+            using var waiting = new CancellationTokenSource();
+            var next = signals.NextAsync(waiting.Token).AsTask();
+            if (await Task.WhenAny(next, agent.Failed) == agent.Failed)
+            {
+                await waiting.CancelAsync();
+                console.Error(await agent.Failed);
+                await agent.StopAsync();
+                return 1;
+            }
+            var signal = await next;
             console.Announce($"Caught signal: {NameOf(signal)}");
             if (signal == PosixSignal.SIGHUP)
             {

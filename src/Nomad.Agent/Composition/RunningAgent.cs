@@ -50,6 +50,9 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public ServerAgent? Server { get; private set; }
 
+    /// <summary>Ends when the agent cannot go on; the text says why. Never ends for most.</summary>
+    public Task<string> Failed { get; private set; } = new TaskCompletionSource<string>().Task;
+
     public string HttpAddress => (Configuration.TLSConfig.EnableHTTP ? "https://" : "http://") + Configuration.AdvertiseAddrs.HTTP;
 
     public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
@@ -170,7 +173,9 @@ internal sealed class RunningAgent : IAsyncDisposable
             parts.Push(("server", Server));
             membership = ServerMembership.Start(Configuration, Server, AgentVersion.Text, (Log, time));
             parts.Push(("membership", membership));
-            parts.Push(("join", ServerJoin.Start(Configuration, membership, (Log, time))));
+            var join = ServerJoin.Start(Configuration, membership, (Log, time));
+            Failed = join.Failed;
+            parts.Push(("join", join));
         }
         ServerList? servers = null;
         if (Configuration.Client.Enabled)

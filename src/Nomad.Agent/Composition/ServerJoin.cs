@@ -3,13 +3,17 @@ using Nomad.Model.Logging;
 
 namespace Nomad.Agent.Composition;
 
-/// <summary>Finds the other servers at start: <c>start_join</c> once, <c>retry_join</c> until somebody answers.</summary>
+/// <summary>Finds the other servers at start: <c>start_join</c> once, <c>retry_join</c> until somebody answers or <c>retry_max</c> is reached.</summary>
 internal sealed class ServerJoin : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task joining;
 
-    private ServerJoin(Func<CancellationToken, Task> join) => joining = join(stop.Token);
+    private ServerJoin(Func<CancellationToken, Task<string>> join) => joining = RunAsync(join);
+
+    /// <summary>Ends when nobody was found and nobody will be looked for: the text says why this agent cannot go on.</summary>
+    public Task<string> Failed => failed.Task;
 
     public static ServerJoin Start(AgentConfiguration configuration, ServerMembership membership, (ILog Log, TimeProvider Time) ports)
     {
@@ -21,20 +25,21 @@ internal sealed class ServerJoin : IAsyncDisposable
         var (limit, pause) = join is null ? (settings.RetryMaxAttempts, settings.RetryInterval) : (join.RetryMax, join.RetryInterval);
         return new ServerJoin(async cancel =>
         {
-            if (once.Length > 0)
-                await TryAsync(once, cancel);
+            if (once.Length > 0 && !await TryAsync(once, cancel) && !cancel.IsCancellationRequested)
+                return $"start_join: none of {string.Join(", ", once)} answered";
             for (var attempt = 1; again.Length > 0 && !await TryAsync(again, cancel); attempt++)
             {
                 if (limit > 0 && attempt >= limit)
                 {
-                    log.Error($"max join retry exhausted: attempts={attempt}");
-                    return;
+                    log.Error("max join retry exhausted, exiting");
+                    return $"retry_join: none of {string.Join(", ", again)} answered in {attempt} attempts (retry_max)";
                 }
                 log.Warn($"join failed, trying again: retry={pause.TotalSeconds:0.###}s");
                 await Task.Delay(pause, ports.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (cancel.IsCancellationRequested)
-                    return;
+                    break;
             }
+            return "";
         });
 
         async Task<bool> TryAsync(string[] addresses, CancellationToken cancel)
@@ -54,5 +59,11 @@ internal sealed class ServerJoin : IAsyncDisposable
         await stop.CancelAsync();
         await joining;
         stop.Dispose();
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task<string>> join)
+    {
+        if (await join(stop.Token) is { Length: > 0 } problem)
+            failed.TrySetResult(problem);
     }
 }

@@ -40,6 +40,8 @@ public sealed class ServerMembership : IAsyncDisposable
             },
             Keyring = keys.Keyring,
             KeyringChanged = keys.Save,
+            SnapshotPath = server.Options.DataDirectory is { } folder ? Path.Combine(folder, "serf", "snapshot") : null,
+            RejoinAfterLeave = configuration.Server.RejoinAfterLeave,
             Log = line => log.Debug("serf: " + line),
         };
         try

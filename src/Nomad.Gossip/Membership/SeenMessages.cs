@@ -7,10 +7,13 @@ internal sealed class SeenMessages
 
     private readonly Dictionary<ulong, (ulong LTime, HashSet<string> Keys)> slots = [];
 
+    /// <summary>What is older is no news: an earlier run saw it.</summary>
+    public ulong MinTime { get; set; }
+
     /// <summary>True the first time; false for repeats and for what is too old to know.</summary>
     public bool IsNew(ulong time, string key, ulong clock)
     {
-        if (clock > Slots && time < clock - Slots)
+        if (time < MinTime || clock > Slots && time < clock - Slots)
         {
             return false;
         }

@@ -14,7 +14,7 @@ internal sealed class SerfCore : ISwimOwner
     private readonly SerfOptions options;
     private readonly Random random;
     private readonly SortedDictionary<string, MemberRecord> members = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (bool Leave, ulong LTime, TimeSpan At)> buffered = [];
+    private readonly IntentBuffer buffered = new();
     private readonly LamportClock clock = new();
     private readonly LamportClock eventClock = new();
     private readonly LamportClock queryClock = new();
@@ -45,10 +45,21 @@ internal sealed class SerfCore : ISwimOwner
 
     public IReadOnlyDictionary<string, MemberRecord> Records => members;
 
+    public LogicalTimes LastSeen => new(clock.Time - 1, eventClock.Time - 1, queryClock.Time - 1);
+
     public void Start(TimeSpan time)
     {
         now = time;
         Swim.Start(time);
+    }
+
+    /// <summary>Goes on after an earlier run: logical times continue, and what was seen then is not news.</summary>
+    public void Resume(LogicalTimes seen)
+    {
+        clock.Witness(seen.Members);
+        eventClock.Witness(seen.Events);
+        queryClock.Witness(seen.Queries);
+        (events.MinTime, queries.MinTime) = (seen.Events + 1, seen.Queries + 1);
     }
 
     public void Tick(TimeSpan time)
@@ -151,7 +162,7 @@ internal sealed class SerfCore : ISwimOwner
         if (!members.TryGetValue(node.Name, out var member))
         {
             member = members[node.Name] = new MemberRecord(node.Name);
-            if (buffered.Remove(node.Name, out var intent))
+            if (buffered.Take(node.Name) is { } intent)
             {
                 member.StatusLTime = intent.LTime;
                 member.Status = intent.Leave ? MemberStatus.Leaving : MemberStatus.Alive;
@@ -274,7 +285,7 @@ internal sealed class SerfCore : ISwimOwner
         clock.Witness(intent.LTime);
         if (!members.TryGetValue(intent.Node, out var member))
         {
-            return Buffer(intent.Node, leave: true, intent.LTime);
+            return buffered.Add(intent.Node, leave: true, intent.LTime, now);
         }
 
         if (intent.Node == Swim.Name && !Leaving && intent.LTime >= member.StatusLTime)
@@ -312,7 +323,7 @@ internal sealed class SerfCore : ISwimOwner
         clock.Witness(intent.LTime);
         if (!members.TryGetValue(intent.Node, out var member))
         {
-            return Buffer(intent.Node, leave: false, intent.LTime);
+            return buffered.Add(intent.Node, leave: false, intent.LTime, now);
         }
 
         if (intent.LTime <= member.StatusLTime)
@@ -326,17 +337,6 @@ internal sealed class SerfCore : ISwimOwner
             member.Status = MemberStatus.Alive;
         }
 
-        return true;
-    }
-
-    private bool Buffer(string name, bool leave, ulong time)
-    {
-        if (buffered.TryGetValue(name, out var known) && known.LTime >= time)
-        {
-            return false;
-        }
-
-        buffered[name] = (leave, time, now);
         return true;
     }
 
@@ -372,10 +372,7 @@ internal sealed class SerfCore : ISwimOwner
             }
         }
 
-        foreach (var name in buffered.Where(item => now - item.Value.At > options.Timing.RecentIntentTimeout).Select(item => item.Key).ToList())
-        {
-            buffered.Remove(name);
-        }
+        buffered.DropOlderThan(now - options.Timing.RecentIntentTimeout);
     }
 
     private void Erase(MemberRecord member)

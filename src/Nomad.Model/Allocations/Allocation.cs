@@ -42,7 +42,7 @@ public sealed record Allocation
 
     public string DesiredDescription { get; init => field = value ?? ""; } = "";
 
-    public DesiredTransition DesiredTransition { get; init => field = value ?? new(); } = new();
+    public DesiredTransition DesiredTransition { get; init => field = value ?? DesiredTransition.None; } = DesiredTransition.None;
 
     public string ClientStatus { get; init => field = value ?? ""; } = "";
 

@@ -2,15 +2,16 @@ using Nomad.Scheduling.Nodes;
 
 namespace Nomad.Scheduling.Feasibility;
 
-/// <summary>The nodes a job may use at all: ready, in its datacenters and pool. Worked out once per run.</summary>
+/// <summary>The nodes a job may use at all: ready, in its datacenters and pool. Immutable.</summary>
 internal sealed class Candidates
 {
     public const string AllPool = "all";
 
     private readonly bool[] classMatches;
 
-    public Candidates(NodeRows rows, Job job)
+    private Candidates(NodeRows rows, Job job, string question)
     {
+        Question = question;
         Pool = job.NodePool.Length > 0 ? job.NodePool : "default";
         classMatches = new bool[rows.ClassNames.Count];
         var classInPool = new bool[rows.ClassNames.Count];
@@ -49,6 +50,9 @@ internal sealed class Candidates
         Rows = [.. list];
     }
 
+    /// <summary>All that this depends on besides the nodes.</summary>
+    public string Question { get; }
+
     public string Pool { get; }
 
     public int[] Rows { get; }
@@ -60,6 +64,12 @@ internal sealed class Candidates
 
     /// <summary>One usable node of each class.</summary>
     public Dictionary<int, int> FirstOfClass { get; } = [];
+
+    public static Candidates Of(NodeRows rows, Job job)
+    {
+        var question = $"candidates\0{job.NodePool}\0{string.Join('\0', job.Datacenters.OrEmpty())}\0";
+        return rows.Answers.Of(question, () => new Candidates(rows, job, question));
+    }
 
     /// <summary>Whether a job may use a node by its datacenter and pool, ready or not.</summary>
     public static bool IsWithin(Job job, Node node) =>

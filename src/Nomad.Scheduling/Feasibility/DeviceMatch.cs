@@ -16,9 +16,11 @@ internal static class DeviceMatch
 
     /// <summary>Whether the group of devices fits the request and has enough healthy instances in all, taken or not.</summary>
     public static bool Satisfies(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher) =>
-        IsNamed(request.Name, device)
-        && device.Instances.OrEmpty().Count(instance => instance.Healthy) >= (int)Math.Max(1, request.Count)
-        && request.Constraints.OrEmpty().All(constraint =>
+        device.Instances.OrEmpty().Count(instance => instance.Healthy) >= (int)Math.Max(1, request.Count) && IsAsked(request, device, matcher);
+
+    /// <summary>Whether the group of devices is of the kind that is asked for, whatever state its instances are in.</summary>
+    public static bool IsAsked(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher) =>
+        IsNamed(request.Name, device) && request.Constraints.OrEmpty().All(constraint =>
             matcher.Check(constraint.Operand, Resolve(constraint.LTarget, device), Resolve(constraint.RTarget, device)));
 
     /// <summary>Sum of the weights of matching affinities over the sum of all their sizes; 0 without affinities.</summary>

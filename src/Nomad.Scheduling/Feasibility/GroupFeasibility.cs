@@ -5,31 +5,16 @@ namespace Nomad.Scheduling.Feasibility;
 /// <summary>Which candidate nodes can run a group at all, and why the others cannot.</summary>
 internal sealed class GroupFeasibility
 {
-    private readonly NodeRows rows;
+    private readonly FeasibleRows answer;
 
-    public GroupFeasibility(Job job, TaskGroup group, NodeRows rows, Candidates candidates)
+    public GroupFeasibility(Job job, TaskGroup group, NodeRows rows)
     {
-        this.rows = rows;
         Job = job;
         Group = group;
-        Candidates = candidates;
+        Candidates = Candidates.Of(rows, job);
         Requirements = new GroupRequirements(job, group);
-        var classReasons = new Dictionary<int, string?>(candidates.FirstOfClass.Count);
-        foreach (var (number, first) in candidates.FirstOfClass)
-        {
-            classReasons[number] = Requirements.RefuseClass(rows.Nodes[first]!);
-            ClassEligibility[rows.ClassNames[number]] = classReasons[number] is null;
-        }
-        var feasible = new List<int>(candidates.Rows.Length);
-        foreach (var row in candidates.Rows)
-        {
-            var reason = classReasons[rows.Class[row]] ?? Requirements.RefuseNode(rows.Nodes[row]!);
-            if (reason is null)
-                feasible.Add(row);
-            else
-                Count(row, reason);
-        }
-        Rows = [.. feasible];
+        Question = Candidates.Question + Requirements.Question;
+        answer = rows.Answers.Of(Question, () => new FeasibleRows(Requirements, rows, Candidates));
     }
 
     public Job Job { get; }
@@ -40,23 +25,17 @@ internal sealed class GroupFeasibility
 
     public GroupRequirements Requirements { get; }
 
-    public int[] Rows { get; }
+    /// <summary>All that the answer depends on besides the nodes.</summary>
+    public string Question { get; }
+
+    public int[] Rows => answer.Rows;
 
     /// <summary>Whether a computed class can run the group.</summary>
-    public Dictionary<string, bool> ClassEligibility { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, bool> ClassEligibility => answer.ClassEligibility;
 
-    public int Filtered { get; private set; }
+    public int Filtered => answer.Filtered;
 
-    public Dictionary<string, int> ConstraintFiltered { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> ConstraintFiltered => answer.ConstraintFiltered;
 
-    public Dictionary<string, int> ClassFiltered { get; } = new(StringComparer.Ordinal);
-
-    private void Count(int row, string reason)
-    {
-        Filtered++;
-        ConstraintFiltered[reason] = ConstraintFiltered.GetValueOrDefault(reason) + 1;
-        var name = rows.Nodes[row]!.NodeClass;
-        if (name.Length > 0)
-            ClassFiltered[name] = ClassFiltered.GetValueOrDefault(name) + 1;
-    }
+    public IReadOnlyDictionary<string, int> ClassFiltered => answer.ClassFiltered;
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Nomad.Scheduling.Feasibility;
 
 /// <summary>
@@ -6,6 +9,8 @@ namespace Nomad.Scheduling.Feasibility;
 /// </summary>
 internal sealed class GroupRequirements
 {
+    private const string MissingDevices = "missing devices";
+
     private static readonly ConstraintMatcher Matcher = new();
 
     private readonly List<Constraint> shared = [];
@@ -45,15 +50,52 @@ internal sealed class GroupRequirements
     /// <summary>Some demand names a unique value, so a class says nothing about its nodes.</summary>
     public bool Escapes => unique.Count > 0;
 
+    /// <summary>All demands as one text: equal texts have equal answers for every node.</summary>
+    public string Question
+    {
+        get
+        {
+            var text = new StringBuilder();
+            foreach (var constraint in shared.Concat(unique))
+                Add('c', constraint.LTarget, constraint.Operand, constraint.RTarget);
+            foreach (var driver in drivers)
+                Add('d', driver);
+            foreach (var device in devices)
+            {
+                Add('v', device.Name, device.Count.ToString(CultureInfo.InvariantCulture));
+                foreach (var constraint in device.Constraints.OrEmpty())
+                    Add('w', constraint.LTarget, constraint.Operand, constraint.RTarget);
+            }
+            foreach (var volume in volumes)
+                Add('o', volume.Type, volume.Source, volume.PerAlloc ? "each" : "", volume.ReadOnly ? "read" : "write");
+            foreach (var network in networks)
+            {
+                Add('n', network.Mode);
+                foreach (var port in network.ReservedPorts.OrEmpty().Concat(network.DynamicPorts.OrEmpty()))
+                    if (port.HostNetwork.Length > 0)
+                        Add('p', port.HostNetwork, port.Label);
+            }
+            return text.ToString();
+
+            void Add(char kind, params ReadOnlySpan<string> parts)
+            {
+                text.Append(kind);
+                foreach (var part in parts)
+                    text.Append(part).Append('\0');
+            }
+        }
+    }
+
     /// <summary>Why no node of this node's class will do; null when they may.</summary>
     public string? RefuseClass(Node node)
     {
         foreach (var constraint in shared)
             if (!Holds(constraint, node))
                 return Text(constraint);
+        // Which devices there are belongs to the class; how many of them are healthy does not.
         foreach (var device in devices)
-            if (!(node.NodeResources?.Devices).OrEmpty().Any(offered => DeviceMatch.Satisfies(device, offered, Matcher)))
-                return "missing devices";
+            if (!(node.NodeResources?.Devices).OrEmpty().Any(offered => DeviceMatch.IsAsked(device, offered, Matcher)))
+                return MissingDevices;
         return null;
     }
 
@@ -66,6 +108,9 @@ internal sealed class GroupRequirements
         foreach (var constraint in unique)
             if (!Holds(constraint, node))
                 return Text(constraint);
+        foreach (var device in devices)
+            if (!(node.NodeResources?.Devices).OrEmpty().Any(offered => DeviceMatch.Satisfies(device, offered, Matcher)))
+                return MissingDevices;
         foreach (var network in networks)
             if (RefuseNetwork(network, node) is { } reason)
                 return reason;

@@ -12,11 +12,8 @@ public sealed class NodeColumns
     private readonly List<int> codes = [];
     private NodeRows rows = new();
     private bool rowsShared;
-    private int[] cpuUsed = [];
-    private int[] memoryUsed = [];
-    private int[] diskUsed = [];
-    private int[] allocCount = [];
-    private int[]?[] usedPorts = [];
+    private UsePage[] pages = [];
+    private bool[] pageShared = [];
     private NodeTable? captured;
 
     /// <summary>Adds a node or replaces it; what its allocations use is kept.</summary>
@@ -41,8 +38,7 @@ public sealed class NodeColumns
         rows.Nodes[row] = null;
         rows.Ports[row] = null;
         rows.Ready[row] = false;
-        cpuUsed[row] = memoryUsed[row] = diskUsed[row] = allocCount[row] = 0;
-        usedPorts[row] = null;
+        OwnPage(row).Clear(row % UsePage.Size);
         vacant.Push(row);
     }
 
@@ -68,8 +64,8 @@ public sealed class NodeColumns
         if (captured is not null)
             return captured;
         rowsShared = true;
-        return captured = new NodeTable(rows, (int[])cpuUsed.Clone(), (int[])memoryUsed.Clone(), (int[])diskUsed.Clone(),
-            (int[])allocCount.Clone(), (int[]?[])usedPorts.Clone());
+        Array.Fill(pageShared, true);
+        return captured = new NodeTable(rows, [.. pages]);
     }
 
     /// <summary>Whether an allocation counts: until it is told to stop or ended by itself, as the plan applier counts too.</summary>
@@ -81,14 +77,15 @@ public sealed class NodeColumns
             return;
         captured = null;
         var used = ComparableResources.Of(resources);
-        cpuUsed[row] += sign * (int)used.CpuShares;
-        memoryUsed[row] += sign * (int)used.MemoryMB;
-        diskUsed[row] += sign * (int)used.DiskMB;
-        allocCount[row] += sign;
+        var (page, at) = (OwnPage(row), row % UsePage.Size);
+        page.Cpu[at] += sign * (int)used.CpuShares;
+        page.Memory[at] += sign * (int)used.MemoryMB;
+        page.Disk[at] += sign * (int)used.DiskMB;
+        page.Count[at] += sign;
         codes.Clear();
         rows.Ports[row]!.Collect(resources, codes);
         if (codes.Count > 0)
-            usedPorts[row] = sign > 0 ? [.. usedPorts[row] ?? [], .. codes] : Without(usedPorts[row] ?? []);
+            page.Ports[at] = sign > 0 ? [.. page.Ports[at] ?? [], .. codes] : Without(page.Ports[at] ?? []);
     }
 
     private int[] Without(int[] used)
@@ -97,6 +94,17 @@ public sealed class NodeColumns
         foreach (var code in codes)
             left.Remove(code);
         return [.. left];
+    }
+
+    private UsePage OwnPage(int row)
+    {
+        var number = row / UsePage.Size;
+        if (pageShared[number])
+        {
+            pages[number] = pages[number].Copy();
+            pageShared[number] = false;
+        }
+        return pages[number];
     }
 
     private void OwnRows()
@@ -116,11 +124,11 @@ public sealed class NodeColumns
         {
             var size = Math.Max(FirstRows, rows.Count * 2);
             rows.Grow(size);
-            Array.Resize(ref cpuUsed, size);
-            Array.Resize(ref memoryUsed, size);
-            Array.Resize(ref diskUsed, size);
-            Array.Resize(ref allocCount, size);
-            Array.Resize(ref usedPorts, size);
+        }
+        if (rows.Count == pages.Length * UsePage.Size)
+        {
+            pages = [.. pages, new UsePage()];
+            pageShared = [.. pageShared, false];
         }
         return rows.Count++;
     }

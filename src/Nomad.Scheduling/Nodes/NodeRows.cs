@@ -23,6 +23,9 @@ internal sealed class NodeRows
     public Dictionary<string, int> ClassByName = new(StringComparer.Ordinal);
     public List<string> ClassNames = [];
 
+    /// <summary>What was worked out about these rows; a copy starts without.</summary>
+    public RowAnswers Answers { get; } = new();
+
     public NodeRows Copy() => new()
     {
         Count = Count,

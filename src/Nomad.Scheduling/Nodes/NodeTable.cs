@@ -6,14 +6,12 @@ namespace Nomad.Scheduling.Nodes;
 /// </summary>
 public sealed class NodeTable
 {
-    internal NodeTable(NodeRows rows, int[] cpuUsed, int[] memoryUsed, int[] diskUsed, int[] allocCount, int[]?[] usedPorts)
+    private readonly UsePage[] pages;
+
+    internal NodeTable(NodeRows rows, UsePage[] pages)
     {
         Rows = rows;
-        CpuUsed = cpuUsed;
-        MemoryUsed = memoryUsed;
-        DiskUsed = diskUsed;
-        AllocCount = allocCount;
-        UsedPorts = usedPorts;
+        this.pages = pages;
     }
 
     public static NodeTable Empty { get; } = new NodeColumns().Capture();
@@ -22,17 +20,65 @@ public sealed class NodeTable
 
     internal NodeRows Rows { get; }
 
-    /// <summary>CPU shares in MHz used by allocations that are not finished.</summary>
-    internal int[] CpuUsed { get; }
+    /// <summary>Ports of a row taken by allocations, each as address number × 65,536 + port; null for none. Reserved ports are in <see cref="NodePorts"/>.</summary>
+    internal int[]? UsedPorts(int row) => pages[row / UsePage.Size].Ports[row % UsePage.Size];
 
-    internal int[] MemoryUsed { get; }
+    /// <summary>Copies what allocations that are not finished use, by row: CPU shares in MHz, memory and disk in MB, and their number.</summary>
+    internal void CopyUse(int[] cpu, int[] memory, int[] disk, int[] count)
+    {
+        for (var number = 0; number < pages.Length; number++)
+        {
+            var (first, rows) = (number * UsePage.Size, Math.Min(UsePage.Size, Count - number * UsePage.Size));
+            Array.Copy(pages[number].Cpu, 0, cpu, first, rows);
+            Array.Copy(pages[number].Memory, 0, memory, first, rows);
+            Array.Copy(pages[number].Disk, 0, disk, first, rows);
+            Array.Copy(pages[number].Count, 0, count, first, rows);
+        }
+    }
 
-    internal int[] DiskUsed { get; }
+    /// <summary>
+    /// Whether allocations that are not there yet fit on a node as it is in this table. False also when only a closer look can tell: unknown
+    /// nodes, whole cores, devices, ports that may be shared.
+    /// </summary>
+    public bool Holds(string nodeId, IReadOnlyList<Allocation> added)
+    {
+        if (RowOf(nodeId) is not (var row and >= 0) || !Rows.Ready[row])
+            return false;
+        var (page, at) = (pages[row / UsePage.Size], row % UsePage.Size);
+        long cpu = page.Cpu[at], memory = page.Memory[at], disk = page.Disk[at];
+        var codes = new List<int>(added.Count);
+        foreach (var alloc in added)
+        {
+            if (alloc.AllocatedResources is not { } resources || IsSpecial(resources))
+                return false;
+            var used = ComparableResources.Of(resources);
+            cpu += used.CpuShares;
+            memory += used.MemoryMB;
+            disk += used.DiskMB;
+            Rows.Ports[row]!.Collect(resources, codes);
+        }
+        return cpu <= Rows.Cpu[row] && memory <= Rows.Memory[row] && disk <= Rows.Disk[row] && page.Count[at] + added.Count <= Rows.MaxAllocs[row]
+            && PortsAreFree(row, page.Ports[at], codes);
+    }
 
-    internal int[] AllocCount { get; }
+    private static bool IsSpecial(AllocatedResources resources)
+    {
+        foreach (var (_, task) in resources.Tasks.OrEmpty())
+            if (task.Cpu.ReservedCores.OrEmpty().Count > 0 || task.Devices.OrEmpty().Count > 0 || task.Networks.OrEmpty().Count > 0)
+                return true;
+        foreach (var port in resources.Shared.Ports.OrEmpty())
+            if (port.IgnoreCollision)
+                return true;
+        return false;
+    }
 
-    /// <summary>Ports taken by allocations, each as address number × 65,536 + port; null for none. Reserved ports are in <see cref="NodePorts"/>.</summary>
-    internal int[]?[] UsedPorts { get; }
+    private bool PortsAreFree(int row, int[]? used, List<int> codes)
+    {
+        for (var i = 0; i < codes.Count; i++)
+            if (Rows.Ports[row]!.IsReserved(codes[i]) || (used is not null && used.AsSpan().Contains(codes[i])) || codes.IndexOf(codes[i]) != i)
+                return false;
+        return true;
+    }
 
     /// <summary>Row of a node, -1 when it is unknown.</summary>
     public int RowOf(string nodeId) => Rows.ById.TryGetValue(nodeId, out var row) ? row : -1;

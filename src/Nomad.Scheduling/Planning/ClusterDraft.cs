@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nomad.Scheduling.Nodes;
 
 namespace Nomad.Scheduling.Planning;
@@ -9,7 +10,6 @@ namespace Nomad.Scheduling.Planning;
 internal sealed class ClusterDraft
 {
     private readonly NodeTable table;
-    private readonly int[]?[] usedPorts;
     private readonly Dictionary<int, List<int>> addedPorts = [];
     private readonly Dictionary<int, List<Allocation>> placed = [];
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
@@ -20,11 +20,11 @@ internal sealed class ClusterDraft
         Snapshot = snapshot;
         table = snapshot.NodeTable;
         Rows = table.Rows;
-        CpuUsed = (int[])table.CpuUsed.Clone();
-        MemoryUsed = (int[])table.MemoryUsed.Clone();
-        DiskUsed = (int[])table.DiskUsed.Clone();
-        AllocCount = (int[])table.AllocCount.Clone();
-        usedPorts = table.UsedPorts;
+        CpuUsed = ArrayPool<int>.Shared.Rent(Rows.Count);
+        MemoryUsed = ArrayPool<int>.Shared.Rent(Rows.Count);
+        DiskUsed = ArrayPool<int>.Shared.Rent(Rows.Count);
+        AllocCount = ArrayPool<int>.Shared.Rent(Rows.Count);
+        table.CopyUse(CpuUsed, MemoryUsed, DiskUsed, AllocCount);
     }
 
     public event Action<int>? RowChanged;
@@ -93,9 +93,8 @@ internal sealed class ClusterDraft
         Charge(row, ComparableResources.Of(resources), 1);
         codes.Clear();
         Rows.Ports[row]!.Collect(resources, codes);
-        if (codes.Count > 0)
-            foreach (var code in codes)
-                addedPorts[row].Remove(~code);
+        foreach (var code in codes)
+            addedPorts[row].Remove(~code);
         RowChanged?.Invoke(row);
     }
 
@@ -107,7 +106,7 @@ internal sealed class ClusterDraft
         addedPorts.TryGetValue(row, out var added);
         if (added is not null && added.Contains(code))
             return false;
-        return usedPorts[row] is not { } used || !used.AsSpan().Contains(code) || (added is not null && added.Contains(~code));
+        return table.UsedPorts(row) is not { } used || !used.AsSpan().Contains(code) || (added is not null && added.Contains(~code));
     }
 
     /// <summary>Allocations that will use resources on a row: stored ones that stay, and planned ones.</summary>
@@ -119,6 +118,13 @@ internal sealed class ClusterDraft
         if (placed.TryGetValue(row, out var added))
             foreach (var alloc in added)
                 yield return alloc;
+    }
+
+    /// <summary>Gives the columns back; the draft is not used any more.</summary>
+    public void Close()
+    {
+        foreach (var column in (ReadOnlySpan<int[]>)[CpuUsed, MemoryUsed, DiskUsed, AllocCount])
+            ArrayPool<int>.Shared.Return(column);
     }
 
     private void Charge(int row, ComparableResources used, int sign)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Reconciliation;
 
@@ -9,7 +10,8 @@ internal sealed class JobRun
     private readonly Dictionary<string, AllocMetric> failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> queued = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> classes = new(StringComparer.Ordinal);
-    private readonly Dictionary<(Job, string), bool> restarts = [];
+    private readonly Dictionary<(Job, string), bool> restarts = new(JobGroupComparer.Instance);
+    private readonly Dictionary<string, GroupRequirements> requirementsOf = new(StringComparer.Ordinal);
     private readonly List<Evaluation> followUps = [];
     private readonly List<Allocation> allocations;
     private Placer? placer;
@@ -57,7 +59,8 @@ internal sealed class JobRun
             restarts[(alloc.Job, group.Name)] = restart = TaskChanges.NeedRestart(alloc.Job, old, Job!, group);
         if (restart || Snapshot.Node(alloc.NodeID) is not { } node || !Candidates.IsWithin(Job!, node))
             return UpdateKind.Destructive;
-        var requirements = new GroupRequirements(Job!, group);
+        if (!requirementsOf.TryGetValue(group.Name, out var requirements))
+            requirementsOf[group.Name] = requirements = new GroupRequirements(Job!, group);
         return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null ? UpdateKind.InPlace : UpdateKind.Destructive;
     }
 
@@ -85,11 +88,19 @@ internal sealed class JobRun
             Placer.Release(stop.Alloc);
     }
 
-    public bool Place(PlacementAsk ask)
+    /// <summary>The placements of a group; what was worked out for it is let go of afterwards.</summary>
+    public void PlaceAll(IEnumerable<PlacementAsk> asks)
+    {
+        foreach (var ask in asks)
+            Place(ask);
+        placer?.CloseRankings();
+    }
+
+    private bool Place(PlacementAsk ask)
     {
         if (ask.Destructive)
             Placer.Release(ask.Previous!);
-        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Placer.Find(ask, out var failure) ?? Fail(ask, failure!);
+        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Placer.Find(ask) ?? Fail(ask);
         if (placement is null)
         {
             if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
@@ -106,7 +117,7 @@ internal sealed class JobRun
         var alloc = Create(ask, placement);
         foreach (var victim in placement.Displaced)
             Plan.Preempt(victim, alloc.ID, Context);
-        Placer.Take(placement, alloc);
+        Placer.Take(placement, ask, alloc);
         Plan.Place(alloc);
         return true;
     }
@@ -120,6 +131,7 @@ internal sealed class JobRun
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);
+        placer?.Close();
         return new SchedulerResult
         {
             Plan = Plan.IsEmpty && !Evaluation.AnnotatePlan ? null : Plan.Build(Evaluation, Job, Snapshot.Index, Evaluation.AnnotatePlan ? Annotations() : null),
@@ -145,10 +157,11 @@ internal sealed class JobRun
         return [wait];
     }
 
-    private Placement? Fail(PlacementAsk ask, AllocMetric failure)
+    private Placement? Fail(PlacementAsk ask)
     {
-        if (!failed.TryAdd(ask.Group.Name, failure))
+        if (failed.ContainsKey(ask.Group.Name))
             return null;
+        failed[ask.Group.Name] = Placer.Failure(ask);
         var feasibility = Placer.Feasibility(ask.Job, ask.Group);
         escaped |= feasibility.Requirements.Escapes;
         foreach (var (name, eligible) in feasibility.ClassEligibility)
@@ -206,4 +219,14 @@ internal sealed class JobRun
             CreateIndex = alloc.CreateIndex, ModifyIndex = alloc.ModifyIndex, CreateTime = alloc.CreateTime, ModifyTime = alloc.ModifyTime,
         })],
     };
+}
+
+/// <summary>One version of a job is one object: comparing jobs by content would read all of them each time.</summary>
+internal sealed class JobGroupComparer : IEqualityComparer<(Job Job, string Group)>
+{
+    public static JobGroupComparer Instance { get; } = new();
+
+    public bool Equals((Job Job, string Group) x, (Job Job, string Group) y) => ReferenceEquals(x.Job, y.Job) && x.Group == y.Group;
+
+    public int GetHashCode((Job Job, string Group) key) => HashCode.Combine(RuntimeHelpers.GetHashCode(key.Job), key.Group);
 }

@@ -19,7 +19,6 @@ internal sealed class Placer
     private readonly SchedulingContext context;
     private readonly SchedulerConfiguration configuration;
     private readonly Dictionary<TaskGroup, Offers> offers = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Job, Candidates> candidates = new(ReferenceEqualityComparer.Instance);
     private readonly bool preempts;
 
     public Placer(IClusterSnapshot snapshot, SchedulingContext context, string schedulerType, IEnumerable<Allocation> ofJob)
@@ -56,10 +55,24 @@ internal sealed class Placer
         Use.Kept(alloc);
     }
 
-    /// <summary>A place for the ask, or null and <paramref name="failure"/>.</summary>
-    public Placement? Find(PlacementAsk ask, out AllocMetric? failure)
+    /// <summary>Lets go of the rankings so far. What is asked afterwards is ranked anew; groups that are done would only slow down the others.</summary>
+    public void CloseRankings()
     {
-        failure = null;
+        foreach (var offer in offers.Values)
+            offer.Ranking.Close();
+        offers.Clear();
+    }
+
+    /// <summary>The run is over.</summary>
+    public void Close()
+    {
+        CloseRankings();
+        Draft.Close();
+    }
+
+    /// <summary>A place for the ask, null when there is none.</summary>
+    public Placement? Find(PlacementAsk ask)
+    {
         var offer = OffersFor(ask.Job, ask.Group);
         var penalised = Penalised(ask);
         if (penalised.Count > 0)
@@ -81,10 +94,8 @@ internal sealed class Placer
             }
             if (row >= 0)
                 return new Placement(row, resources!, Metric(offer, row), []);
-            if (preempts && Preemption.Find(this, ask, offer.Ask, offer.Ranking, context) is { } preempting)
-                return preempting with { Metric = Metric(offer, preempting.Row) };
-            failure = Failure(offer, ask);
-            return null;
+            return preempts && Preemption.Find(this, ask, offer.Ask, offer.Ranking, context) is { } preempting
+                ? preempting with { Metric = Metric(offer, preempting.Row) } : null;
         }
         finally
         {
@@ -93,22 +104,18 @@ internal sealed class Placer
         }
     }
 
-    public void Take(Placement placement, Allocation alloc)
+    public void Take(Placement placement, PlacementAsk ask, Allocation alloc)
     {
-        var group = OffersOf(alloc).Ask;
-        Draft.Place(placement.Row, alloc, group.IsPlain || (group.Cores == 0) ? group.Used : ComparableResources.Of(alloc.AllocatedResources!));
+        var group = OffersFor(ask.Job, ask.Group).Ask;
+        Draft.Place(placement.Row, alloc, group.Cores == 0 ? group.Used : ComparableResources.Of(alloc.AllocatedResources!));
         Use.Placed(placement.Row, alloc.TaskGroup);
     }
-
-    private Offers OffersOf(Allocation alloc) => OffersFor(alloc.Job!, alloc.Job!.TaskGroups.OrEmpty().First(own => own.Name == alloc.TaskGroup));
 
     private Offers OffersFor(Job job, TaskGroup group)
     {
         if (offers.TryGetValue(group, out var known))
             return known;
-        if (!candidates.TryGetValue(job, out var usable))
-            candidates[job] = usable = new Candidates(Draft.Rows, job);
-        var feasibility = new GroupFeasibility(job, group, Draft.Rows, usable);
+        var feasibility = new GroupFeasibility(job, group, Draft.Rows);
         var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
         var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm);
         return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random), scores);
@@ -143,43 +150,25 @@ internal sealed class Placer
         if (offer.Explained++ >= ExplainedPlacements)
             return offer.Last!;
         Span<(int Row, double Score)> best = stackalloc (int, double)[ExplainedNodes];
-        best = best[..Best(offer.Ranking, chosen, best)];
+        best = best[..offer.Ranking.Top(chosen, best)];
         var explained = new NodeScoreMeta[best.Length];
         for (var i = 0; i < explained.Length; i++)
             explained[i] = offer.Ranking.Explain(best[i].Row);
         return offer.Last = Base(offer.Ranking.Feasibility) with { ScoreMetaData = explained };
     }
 
-    /// <summary>Fills in the rows with the highest scores, of equal ones the chosen first, and returns how many there are. One pass: this is asked often.</summary>
-    private static int Best(NodeRanking ranking, int chosen, Span<(int Row, double Score)> best)
+    /// <summary>Why there is no place for the ask, counted over all nodes, or told of the only one that would do.</summary>
+    public AllocMetric Failure(PlacementAsk ask)
     {
-        var count = 0;
-        foreach (var row in ranking.Feasibility.Rows)
-        {
-            var score = ranking.FinalScore(row);
-            if (double.IsNegativeInfinity(score) || (count == best.Length && !IsBefore(best[^1])))
-                continue;
-            var at = count < best.Length ? count++ : count - 1;
-            for (; at > 0 && IsBefore(best[at - 1]); at--)
-                best[at] = best[at - 1];
-            best[at] = (row, score);
-
-            bool IsBefore((int Row, double Score) other) => score > other.Score || (score == other.Score && row == chosen);
-        }
-        return count;
-    }
-
-    private AllocMetric Failure(Offers offer, PlacementAsk ask)
-    {
+        var offer = OffersFor(ask.Job, ask.Group);
         var feasibility = offer.Ranking.Feasibility;
         var filtered = new Dictionary<string, int>(feasibility.ConstraintFiltered, StringComparer.Ordinal);
         var dimensions = new Dictionary<string, int>(StringComparer.Ordinal);
         var classes = new Dictionary<string, int>(StringComparer.Ordinal);
         int exhausted = 0, distinct = 0;
-        foreach (var row in feasibility.Rows)
+        int[] rows = ask.NodeID.Length == 0 ? feasibility.Rows : Draft.RowOf(ask.NodeID) is var only and >= 0 ? [only] : [];
+        foreach (var row in rows)
         {
-            if (ask.NodeID.Length > 0 && Draft.Rows.Nodes[row]!.ID != ask.NodeID)
-                continue;
             if (offer.Ranking.Distinct(row) is { } reason)
             {
                 distinct++;

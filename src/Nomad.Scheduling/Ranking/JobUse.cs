@@ -6,13 +6,12 @@ namespace Nomad.Scheduling.Ranking;
 internal sealed class JobUse
 {
     private readonly ClusterDraft draft;
-    private readonly Dictionary<string, int[]> byGroup = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<int, int>> byGroup = new(StringComparer.Ordinal);
     private readonly HashSet<string> counted = new(StringComparer.Ordinal);
 
     public JobUse(ClusterDraft draft, IEnumerable<Allocation> allocations)
     {
         this.draft = draft;
-        All = new int[draft.Count];
         foreach (var alloc in allocations)
             if (!AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus) && draft.RowOf(alloc.NodeID) is var row and >= 0)
             {
@@ -24,12 +23,14 @@ internal sealed class JobUse
     /// <summary>A row's number of allocations of a group changed by one up or down.</summary>
     public event Action<int, string, int>? Changed;
 
-    public int[] All { get; }
+    /// <summary>Number of allocations by row; rows without any are absent or zero.</summary>
+    public Dictionary<int, int> All { get; } = [];
 
-    public int[] Of(string group)
+    /// <summary>The same for one group.</summary>
+    public Dictionary<int, int> Of(string group)
     {
         if (!byGroup.TryGetValue(group, out var counts))
-            byGroup[group] = counts = new int[draft.Count];
+            byGroup[group] = counts = [];
         return counts;
     }
 
@@ -49,8 +50,9 @@ internal sealed class JobUse
 
     private void Add(int row, string group, int delta)
     {
-        Of(group)[row] += delta;
-        All[row] += delta;
+        var own = Of(group);
+        own[row] = own.GetValueOrDefault(row) + delta;
+        All[row] = All.GetValueOrDefault(row) + delta;
         Changed?.Invoke(row, group, delta);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 
@@ -9,7 +10,7 @@ namespace Nomad.Scheduling.Ranking;
 /// </summary>
 internal sealed class NodeRanking
 {
-    private const int BlockSize = 64;
+    private const int BlockSize = RowArrangement.BlockSize;
 
     /// <summary>Most scores one node can have besides the spread: fit, anti-affinity, affinity, penalty, devices.</summary>
     private const int Kinds = 5;
@@ -17,16 +18,21 @@ internal sealed class NodeRanking
     private readonly ClusterDraft draft;
     private readonly NodeScores scores;
     private readonly JobUse use;
+    private readonly Dictionary<int, int> groupUse;
     private readonly SpreadScores spread;
     private readonly string group;
     private readonly int[] rowAt;
     private readonly int[] positionOf;
+    private readonly int[] bucketOfBlock;
     private readonly double[] sumAt;
     private readonly byte[] kindAt;
     private readonly double[] blockBest;
-    private readonly int[] bucketOfBlock;
     private readonly HashSet<int> refused = [];
     private readonly PropertyLimits properties;
+
+    // Equal nodes: where the search begins is left to chance, so that workers do not all choose the same one.
+    private readonly int firstBlock;
+    private readonly int firstInBlock;
 
     public NodeRanking(GroupFeasibility feasibility, NodeScores scores, ClusterDraft draft, JobUse use, Random random)
     {
@@ -35,22 +41,16 @@ internal sealed class NodeRanking
         this.use = use;
         Feasibility = feasibility;
         group = feasibility.Group.Name;
-        spread = new SpreadScores(feasibility.Job, feasibility.Group, draft.Rows, feasibility.Rows, use.Of(group));
+        groupUse = use.Of(group);
+        spread = new SpreadScores(feasibility, draft.Rows, groupUse);
         properties = new PropertyLimits(feasibility.Requirements, draft.Rows, use, group);
-        (rowAt, bucketOfBlock) = Arrange(random);
-        positionOf = new int[draft.Count];
-        Array.Fill(positionOf, -1);
-        sumAt = new double[rowAt.Length];
-        kindAt = new byte[rowAt.Length];
-        blockBest = new double[bucketOfBlock.Length * Kinds];
-        for (var position = 0; position < rowAt.Length; position++)
-        {
-            if (rowAt[position] >= 0)
-                positionOf[rowAt[position]] = position;
-            Score(position);
-        }
-        for (var block = 0; block < bucketOfBlock.Length; block++)
-            RefreshBlock(block);
+        (rowAt, positionOf, bucketOfBlock) = (spread.Arrangement.RowAt, spread.Arrangement.PositionOf, spread.Arrangement.BucketOfBlock);
+        sumAt = ArrayPool<double>.Shared.Rent(rowAt.Length);
+        kindAt = ArrayPool<byte>.Shared.Rent(rowAt.Length);
+        blockBest = ArrayPool<double>.Shared.Rent(bucketOfBlock.Length * Kinds);
+        firstBlock = random.Next(Math.Max(1, bucketOfBlock.Length));
+        firstInBlock = random.Next(BlockSize);
+        ScoreAll();
         draft.RowChanged += RefreshRow;
         use.Changed += UseChanged;
     }
@@ -61,28 +61,49 @@ internal sealed class NodeRanking
     public int Best()
     {
         var best = double.NegativeInfinity;
-        var bestBlock = -1;
-        var bestKind = 0;
-        for (var block = 0; block < bucketOfBlock.Length; block++)
+        var (bestBlock, bestKind) = (-1, 0);
+        for (var i = 0; i < bucketOfBlock.Length; i++)
         {
-            var boost = spread.Scores[bucketOfBlock[block]];
-            var extra = boost == 0 ? 0 : 1;
-            for (var kind = 0; kind < Kinds; kind++)
-            {
-                var sum = blockBest[block * Kinds + kind];
-                if (double.IsNegativeInfinity(sum))
-                    continue;
-                var final = (sum + boost) / (kind + 1 + extra);
-                if (final > best)
-                    (best, bestBlock, bestKind) = (final, block, kind);
-            }
+            var block = firstBlock + i < bucketOfBlock.Length ? firstBlock + i : firstBlock + i - bucketOfBlock.Length;
+            if (BestOf(block, out var kind) is var final && final > best)
+                (best, bestBlock, bestKind) = (final, block, kind);
         }
         if (bestBlock < 0)
             return -1;
         var wanted = blockBest[bestBlock * Kinds + bestKind];
-        for (var position = bestBlock * BlockSize; ; position++)
+        for (var i = firstInBlock; ; i++)
+        {
+            var position = bestBlock * BlockSize + i % BlockSize;
             if (sumAt[position] == wanted && kindAt[position] == bestKind)
                 return rowAt[position];
+        }
+    }
+
+    /// <summary>Fills in the rows with the highest scores, of equal ones the chosen first, and returns how many there are.</summary>
+    public int Top(int chosen, Span<(int Row, double Score)> best)
+    {
+        best[0] = (chosen, FinalScore(chosen));
+        // One that has no room before others make it has no score either.
+        var count = double.IsNegativeInfinity(best[0].Score) ? 0 : 1;
+        for (var block = 0; block < bucketOfBlock.Length; block++)
+        {
+            var highest = BestOf(block, out _);
+            if (double.IsNegativeInfinity(highest) || (count == best.Length && highest <= best[^1].Score))
+                continue;
+            for (var position = block * BlockSize; position < (block + 1) * BlockSize; position++)
+            {
+                if (double.IsNegativeInfinity(sumAt[position]) || rowAt[position] == chosen)
+                    continue;
+                var score = FinalScore(rowAt[position]);
+                if (count == best.Length && score <= best[^1].Score)
+                    continue;
+                var at = count < best.Length ? count++ : count - 1;
+                for (; at > 0 && score > best[at - 1].Score; at--)
+                    best[at] = best[at - 1];
+                best[at] = (rowAt[position], score);
+            }
+        }
+        return count;
     }
 
     /// <summary>Whether a row is feasible and has room now.</summary>
@@ -91,11 +112,11 @@ internal sealed class NodeRanking
     /// <summary>Whether distinctness forbids a row now; the reason, or null.</summary>
     public string? Distinct(int row)
     {
-        if (Feasibility.Requirements.JobDistinctHosts && use.All[row] > 0)
+        if (Feasibility.Requirements.JobDistinctHosts && use.All.GetValueOrDefault(row) > 0)
             return Operands.DistinctHosts;
-        if (Feasibility.Requirements.DistinctHosts && use.Of(group)[row] > 0)
+        if (Feasibility.Requirements.DistinctHosts && groupUse.GetValueOrDefault(row) > 0)
             return Operands.DistinctHosts;
-        return properties.Refuse(draft.Rows.Nodes[row]!);
+        return properties.IsEmpty ? null : properties.Refuse(draft.Rows.Nodes[row]!);
     }
 
     /// <summary>Sets a row aside after its ports, cores or devices turned out not to suffice; a change of the row brings it back.</summary>
@@ -120,16 +141,16 @@ internal sealed class NodeRanking
         var position = positionOf[row];
         if (position < 0 || double.IsNegativeInfinity(sumAt[position]))
             return double.NegativeInfinity;
-        var boost = spread.Scores[spread.BucketOf(row)];
+        var boost = spread.Of(row);
         return (sumAt[position] + boost) / (kindAt[position] + 1 + (boost == 0 ? 0 : 1));
     }
 
     /// <summary>The named scores of a row, as <c>alloc status -verbose</c> shows them.</summary>
     public NodeScoreMeta Explain(int row)
     {
-        var named = scores.Explain(row, use.Of(group)[row]);
+        var named = scores.Explain(row, groupUse.GetValueOrDefault(row));
         if (!spread.IsEmpty)
-            named["allocation-spread"] = spread.Scores[spread.BucketOf(row)];
+            named["allocation-spread"] = spread.Of(row);
         return new NodeScoreMeta { NodeID = draft.Rows.Nodes[row]!.ID, Scores = named, NormScore = FinalScore(row) };
     }
 
@@ -138,32 +159,44 @@ internal sealed class NodeRanking
     {
         draft.RowChanged -= RefreshRow;
         use.Changed -= UseChanged;
+        ArrayPool<double>.Shared.Return(sumAt);
+        ArrayPool<byte>.Shared.Return(kindAt);
+        ArrayPool<double>.Shared.Return(blockBest);
     }
 
-    private (int[] Rows, int[] Buckets) Arrange(Random random)
+    private double BestOf(int block, out int bestKind)
     {
-        var feasible = Feasibility.Rows;
-        var members = new List<int>?[spread.BucketCount];
-        // Ties go to the first row; where the order starts is left to chance so that workers do not all choose the same node.
-        var start = feasible.Length > 0 ? random.Next(feasible.Length) : 0;
-        for (var i = 0; i < feasible.Length; i++)
+        var boost = spread.Scores[bucketOfBlock[block]];
+        var extra = boost == 0 ? 1 : 2;
+        var best = double.NegativeInfinity;
+        bestKind = 0;
+        for (var kind = 0; kind < scores.Kinds; kind++)
         {
-            var row = feasible[(i + start) % feasible.Length];
-            (members[spread.BucketOf(row)] ??= []).Add(row);
+            var final = (blockBest[block * Kinds + kind] + boost) / (kind + extra);
+            if (final > best)
+                (best, bestKind) = (final, kind);
         }
-        var rows = new List<int>(feasible.Length + BlockSize * members.Length);
-        var buckets = new List<int>();
-        for (var bucket = 0; bucket < members.Length; bucket++)
+        return best;
+    }
+
+    private void ScoreAll()
+    {
+        for (var first = 0; first < rowAt.Length; first += BlockSize)
+            scores.Fill(rowAt.AsSpan(first, BlockSize), sumAt.AsSpan(first, BlockSize), kindAt.AsSpan(first, BlockSize));
+        // What distinguishes single rows: where the job is already, and what was set aside.
+        if (properties.IsEmpty)
         {
-            if (members[bucket] is not { } own)
-                continue;
-            rows.AddRange(own);
-            while (rows.Count % BlockSize != 0)
-                rows.Add(-1);
-            while (buckets.Count < rows.Count / BlockSize)
-                buckets.Add(bucket);
+            foreach (var row in use.All.Keys.Concat(refused))
+                if (positionOf[row] is var position and >= 0)
+                    Score(position);
         }
-        return ([.. rows], [.. buckets]);
+        else
+        {
+            for (var position = 0; position < rowAt.Length; position++)
+                Score(position);
+        }
+        for (var block = 0; block < bucketOfBlock.Length; block++)
+            RefreshBlock(block);
     }
 
     private void RefreshRow(int row)
@@ -174,19 +207,12 @@ internal sealed class NodeRanking
 
     private void UseChanged(int row, string changedGroup, int delta)
     {
-        if (changedGroup == group && !spread.IsEmpty && draft.Rows.Nodes[row] is { } node)
-            spread.Change(node, delta);
+        if (changedGroup == group && !spread.IsEmpty)
+            spread.Change(row, delta);
         if (properties.Change(draft.Rows.Nodes[row], changedGroup, delta))
-        {
-            for (var position = 0; position < rowAt.Length; position++)
-                Score(position);
-            for (var block = 0; block < bucketOfBlock.Length; block++)
-                RefreshBlock(block);
-        }
+            ScoreAll();
         else
-        {
             Refresh(row);
-        }
     }
 
     private void Refresh(int row)
@@ -206,7 +232,7 @@ internal sealed class NodeRanking
             sumAt[position] = double.NegativeInfinity;
             return;
         }
-        sumAt[position] = scores.Sum(row, use.Of(group)[row], out var count);
+        sumAt[position] = scores.Sum(row, groupUse.GetValueOrDefault(row), out var count);
         kindAt[position] = (byte)(count - 1);
     }
 

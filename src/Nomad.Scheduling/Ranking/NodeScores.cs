@@ -22,13 +22,47 @@ internal sealed class NodeScores
         spreadOut = algorithm == SchedulerAlgorithms.Spread;
         affinity = Affinities(feasibility);
         devices = Devices(feasibility);
+        Kinds = 3 + (affinity is null ? 0 : 1) + (devices is null ? 0 : 1);
+    }
+
+    /// <summary>Most scores a node can have: the fit, and what else there is to the group.</summary>
+    public int Kinds { get; }
+
+    /// <summary>
+    /// <see cref="Sum"/> of many rows that have none of the group's allocations and no penalty, in one pass; kinds are one less than the number of
+    /// scores. Row -1 has no room.
+    /// </summary>
+    public void Fill(ReadOnlySpan<int> rowAt, Span<double> sums, Span<byte> kinds)
+    {
+        Span<double> memory = stackalloc double[rowAt.Length];
+        var rows = draft.Rows;
+        for (var i = 0; i < rowAt.Length; i++)
+        {
+            var row = rowAt[i];
+            var hasRoom = row >= 0 && !IsExhausted(row);
+            sums[i] = hasRoom ? Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]) : double.NaN;
+            memory[i] = hasRoom ? Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]) : 0;
+        }
+        PowersOfTen.Replace(sums);
+        PowersOfTen.Replace(memory);
+        kinds.Clear();
+        for (var i = 0; i < rowAt.Length; i++)
+            sums[i] = double.IsNaN(sums[i]) ? double.NegativeInfinity : Fit(sums[i], memory[i]);
+        if (affinity is null && devices is null)
+            return;
+        for (var i = 0; i < rowAt.Length; i++)
+            if (!double.IsNegativeInfinity(sums[i]))
+            {
+                sums[i] = Sum(rowAt[i], 0, out var count);
+                kinds[i] = (byte)(count - 1);
+            }
     }
 
     /// <summary>Sum of the scores that count and their number; negative infinity when the node has no room.</summary>
     public double Sum(int row, int collisions, out int count)
     {
         count = 1;
-        if (Exhausted(row) is not null)
+        if (IsExhausted(row))
             return double.NegativeInfinity;
         var sum = Fit(row);
         if (collisions > 0)
@@ -67,6 +101,13 @@ internal sealed class NodeScores
         return draft.AllocCount[row] >= rows.MaxAllocs[row] ? "max allocation exceeded" : null;
     }
 
+    private bool IsExhausted(int row)
+    {
+        var rows = draft.Rows;
+        return draft.CpuUsed[row] + CpuAsked(row) > rows.Cpu[row] || draft.MemoryUsed[row] + ask.Used.MemoryMB > rows.Memory[row]
+            || draft.DiskUsed[row] + ask.Used.DiskMB > rows.Disk[row] || draft.AllocCount[row] >= rows.MaxAllocs[row];
+    }
+
     public void Penalise(int row, bool on)
     {
         if (on)
@@ -89,10 +130,11 @@ internal sealed class NodeScores
     private double Fit(int row)
     {
         var rows = draft.Rows;
-        var total = Math.Pow(10, Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]))
-            + Math.Pow(10, Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]));
-        return Math.Clamp(spreadOut ? total - 2 : 20 - total, 0, BestFit) / BestFit;
+        return Fit(PowersOfTen.Of(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row])),
+            PowersOfTen.Of(Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row])));
     }
+
+    private double Fit(double cpu, double memory) => Math.Clamp(spreadOut ? cpu + memory - 2 : 20 - (cpu + memory), 0, BestFit) / BestFit;
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
 
@@ -107,11 +149,15 @@ internal sealed class NodeScores
         Affinity[] all = [.. feasibility.Job.Affinities.OrEmpty(), .. group.Affinities.OrEmpty(), .. group.Tasks.OrEmpty().SelectMany(task => task.Affinities.OrEmpty())];
         if (all.Length == 0)
             return null;
-        var weights = Math.Max(1, all.Sum(own => Math.Abs(own.Weight)));
-        var byRow = new double[draft.Count];
-        foreach (var row in feasibility.Rows)
-            byRow[row] = all.Where(own => GroupRequirements.Matches(own.Operand, own.LTarget, own.RTarget, draft.Rows.Nodes[row]!)).Sum(own => (double)own.Weight) / weights;
-        return byRow;
+        var question = "affinities\0" + feasibility.Question + string.Join('\0', all.Select(own => $"{own.LTarget}\0{own.Operand}\0{own.RTarget}\0{own.Weight}"));
+        return draft.Rows.Answers.Of(question, () =>
+        {
+            var weights = Math.Max(1, all.Sum(own => Math.Abs(own.Weight)));
+            var byRow = new double[draft.Count];
+            foreach (var row in feasibility.Rows)
+                byRow[row] = all.Where(own => GroupRequirements.Matches(own.Operand, own.LTarget, own.RTarget, draft.Rows.Nodes[row]!)).Sum(own => (double)own.Weight) / weights;
+            return byRow;
+        });
     }
 
     private double[]? Devices(GroupFeasibility feasibility)

@@ -16,12 +16,14 @@ internal sealed class PropertyLimits
         {
             var counts = new Dictionary<string, int>(StringComparer.Ordinal);
             var used = property.OfJob ? use.All : use.Of(group);
-            for (var row = 0; row < used.Length; row++)
-                if (used[row] > 0 && rows.Nodes[row] is { } node && NodeTargets.Resolve(property.Target, node) is { } value)
-                    counts[value] = counts.GetValueOrDefault(value) + used[row];
+            foreach (var (row, count) in used)
+                if (count > 0 && rows.Nodes[row] is { } node && NodeTargets.Resolve(property.Target, node) is { } value)
+                    counts[value] = counts.GetValueOrDefault(value) + count;
             limits.Add((property, counts));
         }
     }
+
+    public bool IsEmpty => limits.Count == 0;
 
     public string? Refuse(Node node)
     {

@@ -10,55 +10,37 @@ namespace Nomad.Scheduling.Ranking;
 internal sealed class SpreadScores
 {
     private readonly Block[] blocks;
-    private readonly int[] bucketOfRow;
-    private readonly List<int[]> valuesOfBucket = [];
+    private readonly RowArrangement arrangement;
 
-    public SpreadScores(Job job, TaskGroup group, NodeRows rows, int[] candidates, int[] groupUse)
+    public SpreadScores(GroupFeasibility feasibility, NodeRows rows, IReadOnlyDictionary<int, int> groupUse)
     {
-        Spread[] spreads = [.. group.Spreads.OrEmpty(), .. job.Spreads.OrEmpty()];
+        var group = feasibility.Group;
+        Spread[] spreads = [.. group.Spreads.OrEmpty(), .. feasibility.Job.Spreads.OrEmpty()];
         var weights = Math.Max(1, spreads.Sum(spread => spread.Weight));
-        blocks = [.. spreads.Select(spread => new Block(spread, group.Count, (double)spread.Weight / weights))];
-        bucketOfRow = new int[rows.Count];
-        Array.Fill(bucketOfRow, -1);
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in candidates)
-            bucketOfRow[row] = BucketOf(rows.Nodes[row]!, known);
-        for (var row = 0; row < groupUse.Length; row++)
-            if (groupUse[row] > 0 && rows.Nodes[row] is { } node)
+        blocks = Array.ConvertAll(spreads, spread => new Block(spread, RowValues.For(rows, spread.Attribute), group.Count, (double)spread.Weight / weights));
+        arrangement = RowArrangement.Of(feasibility, rows, Array.ConvertAll(spreads, spread => spread.Attribute));
+        if (blocks.Length > 0)
+            foreach (var (row, used) in groupUse)
                 foreach (var block in blocks)
-                    block.Count(block.ValueOf(node), groupUse[row]);
-        Scores = new double[Math.Max(1, valuesOfBucket.Count)];
+                    block.Count(row, used);
+        Scores = new double[Math.Max(1, arrangement.ValuesOfBucket.Length)];
         Refresh();
     }
 
-    public bool IsEmpty => blocks.Length == 0;
+    public RowArrangement Arrangement => arrangement;
 
-    public int BucketCount => Math.Max(1, valuesOfBucket.Count);
+    public bool IsEmpty => blocks.Length == 0;
 
     /// <summary>Sum over all blocks, by bucket.</summary>
     public double[] Scores { get; }
 
-    public int BucketOf(int row) => bucketOfRow[row];
+    public double Of(int row) => Scores[arrangement.BucketOfRow[row]];
 
-    public void Change(Node node, int delta)
+    public void Change(int row, int delta)
     {
         foreach (var block in blocks)
-            block.Count(block.ValueOf(node), delta);
+            block.Count(row, delta);
         Refresh();
-    }
-
-    private int BucketOf(Node node, Dictionary<string, int> known)
-    {
-        if (blocks.Length == 0)
-            return 0;
-        var values = Array.ConvertAll(blocks, block => block.ValueOf(node));
-        var key = string.Join(',', values);
-        if (!known.TryGetValue(key, out var bucket))
-        {
-            known[key] = bucket = valuesOfBucket.Count;
-            valuesOfBucket.Add(values);
-        }
-        return bucket;
     }
 
     private void Refresh()
@@ -67,59 +49,40 @@ internal sealed class SpreadScores
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i].Prepare();
-            for (var bucket = 0; bucket < valuesOfBucket.Count; bucket++)
-                Scores[bucket] += blocks[i].Score(valuesOfBucket[bucket][i]);
+            for (var bucket = 0; bucket < arrangement.ValuesOfBucket.Length; bucket++)
+                Scores[bucket] += blocks[i].Score(arrangement.ValuesOfBucket[bucket][i]);
         }
     }
 
     /// <summary>One spread block: how many allocations of the group have each value, and how many are wanted.</summary>
     private sealed class Block
     {
-        private const int Missing = -1;
         private const string Rest = "*";
 
-        private readonly string attribute;
+        private readonly RowValues values;
         private readonly double weight;
         private readonly bool even;
-        private readonly Dictionary<string, double> desired = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-        private readonly List<string> names = [];
-        private readonly List<int> used = [];
+        private readonly double[] desired;
+        private readonly int[] used;
         private double lowest = -1;
         private int min;
         private int max;
 
-        public Block(Spread spread, int count, double weight)
+        public Block(Spread spread, RowValues values, int count, double weight)
         {
-            attribute = spread.Attribute;
+            this.values = values;
             this.weight = weight;
+            used = new int[values.Names.Length];
+            desired = new double[values.Names.Length];
             var targets = spread.SpreadTarget.OrEmpty();
             even = targets.Count == 0;
-            double total = 0;
-            foreach (var target in targets)
-            {
-                desired[target.Value] = target.Percent / 100.0 * count;
-                total += desired[target.Value];
-            }
-            if (!even && total < count && !desired.ContainsKey(Rest))
-                desired[Rest] = count - total;
+            if (!even)
+                Desire(targets, count);
         }
 
-        public int ValueOf(Node node)
+        public void Count(int row, int delta)
         {
-            if (NodeTargets.Resolve(attribute, node) is not { } value)
-                return Missing;
-            if (numbers.TryGetValue(value, out var number))
-                return number;
-            numbers[value] = names.Count;
-            names.Add(value);
-            used.Add(0);
-            return names.Count - 1;
-        }
-
-        public void Count(int value, int delta)
-        {
-            if (value != Missing)
+            if (values.Of[row] is var value and not RowValues.Missing)
                 used[value] += delta;
         }
 
@@ -138,18 +101,33 @@ internal sealed class SpreadScores
 
         public double Score(int value)
         {
-            if (value == Missing)
+            if (value == RowValues.Missing)
                 return -1;
             return even ? Even(used[value]) : Targeted(value);
         }
 
+        private void Desire(IReadOnlyList<SpreadTarget> targets, int count)
+        {
+            var wanted = new Dictionary<string, double>(StringComparer.Ordinal);
+            double total = 0;
+            foreach (var target in targets)
+            {
+                wanted[target.Value] = target.Percent / 100.0 * count;
+                total += wanted[target.Value];
+            }
+            if (total < count)
+                wanted.TryAdd(Rest, count - total);
+            for (var value = 0; value < desired.Length; value++)
+                desired[value] = wanted.TryGetValue(values.Names[value], out var own) || wanted.TryGetValue(Rest, out own) ? own : double.NaN;
+        }
+
         private double Targeted(int value)
         {
-            if (!desired.TryGetValue(names[value], out var wanted) && !desired.TryGetValue(Rest, out wanted))
+            if (double.IsNaN(desired[value]))
                 return -1;
-            if (wanted == 0)
+            if (desired[value] == 0)
                 return lowest;
-            var boost = (wanted - (used[value] + 1)) / wanted * weight;
+            var boost = (desired[value] - (used[value] + 1)) / desired[value] * weight;
             lowest = Math.Min(lowest, boost);
             return boost;
         }

@@ -76,9 +76,13 @@ internal sealed class GroupReconciler
 
     private void Reconnect()
     {
+        if (sets.Reconnecting.Count == 0)
+            return;
+        var byName = sets.Untainted.Where(own => !AllocClientStatus.IsTerminal(own.ClientStatus)).ToLookup(own => own.Name, StringComparer.Ordinal);
+        var gone = new HashSet<string>(StringComparer.Ordinal);
         foreach (var alloc in sets.Reconnecting)
         {
-            var twins = sets.Untainted.FindAll(own => own.Name == alloc.Name && own.ID != alloc.ID && !AllocClientStatus.IsTerminal(own.ClientStatus));
+            var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
             var outdated = alloc.Job is not null && alloc.Job.Version < job.Version && twins.Count > 0;
             if (twins.Count == 0 || (!outdated && KeepsOriginal(alloc, twins[0])))
             {
@@ -87,7 +91,7 @@ internal sealed class GroupReconciler
                 foreach (var twin in twins)
                 {
                     changes.Stop.Add(new StopAsk(twin, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
-                    sets.Untainted.Remove(twin);
+                    gone.Add(twin.ID);
                 }
             }
             else
@@ -95,6 +99,7 @@ internal sealed class GroupReconciler
                 changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
             }
         }
+        sets.Keep(alloc => !gone.Contains(alloc.ID));
     }
 
     private bool KeepsOriginal(Allocation original, Allocation replacement) => group.Disconnect?.Reconcile switch
@@ -153,7 +158,10 @@ internal sealed class GroupReconciler
                 changes.Delayed.Add(new DelayedAsk(alloc, due, Disconnect: false));
             }
         }
-        sets.Keep(alloc => !failedNow.Contains(alloc));
+        if (failedNow.Count == 0)
+            return;
+        var failed = IdsOf(failedNow);
+        sets.Keep(alloc => !failed.Contains(alloc.ID));
     }
 
     private void FindCanaries()
@@ -182,36 +190,38 @@ internal sealed class GroupReconciler
         var counted = sets.Untainted.FindAll(Counts);
         StopTwins(counted);
         var excess = counted.Count + sets.Migrate.Count + failedNow.Count - group.Count;
-        foreach (var alloc in failedNow.Where(alloc => names.IsBeyond(alloc.Name)).OrderByDescending(alloc => AllocNames.Index(alloc.Name)).ToList())
-            if (excess-- > 0)
-                Drop(failedNow, alloc);
-        foreach (var alloc in sets.Migrate.OrderByDescending(alloc => AllocNames.Index(alloc.Name)).ToList())
-            if (excess-- > 0)
-                Drop(sets.Migrate, alloc);
+        if (excess <= 0)
+            return;
         // The newer twin of a name is kept: that is the promoted canary or the replacement.
-        foreach (var alloc in counted.OrderByDescending(alloc => AllocNames.Index(alloc.Name)).ThenBy(alloc => alloc.CreateIndex).ToList())
-            if (excess-- > 0)
-                Drop(sets.Untainted, alloc);
+        var dropped = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var alloc in failedNow.Where(alloc => names.IsBeyond(alloc.Name)).OrderByDescending(alloc => AllocNames.Index(alloc.Name))
+            .Concat(sets.Migrate.OrderByDescending(alloc => AllocNames.Index(alloc.Name)))
+            .Concat(counted.OrderByDescending(alloc => AllocNames.Index(alloc.Name)).ThenBy(alloc => alloc.CreateIndex)).Take(excess))
+        {
+            StopUnlessDone(alloc);
+            names.Free(alloc.Name);
+            dropped.Add(alloc.ID);
+        }
+        failedNow.RemoveAll(alloc => dropped.Contains(alloc.ID));
+        sets.Migrate.RemoveAll(alloc => dropped.Contains(alloc.ID));
+        sets.Keep(alloc => !dropped.Contains(alloc.ID));
     }
 
     /// <summary>Of several live allocations with one name all but the one of the newest version go, when enough are left.</summary>
     private void StopTwins(List<Allocation> counted)
     {
-        foreach (var twins in counted.GroupBy(alloc => alloc.Name).Where(twins => twins.Count() > 1).ToList())
+        var dropped = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var twins in counted.GroupBy(alloc => alloc.Name, StringComparer.Ordinal).Where(twins => twins.Skip(1).Any()))
             foreach (var alloc in twins.OrderByDescending(alloc => alloc.Job?.Version ?? 0)
                 .ThenBy(alloc => AllocClientStatus.IsTerminal(alloc.ClientStatus)).ThenByDescending(alloc => alloc.CreateIndex).Skip(1))
             {
                 StopUnlessDone(alloc);
-                sets.Untainted.Remove(alloc);
-                counted.Remove(alloc);
+                dropped.Add(alloc.ID);
             }
-    }
-
-    private void Drop(List<Allocation> from, Allocation alloc)
-    {
-        StopUnlessDone(alloc);
-        from.Remove(alloc);
-        names.Free(alloc.Name);
+        if (dropped.Count == 0)
+            return;
+        sets.Keep(alloc => !dropped.Contains(alloc.ID));
+        counted.RemoveAll(alloc => dropped.Contains(alloc.ID));
     }
 
     /// <summary>A failed allocation is stopped too, or it would be rescheduled later; one that completed has nothing left to stop.</summary>
@@ -294,8 +304,9 @@ internal sealed class GroupReconciler
             if (room-- > 0 && sets.ReplaceUnknown)
                 changes.Place.Add(Successor(alloc));
         }
+        var taken = sets.Lost.Count > 0 && room > 0 ? TakenNames() : [];
         foreach (var alloc in sets.Lost)
-            if (room > 0 && !IsTaken(alloc.Name))
+            if (room > 0 && taken.Add(alloc.Name))
             {
                 room--;
                 changes.Place.Add(Successor(alloc));
@@ -303,17 +314,18 @@ internal sealed class GroupReconciler
         if (input.DeploymentPaused || input.DeploymentFailed)
             return 0;
         var placed = 0;
+        var older = canarying && room > 0 ? sets.Untainted.Find(alloc => alloc.Job is not null && alloc.Job.Version < job.Version) : null;
         for (; room > 0; room--, placed++)
-        {
-            var older = canarying ? sets.Untainted.Find(alloc => alloc.Job is not null && alloc.Job.Version < job.Version) : null;
             changes.Place.Add(older is null ? new PlacementAsk { Name = names.Next(), Group = group, Job = job } : OlderVersion(names.Next(), older));
-        }
         return placed;
     }
 
     private TimeSpan LostAfter() => group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
 
-    private bool IsTaken(string name) => sets.Untainted.Exists(alloc => alloc.Name == name && Counts(alloc)) || changes.Place.Exists(ask => ask.Name == name && !ask.Canary);
+    private HashSet<string> TakenNames() =>
+        sets.Untainted.Where(Counts).Select(alloc => alloc.Name).Concat(changes.Place.Where(ask => !ask.Canary).Select(ask => ask.Name)).ToHashSet(StringComparer.Ordinal);
+
+    private static HashSet<string> IdsOf(IEnumerable<Allocation> allocations) => allocations.Select(alloc => alloc.ID).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>While canaries wait, what is replaced keeps its version.</summary>
     private PlacementAsk Successor(Allocation alloc)
@@ -348,10 +360,11 @@ internal sealed class GroupReconciler
         var replaced = changes.Place.Count(ask => ask.Destructive);
         var placedCanaries = changes.Place.Count(ask => ask.Canary && ask.Previous is null);
         var migrated = sets.Migrate.Count;
+        var migrating = IdsOf(sets.Migrate);
         changes.Desired = new DesiredUpdates
         {
             Ignore = (ulong)(ignored + destructive.Count - replaced),
-            Place = (ulong)(changes.Place.Count - replaced - placedCanaries - changes.Place.Count(ask => ask.Previous is not null && sets.Migrate.Contains(ask.Previous))),
+            Place = (ulong)(changes.Place.Count - replaced - placedCanaries - changes.Place.Count(ask => ask.Previous is not null && migrating.Contains(ask.Previous.ID))),
             Canary = (ulong)placedCanaries,
             DestructiveUpdate = (ulong)replaced,
             InPlaceUpdate = (ulong)inPlace,

@@ -18,9 +18,10 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         var byGroup = run.Allocations.ToLookup(alloc => alloc.TaskGroup, StringComparer.Ordinal);
         var changes = new List<GroupChanges>();
         var states = new Dictionary<string, DeploymentState>(StringComparer.Ordinal);
-        foreach (var name in (run.Job?.TaskGroups).OrEmpty().Select(group => group.Name).Union(byGroup.Select(own => own.Key), StringComparer.Ordinal))
+        var groups = (run.Job?.TaskGroups).OrEmpty().ToDictionary(group => group.Name, StringComparer.Ordinal);
+        foreach (var name in groups.Keys.Union(byGroup.Select(own => own.Key), StringComparer.Ordinal))
         {
-            var group = (run.Job?.TaskGroups).OrEmpty().FirstOrDefault(own => own.Name == name);
+            var group = groups.GetValueOrDefault(name);
             var found = GroupReconciler.Reconcile(input, group, [.. byGroup[name]]);
             run.Desired[name] = found.Desired;
             changes.Add(found);
@@ -31,8 +32,7 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         foreach (var found in changes)
             run.Settle(found);
         foreach (var found in changes)
-            foreach (var ask in found.Place)
-                run.Place(ask);
+            run.PlaceAll(found.Place);
         return run.Finish();
     }
 }

@@ -23,8 +23,7 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
             run.Desired[gone.Key] = changes.Desired;
             run.Settle(changes);
         }
-        foreach (var ask in asks)
-            run.Place(ask);
+        run.PlaceAll(asks);
         return run.Finish();
     }
 
@@ -33,6 +32,7 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
         var job = run.Job!;
         var changes = new GroupChanges();
         var feasibility = run.Placer.Feasibility(job, group);
+        var feasible = feasibility.Rows.ToHashSet();
         var wanted = feasibility.Rows.Select(row => run.Placer.Draft.Rows.Nodes[row]!.ID).ToHashSet(StringComparer.Ordinal);
         var destructive = new List<Allocation>();
         ulong ignored = 0, migrated = 0;
@@ -74,7 +74,7 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
             {
                 ignored++;
             }
-            else if (!feasibility.Rows.Contains(run.Placer.Draft.RowOf(onNode.Key)) && node!.SchedulingEligibility != NodeEligibility.Ineligible)
+            else if (!feasible.Contains(run.Placer.Draft.RowOf(onNode.Key)) && node!.SchedulingEligibility != NodeEligibility.Ineligible)
             {
                 changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
             }

@@ -3,57 +3,64 @@ namespace Nomad.Server.Commands;
 /// <summary>An allocation without its job, compact: what repeats among allocations of a plan is written once.</summary>
 internal static class AllocationCodec
 {
-    private static readonly Allocation Empty = new();
+    /// <summary>Numbers of one allocation that are written as differences to the one before.</summary>
+    private const int Numbers = 5;
+
+    private const int PooledTexts = 10;
 
     public static void Write(PooledWriter to, Allocation alloc)
     {
-        to.Binary.Write(alloc.ID);
-        to.Binary.Write(alloc.Name);
+        to.Identity(alloc.ID);
         foreach (var text in (ReadOnlySpan<string>)
             [
                 alloc.Namespace, alloc.EvalID, alloc.NodeID, alloc.NodeName, alloc.JobID, alloc.TaskGroup, alloc.DesiredStatus,
-                alloc.DesiredDescription, alloc.ClientStatus, alloc.ClientDescription, alloc.DeploymentID,
+                alloc.DesiredDescription, alloc.ClientStatus, alloc.DeploymentID,
             ])
             to.Text(text);
-        to.Binary.Write(alloc.PreviousAllocation);
-        to.Binary.Write(alloc.NextAllocation);
-        to.Binary.Write(alloc.CreateIndex);
-        to.Binary.Write(alloc.ModifyIndex);
-        to.Binary.Write(alloc.AllocModifyIndex);
-        to.Binary.Write(alloc.CreateTime);
-        to.Binary.Write(alloc.ModifyTime);
-        to.Document(alloc.AllocatedResources, ModelJson.Default.AllocatedResources);
+        var index = AllocationNames.IndexIn(alloc.Name, alloc.JobID, alloc.TaskGroup);
+        to.Binary.Write7BitEncodedInt(index + 1);
+        if (index < 0)
+            to.Binary.Write(alloc.Name);
+        to.Binary.Write(alloc.ClientDescription);
+        to.Identity(alloc.PreviousAllocation);
+        to.Identity(alloc.NextAllocation);
+        to.Differences([(long)alloc.CreateIndex, (long)alloc.ModifyIndex, (long)alloc.AllocModifyIndex, alloc.CreateTime, alloc.ModifyTime]);
+        ResourcesCodec.Write(to, alloc.AllocatedResources);
         to.Document(alloc.Metrics, ModelJson.Default.AllocMetric);
-        var rest = alloc with
-        {
-            ID = "", Name = "", Namespace = "", EvalID = "", NodeID = "", NodeName = "", JobID = "", TaskGroup = "", DesiredStatus = "",
-            DesiredDescription = "", ClientStatus = "", ClientDescription = "", DeploymentID = "", PreviousAllocation = "",
-            NextAllocation = "", CreateIndex = 0, ModifyIndex = 0, AllocModifyIndex = 0, CreateTime = 0, ModifyTime = 0,
-            AllocatedResources = null, Metrics = null, Job = null,
-        };
-        to.Document(rest == Empty ? null : rest, ModelJson.Default.Allocation);
+        to.Own(HasRest(alloc) ? Rest(alloc) : null, ModelJson.Default.Allocation);
     }
 
     public static Allocation Read(PooledReader from)
     {
-        var id = from.Binary.ReadString();
-        var name = from.Binary.ReadString();
-        var texts = new string[11];
+        var id = from.Identity();
+        var texts = new string[PooledTexts];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = from.Text();
+        var index = from.Binary.Read7BitEncodedInt() - 1;
+        var name = index < 0 ? from.Binary.ReadString() : AllocationNames.Of(texts[4], texts[5], index);
+        var clientDescription = from.Binary.ReadString();
+        var (previous, next) = (from.Identity(), from.Identity());
+        Span<long> numbers = stackalloc long[Numbers];
+        from.Differences(numbers);
         var alloc = new Allocation
         {
             ID = id, Name = name, Namespace = texts[0], EvalID = texts[1], NodeID = texts[2], NodeName = texts[3], JobID = texts[4],
             TaskGroup = texts[5], DesiredStatus = texts[6], DesiredDescription = texts[7], ClientStatus = texts[8],
-            ClientDescription = texts[9], DeploymentID = texts[10],
-            PreviousAllocation = from.Binary.ReadString(), NextAllocation = from.Binary.ReadString(),
-            CreateIndex = from.Binary.ReadUInt64(), ModifyIndex = from.Binary.ReadUInt64(), AllocModifyIndex = from.Binary.ReadUInt64(),
-            CreateTime = from.Binary.ReadInt64(), ModifyTime = from.Binary.ReadInt64(),
-            AllocatedResources = from.Document(ModelJson.Default.AllocatedResources),
+            ClientDescription = clientDescription, DeploymentID = texts[9], PreviousAllocation = previous, NextAllocation = next,
+            CreateIndex = (ulong)numbers[0], ModifyIndex = (ulong)numbers[1], AllocModifyIndex = (ulong)numbers[2],
+            CreateTime = numbers[3], ModifyTime = numbers[4],
+            AllocatedResources = ResourcesCodec.Read(from),
             Metrics = from.Document(ModelJson.Default.AllocMetric),
         };
-        return from.Document(ModelJson.Default.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
+        return from.Own(ModelJson.Default.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
     }
+
+    private static bool HasRest(Allocation alloc) => alloc.Resources is not null || alloc.SharedResources is not null || alloc.TaskResources is not null
+        || alloc.TaskStates is not null || alloc.AllocStates is not null || alloc.DeploymentStatus is not null || alloc.RescheduleTracker is not null
+        || alloc.NetworkStatus is not null || alloc.PreemptedAllocations is not null || alloc.FollowupEvalID.Length > 0
+        || alloc.PreemptedByAllocation.Length > 0 || alloc.SigningKeyID.Length > 0 || alloc.DesiredTransition != DesiredTransition.None;
+
+    private static Allocation Rest(Allocation alloc) => WithRest(new Allocation(), alloc);
 
     private static Allocation WithRest(Allocation alloc, Allocation rest) => alloc with
     {

@@ -6,7 +6,7 @@ namespace Nomad.Server.Commands;
 public static class CommandCodec
 {
     private const byte Document = 1;
-    private const byte Plan = 2;
+    private const byte Plan = 3;
 
     public static byte[] Encode(Command command)
     {

@@ -11,6 +11,9 @@ namespace Nomad.Server.Commands;
 [JsonSerializable(typeof(State.ClusterMetadata))]
 [JsonSerializable(typeof(IReadOnlyList<AllocState>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, TaskState>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, AllocatedTaskResources>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, TaskLifecycleConfig>))]
+[JsonSerializable(typeof(NetworkResource))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     public static CommandJson Current { get; } = new(ModelJson.Options());

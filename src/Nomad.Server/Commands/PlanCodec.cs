@@ -14,7 +14,7 @@ internal static class PlanCodec
         to.Binary.Write7BitEncodedInt(plan.Stops.Count);
         foreach (var stop in plan.Stops)
         {
-            to.Binary.Write(stop.AllocationID);
+            to.Identity(stop.AllocationID);
             foreach (var text in (ReadOnlySpan<string>)[stop.DesiredStatus, stop.DesiredDescription, stop.ClientStatus, stop.FollowupEvalID])
                 to.Text(text);
             to.Document(stop.AllocStates, CommandJson.Current.IReadOnlyListAllocState);
@@ -23,7 +23,7 @@ internal static class PlanCodec
         to.Binary.Write7BitEncodedInt(plan.Preemptions.Count);
         foreach (var preemption in plan.Preemptions)
         {
-            to.Binary.Write(preemption.AllocationID);
+            to.Identity(preemption.AllocationID);
             to.Text(preemption.ByAllocationID);
         }
         to.Binary.Write7BitEncodedInt(plan.Placements.Count);
@@ -41,7 +41,7 @@ internal static class PlanCodec
         var stops = new PlannedStop[from.Count(MaxAllocations)];
         for (var i = 0; i < stops.Length; i++)
         {
-            stops[i] = new PlannedStop(from.Binary.ReadString(), from.Text(), from.Text(), from.Text(), from.Text())
+            stops[i] = new PlannedStop(from.Identity(), from.Text(), from.Text(), from.Text(), from.Text())
             {
                 AllocStates = from.Document(CommandJson.Current.IReadOnlyListAllocState),
                 RescheduleTracker = from.Document(ModelJson.Default.RescheduleTracker),
@@ -49,7 +49,7 @@ internal static class PlanCodec
         }
         var preemptions = new PlannedPreemption[from.Count(MaxAllocations)];
         for (var i = 0; i < preemptions.Length; i++)
-            preemptions[i] = new PlannedPreemption(from.Binary.ReadString(), from.Text());
+            preemptions[i] = new PlannedPreemption(from.Identity(), from.Text());
         var placements = new PlannedPlacement[from.Count(MaxAllocations)];
         for (var i = 0; i < placements.Length; i++)
         {

@@ -9,6 +9,7 @@ internal sealed class PooledReader(Stream source) : IDisposable
 {
     private readonly List<string> texts = [];
     private readonly List<object> documents = [];
+    private readonly List<long> last = [];
 
     public BinaryReader Binary { get; } = new(source, Encoding.UTF8, leaveOpen: true);
 
@@ -18,9 +19,42 @@ internal sealed class PooledReader(Stream source) : IDisposable
         if (number > texts.Count || number < 0)
             throw new InvalidDataException($"text {number} is referred to before it was written ({texts.Count} so far)");
         if (number == texts.Count)
-            texts.Add(Binary.ReadString());
+        {
+            // Statuses and the like are there already; then a million rows share the one.
+            var text = Identity();
+            texts.Add(string.IsInterned(text) ?? text);
+        }
         return texts[number];
     }
+
+    /// <summary>What <see cref="PooledWriter.Identity"/> wrote.</summary>
+    public string Identity()
+    {
+        var form = Binary.ReadByte();
+        if (form == PooledWriter.AsText)
+            return Binary.ReadString();
+        if (form != PooledWriter.AsBytes)
+            throw new InvalidDataException($"form {form} of an id, known are {PooledWriter.AsText} and {PooledWriter.AsBytes}");
+        Span<byte> bytes = stackalloc byte[16];
+        Binary.BaseStream.ReadExactly(bytes);
+        return new Guid(bytes).ToString("D");
+    }
+
+    /// <summary>What <see cref="PooledWriter.Differences"/> wrote.</summary>
+    public void Differences(Span<long> numbers)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (last.Count == i)
+                last.Add(0);
+            var step = (ulong)Binary.Read7BitEncodedInt64();
+            numbers[i] = last[i] = unchecked(last[i] + ((long)(step >> 1) ^ -(long)(step & 1)));
+        }
+    }
+
+    /// <summary>What <see cref="PooledWriter.Own"/> wrote.</summary>
+    public T? Own<T>(JsonTypeInfo<T> type) where T : class => Binary.ReadBoolean()
+        ? JsonSerializer.Deserialize(Binary.ReadString(), type) ?? throw new InvalidDataException($"{typeof(T).Name} is null") : null;
 
     public T? Document<T>(JsonTypeInfo<T> type) where T : class
     {

@@ -21,23 +21,68 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     /// <summary>Stops in one entry.</summary>
     public const int MaxStops = 20_000;
 
+    /// <summary>Plans checked one on the other before they are written.</summary>
+    private const int MaxTogether = 256;
+
     private readonly ILog log = ports.Log.For("nomad.planner");
+    private readonly PlansUnderWay underWay = new();
 
     public async Task RunAsync(CancellationToken stop)
     {
+        PlanQueue.PendingPlan? next = null;
         while (!stop.IsCancellationRequested)
         {
-            var pending = await queue.TakeAsync(stop);
-            try
+            var first = next ?? await queue.TakeAsync(stop);
+            next = null;
+            var accepted = new List<Task>();
+            underWay.Clear();
+            // Plans that wait together are checked one after the other and written together: their entries share a flush of the log.
+            for (var pending = first; pending is not null; pending = accepted.Count < MaxTogether ? queue.TryTake() : null)
             {
-                pending.Done.TrySetResult(await ApplyAsync(pending.Plan, stop));
+                if (accepted.Count > 0 && !MayJoin(pending.Plan))
+                {
+                    next = pending;
+                    break;
+                }
+                if (await IsTimelyAsync(pending, stop))
+                    accepted.Add(AnswerAsync(pending, stop));
+                if (!MayJoin(pending.Plan))
+                    break;
             }
-            catch (Exception problem)
-            {
-                pending.Done.TrySetException(problem);
-                if (stop.IsCancellationRequested)
-                    throw;
-            }
+            await Task.WhenAll(accepted);
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Two plans could count on the same victim's room; those that displace others are applied alone.
+    private static bool MayJoin(Plan plan) => plan.NodePreemptions.OrEmpty().Count == 0;
+
+    private async Task<bool> IsTimelyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
+    {
+        if (state.Index >= pending.Plan.SnapshotIndex)
+            return true;
+        try
+        {
+            await state.AtLeastAsync(pending.Plan.SnapshotIndex, SnapshotLimit, stop);
+            return true;
+        }
+        catch (Exception problem)
+        {
+            pending.Done.TrySetException(problem);
+            return false;
+        }
+    }
+
+    // Checks and proposes before it first waits: the next plan is checked after that.
+    private async Task AnswerAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
+    {
+        try
+        {
+            pending.Done.TrySetResult(await ApplyAsync(pending.Plan, stop));
+        }
+        catch (Exception problem)
+        {
+            pending.Done.TrySetException(problem);
         }
     }
 
@@ -45,13 +90,15 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     {
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
-        var snapshot = await state.AtLeastAsync(plan.SnapshotIndex, SnapshotLimit, stop);
-        var result = PlanCheck.Evaluate(snapshot, plan);
+        var snapshot = state.Snapshot();
+        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
-            log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId)}\" eval_id={plan.EvalID}");
+            log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");
         if (IsEmpty(result))
             return result;
-        var index = await CommitAsync(CommandOf(snapshot, plan, result), stop);
+        var command = CommandOf(snapshot, plan, result);
+        underWay.Add(command);
+        var index = await CommitAsync(command, stop);
         var applied = result with { AllocIndex = index };
         return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };
     }

@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Nodes;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Plans;
@@ -9,7 +10,13 @@ public static class PlanCheck
     /// Every node the plan touches is looked at again; those where it no longer holds are dropped and named in
     /// <see cref="PlanResult.RejectedNodes"/>, with <see cref="PlanResult.RefreshIndex"/> saying how new a view the scheduler needs.
     /// </summary>
-    public static PlanResult Evaluate(StateSnapshot state, Plan plan)
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan) => Evaluate(state, plan, NodeTable.Empty, PlansUnderWay.None);
+
+    /// <summary>
+    /// The same when other accepted plans are not in the state yet. <paramref name="nodes"/> may answer for nodes that only get new allocations;
+    /// it is as new as the state or newer.
+    /// </summary>
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan, NodeTable nodes, PlansUnderWay underWay)
     {
         var updates = new Dictionary<string, IReadOnlyList<Allocation>>();
         var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
@@ -17,7 +24,7 @@ public static class PlanCheck
         var rejected = new List<string>();
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if (Refusal(state, plan, nodeId) is not null)
+            if (!IsPlainlyGood(state, plan, nodeId, (nodes, underWay)) && Refusal(state, plan, nodeId, underWay) is not null)
             {
                 rejected.Add(nodeId);
                 if (plan.AllAtOnce)
@@ -42,7 +49,7 @@ public static class PlanCheck
     }
 
     /// <summary>Why the plan does not hold on a node; null when it does.</summary>
-    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId)
+    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId, PlansUnderWay? underWay = null)
     {
         var planned = plan.NodeAllocation.OrEmpty().GetValueOrDefault(nodeId) ?? [];
         if (planned.Count == 0)
@@ -56,11 +63,27 @@ public static class PlanCheck
         if (node.Status != NodeStatus.Ready)
             return "node is not ready for placements";
         var existing = state.AllocationsOfNode(nodeId).ToDictionary(alloc => alloc.ID);
+        // What other plans place there counts, what they take away is still there until they are applied.
+        foreach (var alloc in (underWay ?? PlansUnderWay.None).On(nodeId))
+            existing[alloc.ID] = alloc;
         if (planned.All(alloc => existing.ContainsKey(alloc.ID)) && planned.All(alloc => SameResources(alloc, existing[alloc.ID])))
             return null;
         if (node.SchedulingEligibility == NodeEligibility.Ineligible && planned.Any(alloc => !existing.ContainsKey(alloc.ID)))
             return "node is not eligible";
         return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted;
+    }
+
+    // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.
+    private static bool IsPlainlyGood(StateSnapshot state, Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
+    {
+        if (plan.NodeUpdate.OrEmpty().ContainsKey(nodeId) || plan.NodePreemptions.OrEmpty().ContainsKey(nodeId)
+            || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
+            return false;
+        foreach (var alloc in planned)
+            if (state.Allocation(alloc.ID) is not null)
+                return false;
+        var others = known.UnderWay.On(nodeId);
+        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);
     }
 
     private static bool SameResources(Allocation planned, Allocation existing) =>

@@ -6,7 +6,7 @@ namespace Nomad.Server.State;
 /// </summary>
 public readonly record struct Watch
 {
-    private Watch(StateTable table, char kind = ' ', string key = "") => (Table, Kind, Key) = (table, kind, key);
+    private Watch(StateTable table, char kind = ' ', string key = "", string space = "") => (Table, Kind, Key, Space) = (table, kind, key, space);
 
     public StateTable Table { get; }
 
@@ -14,21 +14,23 @@ public readonly record struct Watch
 
     private string Key { get; }
 
+    private string Space { get; }
+
     public static Watch Whole(StateTable table) => new(table);
 
-    public static Watch Job(string space, string id) => new(StateTable.Jobs, 'i', Join(space, id));
+    public static Watch Job(string space, string id) => new(StateTable.Jobs, 'i', id, space);
 
-    public static Watch JobVersions(string space, string id) => new(StateTable.JobVersions, 'i', Join(space, id));
+    public static Watch JobVersions(string space, string id) => new(StateTable.JobVersions, 'i', id, space);
 
-    public static Watch JobSummary(string space, string id) => new(StateTable.JobSummaries, 'i', Join(space, id));
+    public static Watch JobSummary(string space, string id) => new(StateTable.JobSummaries, 'i', id, space);
 
-    public static Watch ScalingEvents(string space, string id) => new(StateTable.ScalingEvents, 'i', Join(space, id));
+    public static Watch ScalingEvents(string space, string id) => new(StateTable.ScalingEvents, 'i', id, space);
 
     public static Watch Node(string id) => new(StateTable.Nodes, 'i', id);
 
     public static Watch Allocation(string id) => new(StateTable.Allocations, 'i', id);
 
-    public static Watch AllocationsOfJob(string space, string id) => new(StateTable.Allocations, 'j', Join(space, id));
+    public static Watch AllocationsOfJob(string space, string id) => new(StateTable.Allocations, 'j', id, space);
 
     public static Watch AllocationsOfNode(string nodeId) => new(StateTable.Allocations, 'n', nodeId);
 
@@ -38,11 +40,9 @@ public readonly record struct Watch
 
     public static Watch Evaluation(string id) => new(StateTable.Evaluations, 'i', id);
 
-    public static Watch EvaluationsOfJob(string space, string id) => new(StateTable.Evaluations, 'j', Join(space, id));
+    public static Watch EvaluationsOfJob(string space, string id) => new(StateTable.Evaluations, 'j', id, space);
 
     public static Watch Deployment(string id) => new(StateTable.Deployments, 'i', id);
 
-    public static Watch DeploymentsOfJob(string space, string id) => new(StateTable.Deployments, 'j', Join(space, id));
-
-    private static string Join(string space, string id) => space + "\0" + id;
+    public static Watch DeploymentsOfJob(string space, string id) => new(StateTable.Deployments, 'j', id, space);
 }

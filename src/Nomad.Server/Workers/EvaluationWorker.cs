@@ -10,7 +10,7 @@ using Nomad.Server.State;
 namespace Nomad.Server.Workers;
 
 /// <summary>
-/// Takes one evaluation at a time, has it worked out on a snapshot, submits the plan and stores what came of it. Several run at
+/// Has evaluations worked out on a snapshot, one at a time, submits their plans and stores what came of them. Several run at
 /// once. Work given up is given to another by the broker.
 /// </summary>
 public sealed class EvaluationWorker(
@@ -23,36 +23,86 @@ public sealed class EvaluationWorker(
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
 
     private readonly ILog log = ports.Log.For("nomad.worker");
+    private TimeSpan backoff = FirstBackoff;
+
+    /// <summary>Evaluations whose small plans wait to be written while this worker decides the next ones.</summary>
+    private const int MaxUnderWay = 32;
+
+    /// <summary>
+    /// Plans of more placements than this are waited for: others decided meanwhile would look at nodes that are about to fill up, and lose.
+    /// </summary>
+    private const int SmallPlan = 8;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var backoff = FirstBackoff;
-        while (!stop.IsCancellationRequested)
+        using var slots = new SemaphoreSlim(MaxUnderWay);
+        try
         {
-            var lease = await broker.TakeAsync(Types, TakeLimit, stop);
-            if (lease is null)
-                continue;
-            try
+            while (!stop.IsCancellationRequested)
             {
-                await ProcessAsync(lease, stop);
-                broker.Ack(lease.Evaluation.ID, lease.Token);
-                backoff = FirstBackoff;
+                await slots.WaitAsync(stop);
+                EvaluationLease? lease = null;
+                try
+                {
+                    lease = await broker.TakeAsync(Types, TakeLimit, stop);
+                }
+                finally
+                {
+                    if (lease is null)
+                        slots.Release();
+                }
+                if (lease is null)
+                    continue;
+                var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await Task.WhenAny(WorkAsync(lease, decided, slots, stop), decided.Task);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                GiveBack(lease);
-                throw;
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                // Whatever went wrong, the evaluation must not be lost: others try it, at last it is marked failed.
-                log.Error($"failed to process evaluation: eval_id={lease.Evaluation.ID} error=\"{problem.Message}\"");
-                if (problem is not RpcException and not TimeoutException)
-                    log.Debug(problem.ToString());
-                GiveBack(lease);
-                await Task.Delay(backoff, ports.Time, stop);
-                backoff = backoff * 2 > LongestBackoff ? LongestBackoff : backoff * 2;
-            }
+        }
+        finally
+        {
+            for (var i = 0; i < MaxUnderWay; i++)
+                await slots.WaitAsync(CancellationToken.None);
+        }
+        stop.ThrowIfCancellationRequested();
+    }
+
+    // Never throws: what goes wrong with one evaluation is the broker's business.
+    private async Task WorkAsync(EvaluationLease lease, TaskCompletionSource decided, SemaphoreSlim slots, CancellationToken stop)
+    {
+        try
+        {
+            await ProcessAsync(lease, decided, stop);
+            broker.Ack(lease.Evaluation.ID, lease.Token);
+            backoff = FirstBackoff;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            GiveBack(lease);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // Whatever went wrong, the evaluation must not be lost: others try it, at last it is marked failed.
+            log.Error($"failed to process evaluation: eval_id={lease.Evaluation.ID} error=\"{problem.Message}\"");
+            if (problem is not RpcException and not TimeoutException)
+                log.Debug(problem.ToString());
+            GiveBack(lease);
+            await PauseAsync(stop);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(backoff, ports.Time, stop);
+            backoff = backoff * 2 > LongestBackoff ? LongestBackoff : backoff * 2;
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker ends anyway.
         }
     }
 
@@ -68,7 +118,7 @@ public sealed class EvaluationWorker(
         }
     }
 
-    private async Task ProcessAsync(EvaluationLease lease, CancellationToken stop)
+    private async Task ProcessAsync(EvaluationLease lease, TaskCompletionSource decided, CancellationToken stop)
     {
         var eval = lease.Evaluation;
         var snapshot = await state.AtLeastAsync(eval.ModifyIndex, SnapshotLimit, stop);
@@ -90,6 +140,8 @@ public sealed class EvaluationWorker(
                 await FinishAsync(lease, snapshot, result, stop);
                 return;
             }
+            if (result.Plan.NodeAllocation.OrEmpty().Values.Sum(own => own.Count) <= SmallPlan)
+                decided.TrySetResult();
             var outcome = await SubmitAsync(lease, snapshot, result.Plan, stop);
             if (outcome.RefreshIndex == 0)
             {

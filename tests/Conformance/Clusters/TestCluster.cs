@@ -20,15 +20,13 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = DevAgent.NewBind();
 
+    /// <summary>With <paramref name="join"/> "" it is told of no other server.</summary>
     public DevAgent StartServer(string name, int expect, string region = "global", string join = "s1", string more = "") => Start(name, $$"""
         region = "{{region}}"
         server {
           enabled = true
           bootstrap_expect = {{expect}}
-          server_join {
-            retry_join = ["{{BindOf(join)}}"]
-            retry_interval = "1s"
-          }
+          {{(join.Length == 0 ? "" : $"server_join {{\n retry_join = [\"{BindOf(join)}\"]\n retry_interval = \"1s\"\n }}")}}
         }
         {{more}}
         """);

@@ -7,7 +7,7 @@ namespace Nomad.Server.State.Saving;
 /// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
 internal static class StateWriter
 {
-    public const string Magic = "nomad state 1";
+    public const string Magic = "nomad state 2";
 
     public static void Write(StateSnapshot state, Stream target)
     {

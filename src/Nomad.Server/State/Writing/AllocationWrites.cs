@@ -7,11 +7,18 @@ namespace Nomad.Server.State.Writing;
 internal static class AllocationWrites
 {
     /// <summary>A server's view of an allocation: what clients own is kept from the stored one.</summary>
-    public static void Place(StateTransaction writes, Allocation planned, long time)
+    public static void Place(StateTransaction writes, Allocation planned, Job job, long time)
     {
         var before = writes.View.Allocation(planned.ID);
+        var node = before is null ? writes.View.Node(planned.NodeID) : null;
         var alloc = planned with
         {
+            // Many rows, few nodes and jobs: their names are kept once.
+            NodeID = Known(planned.NodeID, node?.ID ?? before?.NodeID),
+            NodeName = Known(planned.NodeName, node?.Name ?? before?.NodeName),
+            JobID = Known(planned.JobID, job.ID),
+            Namespace = Known(planned.Namespace, job.Namespace),
+            Job = job,
             CreateIndex = before?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
             AllocModifyIndex = writes.Index,
@@ -25,6 +32,8 @@ internal static class AllocationWrites
         if (before is null && alloc.PreviousAllocation.Length > 0)
             LinkPrevious(writes, alloc);
     }
+
+    private static string Known(string text, string? same) => text == same ? same : text;
 
     public static void UpdateFromClient(StateTransaction writes, UpdateAllocationsFromClient command)
     {

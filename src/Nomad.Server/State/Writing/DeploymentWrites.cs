@@ -19,6 +19,7 @@ internal static class DeploymentWrites
     /// <summary>False, with a refusal, when the deployment is over or unknown.</summary>
     public static bool Update(StateTransaction writes, DeploymentStatusUpdate update)
     {
+        writes.WriteDeploymentCounts();
         if (writes.View.Deployment(update.DeploymentID) is not { } deployment)
         {
             writes.Refusal ??= new StateRefusal($"Deployment ID \"{update.DeploymentID}\" couldn't be updated as it does not exist");
@@ -109,13 +110,14 @@ internal static class DeploymentWrites
     /// <summary>Counts an allocation's step (placed, healthy, unhealthy) in its deployment.</summary>
     public static void Count(StateTransaction writes, Allocation? before, Allocation after, long time)
     {
-        if (after.DeploymentID.Length == 0 || writes.View.Deployment(after.DeploymentID) is not { } deployment
-            || deployment.TaskGroups.OrEmpty().GetValueOrDefault(after.TaskGroup) is not { } group)
+        if (after.DeploymentID.Length == 0)
             return;
         var isNew = before is null || before.DeploymentID != after.DeploymentID;
         var was = isNew ? null : before!.DeploymentStatus?.Healthy;
         var health = after.DeploymentStatus?.Healthy;
         if (!isNew && was == health)
+            return;
+        if (writes.DeploymentCounts.Of(writes, after.DeploymentID, after.TaskGroup) is not { } group)
             return;
         var now = Facts.FromUnixNanoseconds(time);
         var counted = group with
@@ -127,11 +129,7 @@ internal static class DeploymentWrites
                 ? [.. group.PlacedCanaries.OrEmpty(), after.ID] : group.PlacedCanaries,
             RequireProgressBy = ProgressBy(group, isNew, health == true && was != true ? after.DeploymentStatus!.Timestamp : null, now),
         };
-        var groups = new SortedDictionary<string, DeploymentState>(StringComparer.Ordinal);
-        foreach (var (name, each) in deployment.TaskGroups.OrEmpty())
-            groups[name] = name == after.TaskGroup ? counted : each;
-        writes.PutDeployment(deployment with { TaskGroups = groups, ModifyIndex = writes.Index, ModifyTime = time },
-            EventTypes.DeploymentAllocHealth);
+        writes.DeploymentCounts.Set(after.DeploymentID, after.TaskGroup, counted, time);
     }
 
     private static int Step(bool? was, bool? now, bool counted) => (now == counted ? 1 : 0) - (was == counted ? 1 : 0);

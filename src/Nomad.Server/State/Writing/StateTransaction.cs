@@ -13,7 +13,8 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     private readonly HashSet<Watch> touched = [];
     private readonly List<StateChange> changes = [];
     private readonly SummaryDeltas summaries = new();
-    private readonly List<Action<NodeColumns>> columnChanges = [];
+    private readonly List<ColumnChange> columnChanges = [];
+    private readonly DeploymentCounts deploymentCounts = new();
     private readonly SortedSet<JobKey> statusDue = new(JobKeyOrder.Instance);
 
     public ulong Index => index;
@@ -36,6 +37,9 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     public StateSnapshot View { get; } = new(tables, index, []);
 
     public SummaryDeltas Summaries => summaries;
+
+    /// <summary>What allocations did to their deployments; written by <see cref="WriteDeploymentCounts"/>.</summary>
+    public DeploymentCounts DeploymentCounts => deploymentCounts;
 
     public JobTallies Tallies => tallies;
 
@@ -101,12 +105,12 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.Nodes.Put(node.ID, node, index, out _);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
         Note(EventTopics.Node, type, node.ID, "", before, node);
-        columnChanges.Add(columns => columns.Put(node));
+        columnChanges.Add(new ColumnChange { Node = node });
         // A node that comes back may still have allocations from before.
         if (before is null)
         {
             foreach (var alloc in View.AllocationsOfNode(node.ID))
-                columnChanges.Add(columns => columns.Change(null, alloc));
+                columnChanges.Add(new ColumnChange { After = alloc });
         }
     }
 
@@ -115,7 +119,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.Nodes.Delete(node.ID, index);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
         Note(EventTopics.Node, EventTypes.NodeDeregistration, node.ID, "", node, null);
-        columnChanges.Add(columns => columns.Remove(node.ID));
+        columnChanges.Add(new ColumnChange { GoneNode = node.ID });
     }
 
     /// <summary>Writes an allocation and counts it; indexes and times are the caller's.</summary>
@@ -130,7 +134,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(before, alloc))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         summaries.Count(before, alloc);
-        columnChanges.Add(columns => columns.Change(before, alloc));
+        columnChanges.Add(new ColumnChange { Before = before, After = alloc });
         TouchAllocation(alloc);
         if (before is not null && before.EvalID != alloc.EvalID)
             touched.Add(Watch.AllocationsOfEvaluation(before.EvalID));
@@ -140,7 +144,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     public void DeleteAllocation(Allocation alloc)
     {
         tables.Allocations.Delete(alloc.ID, index);
-        columnChanges.Add(columns => columns.Change(alloc, null));
+        columnChanges.Add(new ColumnChange { Before = alloc });
         if (tallies.Count(alloc, null))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         TouchAllocation(alloc);
@@ -257,16 +261,27 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     /// <summary>Works out job statuses and summaries from what was written.</summary>
     public void Finish()
     {
+        WriteDeploymentCounts();
         foreach (var job in statusDue.ToArray())
             JobStatusWrites.Settle(this, job);
         summaries.Settle(this);
     }
 
+    /// <summary>Writes the deployments counted so far, once each. Before a deployment is read or written otherwise.</summary>
+    public void WriteDeploymentCounts() => deploymentCounts.Settle(this);
+
     /// <summary>Tells the scheduler's columns what changed on nodes.</summary>
     public void Tell(NodeColumns columns)
     {
         foreach (var change in columnChanges)
-            change(columns);
+        {
+            if (change.Node is { } node)
+                columns.Put(node);
+            else if (change.GoneNode is { } gone)
+                columns.Remove(gone);
+            else
+                columns.Change(change.Before, change.After);
+        }
     }
 
     private void TouchAllocation(Allocation alloc) => Touch(
@@ -284,8 +299,20 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     private void Note(string topic, string type, string key, string space, object? before, object? after, IReadOnlyList<string>? also = null) =>
         changes.Add(new StateChange(topic, ChangeType.Length > 0 ? ChangeType : type, key, space, before, after)
         {
-            FilterKeys = also is null ? [] : [.. also.Where(each => each.Length > 0)],
+            FilterKeys = also is null ? [] : also.Any(each => each.Length == 0) ? [.. also.Where(each => each.Length > 0)] : also,
         });
+}
+
+/// <summary>A node that came, changed or went, or an allocation's step from one version to the next.</summary>
+internal readonly record struct ColumnChange
+{
+    public Node? Node { get; init; }
+
+    public string? GoneNode { get; init; }
+
+    public Allocation? Before { get; init; }
+
+    public Allocation? After { get; init; }
 }
 
 /// <summary>Jobs by namespace, then ID, byte by byte: an order every server agrees on.</summary>

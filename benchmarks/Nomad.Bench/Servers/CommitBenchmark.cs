@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Nomad.Bench.Engine;
+using Nomad.Model.Evaluations;
+using Nomad.Model.Nodes;
+using Nomad.Server.State;
+
+namespace Nomad.Bench.Servers;
+
+/// <summary>A million placements through a real server: admission, the log on disk with fsync, scheduling, the check of each plan, the state.</summary>
+internal static class CommitBenchmark
+{
+    private const int Nodes = 10_000;
+    private const int PerJob = 1_000;
+    private const int Submitters = 16;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
+    public static async Task RunAsync(Figures figures)
+    {
+        var jobs = int.TryParse(Environment.GetEnvironmentVariable("BENCH_JOBS"), out var wished) ? wished : 1_000;
+        await using var server = await BenchServer.StartAsync(Nodes);
+        long total = (long)jobs * PerJob;
+        var (logBefore, resident) = (server.LogBytes(), Resident());
+        var allocated = GC.GetTotalAllocatedBytes();
+        using var placed = new PlacementCount(server.Agent, total);
+        var (since, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters }, async (number, _) => await server.RegisterAsync(BenchShapes.Job(number, PerJob)));
+        await placed.Reached.WaitAsync(Limit);
+        var taken = since.Elapsed;
+        figures.Add("commit_per_s", total / taken.TotalSeconds, ">= 50000", $"{total} placements on {Nodes} nodes, registered to committed");
+        figures.Add("commit_cpu_us", (Environment.CpuUsage.TotalTime - busy).TotalMicroseconds / total, "<= 40", "processor time per placement, all threads");
+        figures.Add("allocated_per_placement", (double)(GC.GetTotalAllocatedBytes() - allocated) / total, "", "bytes allocated in the process per placement, all of it");
+        await BenchServer.UntilAsync(() => server.Agent.State.Snapshot().Evaluations().All(eval => eval.Status == EvalStatus.Complete), "all evaluations complete", Limit);
+        figures.Add("log_per_placement", (double)(server.LogBytes() - logBefore) / total, "<= 100", "bytes of log (and snapshots) per placement");
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        figures.Add("gb_per_million", (Resident() - resident) / 1e9 / total * 1e6, "<= 2", "resident memory more than before, per million");
+        Snapshot(figures, server);
+        Verify(figures, server);
+    }
+
+    private static void Snapshot(Figures figures, BenchServer server)
+    {
+        var path = Path.Combine(server.DataDirectory, "bench.state");
+        var since = Stopwatch.StartNew();
+        using (var target = File.Create(path))
+        {
+            StateStore.Save(server.Agent.State.Snapshot(), target);
+            target.Flush(flushToDisk: true);
+        }
+        figures.Add("snapshot_write_s", since.Elapsed.TotalSeconds, "<= 10", $"{new FileInfo(path).Length / 1e6:0} MB");
+        var restored = new StateStore(TimeProvider.System);
+        since.Restart();
+        using (var source = File.OpenRead(path))
+            restored.Restore(source);
+        figures.Add("snapshot_restore_s", since.Elapsed.TotalSeconds, "<= 10", "into an empty state");
+    }
+
+    // Fast and wrong would be worth nothing: no node holds more than it has, no port is given twice.
+    private static void Verify(Figures figures, BenchServer server)
+    {
+        var state = server.Agent.State.Snapshot();
+        var wrong = state.Nodes().Count(node => !NodeFitsAll(state, node));
+        figures.Add("nodes_overfull", wrong, "0", "nodes whose allocations do not fit together");
+    }
+
+    private static bool NodeFitsAll(StateSnapshot state, Node node) => Nomad.Model.Allocations.NodeFit.Check(node, state.AllocationsOfNode(node.ID)).Fits;
+
+    private static long Resident()
+    {
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Nomad.Agent.Composition;
+using Nomad.Bench.Engine;
+using Nomad.Cli.Invocation;
+using Nomad.Configuration;
+using Nomad.Model.Allocations;
+using Nomad.Model.Events;
+using Nomad.Server.State;
+
+namespace Nomad.Bench.Servers;
+
+/// <summary>Jobs of count 1 from 16 submitters over HTTP to one agent: from the request to the committed placement.</summary>
+internal static class SubmitBenchmark
+{
+    private const int Nodes = 1_000;
+    private const int Submitters = 16;
+    private const int WarmUp = 2_000;
+
+    /// <summary>Submitters wait for their own placement before they send the next: this many jobs may be under way per connection.</summary>
+    private const int UnderWay = 16;
+
+    public static async Task RunAsync(Figures figures)
+    {
+        var jobs = int.TryParse(Environment.GetEnvironmentVariable("BENCH_JOBS"), out var wished) ? wished : 30_000;
+        var directory = Directory.CreateTempSubdirectory("nomad-bench-");
+        var agent = await StartAsync(directory.FullName);
+        try
+        {
+            await BenchServer.AddNodesAsync(agent.Server!, 0, Nodes);
+            await RoundAsync(agent, "warm", WarmUp);
+            var (since, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            var times = await RoundAsync(agent, "job", jobs);
+            figures.Add("jobs_per_s", jobs / since.Elapsed.TotalSeconds, ">= 5000", $"{jobs} jobs over HTTP, {Submitters} submitters with up to {UnderWay} jobs under way each, {Nodes} nodes");
+            figures.Add("jobs_cpu_us", (Environment.CpuUsage.TotalTime - busy).TotalMicroseconds / jobs, "<= 400", "processor time per job, submitters included");
+            figures.Add("jobs_p50_ms", Figures.Median(times), "", "request to committed placement");
+            figures.Add("jobs_p99_ms", Figures.Percentile(times, 0.99), "< 1000", "request to committed placement");
+        }
+        finally
+        {
+            await agent.StopAsync();
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyCollection<double>> RoundAsync(RunningAgent agent, string name, int jobs)
+    {
+        var placed = new ConcurrentDictionary<string, TaskCompletionSource<long>>();
+        var times = new ConcurrentBag<double>();
+        void Look(StateCommit commit)
+        {
+            foreach (var change in commit.Changes)
+                if (change is { Topic: EventTopics.Allocation, Before: null, After: Allocation alloc } && placed.TryGetValue(alloc.JobID, out var waiting))
+                    waiting.TrySetResult(Stopwatch.GetTimestamp());
+        }
+        agent.Server!.State.Committed += Look;
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
+        await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters * UnderWay }, async (number, stop) =>
+        {
+            var id = $"{name}{number}";
+            var own = placed[id] = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var body = "{\"Job\":" + BenchServer.Text(BenchShapes.Job(number, 1) with { ID = id }) + "}";
+            var since = Stopwatch.GetTimestamp();
+            using var answer = await http.PutAsync("/v1/jobs", new StringContent(body, Encoding.UTF8, "application/json"), stop);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(stop));
+            times.Add(Stopwatch.GetElapsedTime(since, await own.Task).TotalMilliseconds);
+            placed.TryRemove(id, out var _);
+        });
+        agent.Server!.State.Committed -= Look;
+        return times;
+    }
+
+    private static async Task<RunningAgent> StartAsync(string directory)
+    {
+        var file = Path.Combine(directory, "agent.hcl");
+        await File.WriteAllTextAsync(file, $$"""
+            name = "bench"
+            data_dir = "{{directory}}/data"
+            bind_addr = "127.0.0.1"
+            advertise {
+              http = "127.0.0.1"
+              rpc = "127.0.0.1"
+              serf = "127.0.0.1"
+            }
+            log_level = "ERROR"
+            ports {
+              http = {{FreePort()}}
+              rpc = {{FreePort()}}
+              serf = {{FreePort()}}
+            }
+            server {
+              enabled = true
+              bootstrap_expect = 1
+              min_heartbeat_ttl = "2h"
+            }
+            limits {
+              http_max_conns_per_client = 1000
+            }
+            """);
+        var read = AgentConfigurationReader.Read(AgentFlags.None, [file], AgentConfigurationEnvironment.System);
+        if (read.Configuration is not { } configuration)
+            throw new InvalidOperationException(string.Join("; ", read.Errors));
+        var terminal = new Terminal(TextWriter.Null, Console.Error, TextReader.Null);
+        var agent = await RunningAgent.StartAsync(configuration, new AgentConsole(terminal), TimeProvider.System);
+        await BenchServer.UntilAsync(() => agent.Server!.IsLeader, "a leader", TimeSpan.FromSeconds(30));
+        return agent;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

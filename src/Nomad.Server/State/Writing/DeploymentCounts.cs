@@ -1,0 +1,50 @@
+using Nomad.Model.Events;
+
+namespace Nomad.Server.State.Writing;
+
+/// <summary>How allocations of one command move their deployments on, gathered so that each deployment is written once.</summary>
+internal sealed class DeploymentCounts
+{
+    private readonly SortedDictionary<string, Pending> pending = new(StringComparer.Ordinal);
+
+    private sealed class Pending(Deployment deployment)
+    {
+        public readonly Deployment Deployment = deployment;
+        public readonly Dictionary<string, DeploymentState> Groups = new(StringComparer.Ordinal);
+        public long Time;
+    }
+
+    /// <summary>The state of a group with what was counted so far; null when there is no such deployment or group.</summary>
+    public DeploymentState? Of(StateTransaction writes, string deploymentId, string group)
+    {
+        if (!pending.TryGetValue(deploymentId, out var entry))
+        {
+            if (writes.View.Deployment(deploymentId) is not { } deployment)
+                return null;
+            pending[deploymentId] = entry = new Pending(deployment);
+        }
+        return entry.Groups.GetValueOrDefault(group) ?? entry.Deployment.TaskGroups.OrEmpty().GetValueOrDefault(group);
+    }
+
+    /// <summary>Notes the new state of a group that <see cref="Of"/> answered before.</summary>
+    public void Set(string deploymentId, string group, DeploymentState state, long time)
+    {
+        pending[deploymentId].Groups[group] = state;
+        pending[deploymentId].Time = time;
+    }
+
+    public void Settle(StateTransaction writes)
+    {
+        foreach (var (_, entry) in pending)
+        {
+            if (entry.Groups.Count == 0)
+                continue;
+            var groups = new SortedDictionary<string, DeploymentState>(StringComparer.Ordinal);
+            foreach (var (name, each) in entry.Deployment.TaskGroups.OrEmpty())
+                groups[name] = entry.Groups.GetValueOrDefault(name, each);
+            writes.PutDeployment(entry.Deployment with { TaskGroups = groups, ModifyIndex = writes.Index, ModifyTime = entry.Time },
+                EventTypes.DeploymentAllocHealth);
+        }
+        pending.Clear();
+    }
+}

@@ -1,0 +1,54 @@
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance.Clusters;
+
+/// <summary>How servers find each other when they start, and what they do when they do not.</summary>
+public sealed class RejoinTests
+{
+    [Fact]
+    public async Task Servers_that_knew_each_other_find_each_other_after_all_were_killed_without_being_told_where()
+    {
+        await using var cluster = new TestCluster();
+        string[] names = ["s1", "s2", "s3"];
+        foreach (var name in names)
+            cluster.StartServer(name, 3);
+        await cluster.UntilLedAsync(names);
+        await UntilAllKnowAllAsync(cluster, names);
+        foreach (var name in names)
+        {
+            cluster.Agents[name].Signal(9);
+            await cluster.Agents[name].WaitForExitAsync();
+            await cluster.Agents[name].DisposeAsync();
+        }
+        foreach (var name in names)
+            cluster.StartServer(name, 3, join: "");
+        await cluster.UntilLedAsync(names);
+        await UntilAllKnowAllAsync(cluster, names);
+    }
+
+    [Theory]
+    [InlineData("retry_join", "retry_max = 2\n retry_interval = \"50ms\"", "retry_join: none of 127.0.0.1:1 answered in 2 attempts")]
+    [InlineData("start_join", "", "start_join: none of 127.0.0.1:1 answered")]
+    public async Task A_server_that_finds_nobody_ends_when_it_may_not_try_any_more(string key, string more, string says)
+    {
+        await using var cluster = new TestCluster();
+        var agent = cluster.StartServer("s1", 3, join: "", more: $"server {{\n server_join {{\n {key} = [\"127.0.0.1:1\"]\n {more}\n }}\n }}");
+        Assert.Equal(1, await agent.WaitForExitAsync());
+        Assert.Contains(says, agent.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAllKnowAllAsync(TestCluster cluster, string[] names)
+    {
+        foreach (var name in names)
+        {
+            var agent = cluster.Agents[name];
+            await agent.UntilAsync("it shows all members alive", async () => await AliveAsync(agent) == names.Length);
+        }
+    }
+
+    private static async Task<int> AliveAsync(DevAgent agent)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(await agent.Http.GetStringAsync("/v1/agent/members"));
+        return document.RootElement.GetProperty("Members").EnumerateArray().Count(member => member.GetProperty("Status").GetString() == "alive");
+    }
+}
