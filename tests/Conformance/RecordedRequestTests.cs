@@ -4,12 +4,15 @@ using Nomad.Conformance.Running;
 
 namespace Nomad.Conformance;
 
-/// <summary>Every recorded request, sent again in the recorded order. What each must come to is said in <c>Recordings/verdicts.txt</c>.</summary>
+/// <summary>
+/// Every recorded request, sent again in the recorded order. What each must come to is said in <c>Recordings/verdicts.txt</c>.
+/// Minutes long, so they run when asked for: <c>Conformance -explicit only</c>.
+/// </summary>
 public sealed class RecordedRequestTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("requests.txt")]
     [InlineData("requests-acl.txt")]
     public async Task Recorded_requests_are_answered_as_the_table_says(string table)

@@ -122,8 +122,16 @@ internal sealed class RequestReplay(DevAgent agent, string jobs) : IDisposable
         text = text.Replace("\n", "", StringComparison.Ordinal);
         while (text.StartsWith("{}", StringComparison.Ordinal))
             text = text[2..];
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true });
-        return text.StartsWith('{') && JsonDocument.TryParseValue(ref reader, out var first) ? first.RootElement.GetRawText() : "{}";
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true });
+            return text.StartsWith('{') && JsonDocument.TryParseValue(ref reader, out var first) ? first.RootElement.GetRawText() : "{}";
+        }
+        catch (JsonException)
+        {
+            // It was cut off before its end.
+            return "{}";
+        }
     }
 
     /// <summary>The whole body, or of a stream what comes until its first line is there.</summary>
