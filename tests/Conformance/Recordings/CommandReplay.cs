@@ -38,7 +38,7 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
             var outcome = row.Out.Contains("Nomad agent started!", StringComparison.Ordinal) ? await RecordedAgent.RunAsync(row, bind)
                 : row.Interrupted ? await InterruptAsync(row, ids) : await TypeAsync(row.AtTerminal ? Terminal(row) : row.Line);
             var (shown, error) = (Plain(outcome.Out), Plain(outcome.Error));
-            List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(row.Error, error, ids).Select(problem => "stderr " + problem)];
+            List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(Loose(row.Error), Loose(error), ids).Select(problem => "stderr " + problem)];
             if (!row.Interrupted && loose != Anything && outcome.ExitCode.ToString() != row.ExitCode)
                 problems.Add($"exit {outcome.ExitCode}, recorded {row.ExitCode}");
             if (problems.Count == 0 || Acts().IsMatch(row.Line) || clock.Elapsed > (patience ?? Patience))
