@@ -9,12 +9,19 @@ namespace Nomad.Raft.Running;
 /// </summary>
 internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed)
 {
+    /// <summary>Snapshots up to this many bytes are written as often as the thresholds say.</summary>
+    private const long SmallSnapshot = 4 * 1024 * 1024;
+
+    /// <summary>A larger one is written again when the log gained this part of its bytes.</summary>
+    private const long LogShareOfSnapshot = 4;
+
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private RaftConfiguration configuration = RaftConfiguration.Empty;
     private ulong configurationIndex;
     private ulong appliedTerm;
     private ulong snapshotIndex;
     private long bytesSinceSnapshot;
+    private long snapshotBytes;
     private Task writing = Task.CompletedTask;
     private ulong appliedIndex;
 
@@ -108,12 +115,16 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
         }
 
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
-        var due = AppliedIndex - snapshotIndex >= (ulong)options.SnapshotThreshold || bytesSinceSnapshot >= options.SnapshotThresholdBytes;
+        var due = (AppliedIndex - snapshotIndex >= (ulong)options.SnapshotThreshold || bytesSinceSnapshot >= options.SnapshotThresholdBytes)
+            && bytesSinceSnapshot >= Pace(Volatile.Read(ref snapshotBytes));
         if (work.Taken is not null || (due && writing.IsCompleted))
         {
             BeginSnapshot(work.Taken);
         }
     }
+
+    // A large state is not written again for a few entries: the work stays in proportion to what the log gained, and so does the log.
+    private static long Pace(long lastSnapshot) => lastSnapshot <= SmallSnapshot ? 0 : lastSnapshot / LogShareOfSnapshot;
 
     private object? Apply(LogEntry entry)
     {
@@ -135,6 +146,7 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
         using (content)
         {
             machine.Restore(content);
+            Volatile.Write(ref snapshotBytes, content.Length);
             content.CopyTo(Stream.Null); // whatever the state machine left unread: the checksum stands at the end
         }
 
@@ -169,6 +181,7 @@ internal sealed class Applier(RaftOptions options, IStateMachine machine, ISnaps
             using (var sink = snapshots.Create(meta))
             {
                 view.WriteTo(sink.Content);
+                Volatile.Write(ref snapshotBytes, sink.Content.Length);
                 sink.Commit();
             }
 
