@@ -20,4 +20,8 @@ internal static class DialProblem
         };
         return $"dial tcp {tried}: {reason}";
     }
+
+    /// <summary>All of them in one, each on a line of its own.</summary>
+    public static IOException Of(IReadOnlyList<string> errors) =>
+        new($"{errors.Count} error{(errors.Count > 1 ? "s" : "")} occurred:\n{string.Concat(errors.Select(error => $"\t* {error}\n"))}\n");
 }

@@ -115,13 +115,9 @@ public sealed class SerfAgent : IAsyncDisposable
         }
 
         if (joined > 0)
-        {
             Run(core.AnnounceJoin);
-        }
         else if (errors.Count > 0)
-        {
-            throw new IOException($"{errors.Count} error{(errors.Count > 1 ? "s" : "")} occurred:\n{string.Concat(errors.Select(error => $"\t* {error}\n"))}\n");
-        }
+            throw DialProblem.Of(errors);
 
         return joined;
     }
