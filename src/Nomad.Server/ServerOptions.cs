@@ -51,6 +51,9 @@ public sealed record ServerOptions
     /// <summary>Entries kept before a Raft snapshot.</summary>
     public int RaftTrailingLogs { get; init; } = 10240;
 
+    /// <summary>Commits kept for the event stream; 0 = there is no event stream.</summary>
+    public int EventBufferSize { get; init; } = 100;
+
     public HeartbeatOptions Heartbeats { get; init; } = new();
 
     public CollectionOptions Collection { get; init; } = new();
