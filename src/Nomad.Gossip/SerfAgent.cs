@@ -81,7 +81,8 @@ public sealed class SerfAgent : IAsyncDisposable
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.Timing.GossipInterval.TotalMilliseconds / 4, 10, 100));
         ticker = time.CreateTimer(_ => Run(Tick), null, period, period);
         rejoining = snapshot is null ? Task.CompletedTask
-            : new Rejoin(snapshot.Before, NodeName, time).RunAsync(address => JoinAsync([address], stop.Token), SeesOthers, options.Log, stop.Token);
+            : new Rejoin(snapshot.Before, NodeName, new Random(options.Seed ^ (int)started), time)
+                .RunAsync(address => JoinAsync([address], stop.Token), SeesOthers, options.Log, stop.Token);
     }
 
     /// <summary>Joins by way of each address (<c>ip</c>, <c>ip:port</c>, <c>host:port</c>, <c>name/address</c>). Returns how many answered.</summary>
@@ -214,13 +215,7 @@ public sealed class SerfAgent : IAsyncDisposable
 
     private TimeSpan Now() => time.GetElapsedTime(started);
 
-    private bool SeesOthers()
-    {
-        lock (gate)
-        {
-            return core.Swim.OthersAlive;
-        }
-    }
+    private bool SeesOthers() => Members.Any(member => member.Status == MemberStatus.Alive && member.Name != NodeName);
 
     private void Tick()
     {

@@ -3,7 +3,7 @@ using System.Net;
 namespace Nomad.Gossip.Snapshots;
 
 /// <summary>Looks for the pool of an earlier run.</summary>
-internal sealed class Rejoin(RememberedPool before, string self, TimeProvider time)
+internal sealed class Rejoin(RememberedPool before, string self, Random random, TimeProvider time)
 {
     // Where all members start at once the first finds nobody; those after it find it. Later rounds are for members cut off from the others.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class Rejoin(RememberedPool before, string self, TimeProvider ti
     public async Task RunAsync(Func<string, Task<int>> join, Func<bool> found, Action<string>? log, CancellationToken stop)
     {
         var remembered = before.Alive.Where(member => member.Key != self).ToArray();
-        Random.Shared.Shuffle(remembered);
+        random.Shuffle(remembered);
         var pause = FirstPause;
         while (remembered.Length > 0 && !stop.IsCancellationRequested && !found())
         {
