@@ -64,8 +64,6 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Task RegisterAsync(Job job) => Agent.Jobs.RegisterAsync(new JobRegistration { Document = Document(job with { JobModifyIndex = 0 }) }, CancellationToken.None);
 
-    public long LogBytes() => directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-
     public static async Task UntilAsync(Func<bool> holds, string what, TimeSpan limit)
     {
         var until = DateTime.UtcNow + limit;

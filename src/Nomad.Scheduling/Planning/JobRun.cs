@@ -13,6 +13,7 @@ internal sealed class JobRun
     private readonly Dictionary<(Job, string), bool> restarts = new(JobGroupComparer.Instance);
     private readonly Dictionary<string, GroupRequirements> requirementsOf = new(StringComparer.Ordinal);
     private readonly List<Evaluation> followUps = [];
+    private readonly SortedSet<string> fullNodes = new(StringComparer.Ordinal);
     private readonly List<Allocation> allocations;
     private Placer? placer;
     private bool escaped;
@@ -96,6 +97,9 @@ internal sealed class JobRun
         placer?.CloseRankings();
     }
 
+    /// <summary>Leaves an ask for whoever waits for its node.</summary>
+    public void Leave(PlacementAsk ask) => queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
+
     private bool Place(PlacementAsk ask)
     {
         if (ask.Destructive)
@@ -106,6 +110,8 @@ internal sealed class JobRun
             if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
                 failed[ask.Group.Name] = metric with { CoalescedFailures = metric.CoalescedFailures + 1 };
             queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
+            if (ask.NodeID.Length > 0)
+                fullNodes.Add(ask.NodeID);
             if (ask.Destructive)
                 Placer.Restore(ask.Previous!);
             return false;
@@ -143,14 +149,26 @@ internal sealed class JobRun
     {
         if (failed.Count == 0)
             return [];
-        var wait = Evaluation.Status == EvalStatus.Blocked ? done : FollowUpEvaluations.Blocked(Evaluation, Snapshot, Context);
+        if (fullNodes.Count == 0)
+            return [Blocked("", ref done)];
+        // What must run on one node waits for that node alone.
+        var waiting = new List<Evaluation>();
+        foreach (var node in fullNodes)
+            waiting.Add(Blocked(node, ref done));
+        return [.. waiting];
+    }
+
+    private Evaluation Blocked(string nodeId, ref Evaluation done)
+    {
+        var again = Evaluation.Status == EvalStatus.Blocked && Evaluation.NodeID == nodeId;
+        var wait = again ? done : FollowUpEvaluations.Blocked(Evaluation, Snapshot, Context);
         wait = wait with
         {
-            Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations,
+            Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations, NodeID = nodeId,
             ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index,
         };
-        done = wait.ID == Evaluation.ID ? wait : done with { BlockedEval = wait.ID };
-        return [wait];
+        done = again ? wait : done.BlockedEval.Length > 0 || done.Status == EvalStatus.Blocked ? done : done with { BlockedEval = wait.ID };
+        return wait;
     }
 
     private Placement? Fail(PlacementAsk ask)

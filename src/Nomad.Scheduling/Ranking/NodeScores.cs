@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 
@@ -35,19 +36,31 @@ internal sealed class NodeScores
     public void Fill(ReadOnlySpan<int> rowAt, Span<double> sums, Span<byte> kinds)
     {
         Span<double> memory = stackalloc double[rowAt.Length];
+        Span<bool> hasRoom = stackalloc bool[rowAt.Length];
         var rows = draft.Rows;
+        var (cpuRoom, memoryRoom, diskRoom, mostAllocs) = (rows.Cpu, rows.Memory, rows.Disk, rows.MaxAllocs);
+        var (cpuUsed, memoryUsed, diskUsed, allocCount) = (draft.CpuUsed, draft.MemoryUsed, draft.DiskUsed, draft.AllocCount);
+        var (cpuAsked, memoryAsked, diskAsked, wholeCores) = (ask.Used.CpuShares, ask.Used.MemoryMB, ask.Used.DiskMB, ask.Cores > 0);
+        sums.Clear();
+        memory.Clear();
         for (var i = 0; i < rowAt.Length; i++)
         {
             var row = rowAt[i];
-            var hasRoom = row >= 0 && !IsExhausted(row);
-            sums[i] = hasRoom ? Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]) : double.NaN;
-            memory[i] = hasRoom ? Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]) : 0;
+            if (row < 0)
+                continue;
+            var cpu = cpuUsed[row] + (wholeCores ? CpuAsked(row) : cpuAsked);
+            var withMemory = memoryUsed[row] + memoryAsked;
+            if (cpu > cpuRoom[row] || withMemory > memoryRoom[row] || diskUsed[row] + diskAsked > diskRoom[row] || allocCount[row] >= mostAllocs[row])
+                continue;
+            hasRoom[i] = true;
+            sums[i] = Free(cpu, cpuRoom[row]);
+            memory[i] = Free(withMemory, memoryRoom[row]);
         }
         PowersOfTen.Replace(sums);
         PowersOfTen.Replace(memory);
         kinds.Clear();
         for (var i = 0; i < rowAt.Length; i++)
-            sums[i] = double.IsNaN(sums[i]) ? double.NegativeInfinity : Fit(sums[i], memory[i]);
+            sums[i] = hasRoom[i] ? Fit(sums[i], memory[i]) : double.NegativeInfinity;
         if (affinity is null && devices is null)
             return;
         for (var i = 0; i < rowAt.Length; i++)
@@ -134,6 +147,7 @@ internal sealed class NodeScores
             PowersOfTen.Of(Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row])));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Fit(double cpu, double memory) => Math.Clamp(spreadOut ? cpu + memory - 2 : 20 - (cpu + memory), 0, BestFit) / BestFit;
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
@@ -141,6 +155,7 @@ internal sealed class NodeScores
     private long CpuAsked(int row) => ask.Cores == 0 ? ask.Used.CpuShares
         : ask.Used.CpuShares + ask.Cores * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Free(long used, int total) => total > 0 ? 1 - (double)used / total : 0;
 
     private double[]? Affinities(GroupFeasibility feasibility)

@@ -14,6 +14,7 @@ internal static class TaskChanges
     private static TaskGroup Core(Job job, TaskGroup group) => new()
     {
         EphemeralDisk = group.EphemeralDisk,
+        RestartPolicy = Core(group.RestartPolicy),
         Networks = Core(group.Networks),
         Consul = group.Consul,
         Volumes = group.Volumes,
@@ -25,6 +26,7 @@ internal static class TaskChanges
     {
         Name = task.Name,
         Driver = task.Driver,
+        RestartPolicy = Core(task.RestartPolicy),
         User = task.User,
         Config = task.Config,
         Env = task.Env,
@@ -42,6 +44,9 @@ internal static class TaskChanges
         LogConfig = new LogConfig { Disabled = task.LogConfig?.Disabled ?? false },
     };
 
+    // How often a task is started again changes in place; what happens to its templates then does not.
+    private static RestartPolicy? Core(RestartPolicy? policy) => policy is { RenderTemplates: true } ? new RestartPolicy { RenderTemplates = true } : null;
+
     private static NetworkResource[] Core(IReadOnlyList<NetworkResource>? networks) => [.. networks.OrEmpty().Select(network => network with
     {
         IP = "", Device = "", CIDR = "",
@@ -49,7 +54,15 @@ internal static class TaskChanges
         DynamicPorts = [.. network.DynamicPorts.OrEmpty().Select(port => port with { Value = 0 }).OrderBy(port => port.Label, StringComparer.Ordinal)],
     })];
 
-    private static Service Core(Service service) => new() { Name = service.Name, PortLabel = service.PortLabel, Cluster = service.Cluster, Connect = service.Connect };
+    // Upstreams and the proxy's settings are read by a running sidecar; where it listens and what runs it are not.
+    private static Service Core(Service service) => new()
+    {
+        Name = service.Name, PortLabel = service.PortLabel, Cluster = service.Cluster,
+        Connect = service.Connect is not { } connect ? null : connect with
+        {
+            SidecarService = connect.SidecarService is { } sidecar ? new ConsulSidecarService { Port = sidecar.Port } : null,
+        },
+    };
 
     private static SortedDictionary<string, string> Combined(params IReadOnlyDictionary<string, string>?[] layers)
     {

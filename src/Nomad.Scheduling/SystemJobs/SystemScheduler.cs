@@ -23,7 +23,10 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
             run.Desired[gone.Key] = changes.Desired;
             run.Settle(changes);
         }
-        run.PlaceAll(asks);
+        var onlyNode = evaluation.TriggeredBy == EvalTriggers.QueuedAllocs ? evaluation.NodeID : "";
+        foreach (var ask in asks.Where(ask => onlyNode.Length > 0 && ask.NodeID != onlyNode))
+            run.Leave(ask);
+        run.PlaceAll(asks.Where(ask => onlyNode.Length == 0 || ask.NodeID == onlyNode));
         return run.Finish();
     }
 

@@ -24,7 +24,11 @@ internal static class Garbage
             if (isBatch && job is not null && (job.Status != JobStatus.Dead || !job.Stop && !job.IsDispatchedOrChild()))
             {
                 // The results of a batch job count as long as the job does: only those of older versions go.
-                allocations.AddRange(own.Where(alloc => alloc.Job?.CreateIndex < job.CreateIndex && IsEligible(alloc, job, now, limit)).Select(alloc => alloc.ID));
+                var old = own.FindAll(alloc => alloc.Job?.CreateIndex < job.CreateIndex && IsEligible(alloc, job, now, limit));
+                allocations.AddRange(old.Select(alloc => alloc.ID));
+                // An evaluation that placed nothing, or nothing that still counts, would stay as long as the job.
+                if (old.Count == own.Count)
+                    evaluations.Add(eval.ID);
                 continue;
             }
             if (own.Any(alloc => !IsEligible(alloc, job, now, limit)))

@@ -6,21 +6,28 @@ using Nomad.Server.State;
 namespace Nomad.Server.Deployments;
 
 /// <summary>
-/// Looks after running deployments on the leader: goes on when there was progress, promotes, fails and goes back. Wakes up on
-/// changes and on deadlines; gathers changes for a moment so that a burst of reports costs one look.
+/// Looks after running deployments on the leader: goes on when there was progress, promotes, fails and goes back. Looks at those that
+/// changed and those whose deadline is due; gathers changes for a moment so that a burst of reports costs one look.
 /// </summary>
 public sealed class DeploymentWatcher(StateStore state, Proposer proposer, ServerPorts ports)
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AgainAfterFailure = TimeSpan.FromSeconds(5);
+
+    /// <summary>All are looked at this often, changed or not: what a deployment hangs on may be elsewhere.</summary>
+    private static readonly TimeSpan WholeRound = TimeSpan.FromMinutes(1);
 
     private readonly ILog log = ports.Log.For("nomad.deployments_watcher");
     private readonly Dictionary<string, ulong> seen = [];
+    private readonly ConcurrentDictionary<string, bool> dirty = [];
+    private readonly PriorityQueue<string, DateTimeOffset> due = new();
+    private readonly Dictionary<string, DateTimeOffset> queued = [];
     private readonly SemaphoreSlim changed = new(0, 1);
 
     /// <summary>Something about a deployment or its allocations was written.</summary>
-    public void Wake()
+    public void Wake(string deploymentId)
     {
+        dirty[deploymentId] = true;
         try
         {
             if (changed.CurrentCount == 0)
@@ -35,12 +42,24 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     public async Task RunAsync(CancellationToken stop)
     {
         seen.Clear();
-        var until = TimeSpan.Zero;
+        dirty.Clear();
+        due.Clear();
+        queued.Clear();
+        var roundAt = DateTimeOffset.MinValue;
         while (!stop.IsCancellationRequested)
         {
-            await WaitAsync(until, stop);
+            if (ports.Now >= roundAt)
+            {
+                foreach (var deployment in state.Snapshot().Deployments())
+                    if (deployment.IsActive())
+                        dirty[deployment.ID] = true;
+                roundAt = ports.Now + WholeRound;
+            }
+            await LookAsync(stop);
+            var until = due.TryPeek(out _, out var first) && first < roundAt ? first : roundAt;
+            if (until - ports.Now is var left && left > TimeSpan.Zero)
+                await WaitAsync(left, stop);
             await Task.Delay(Gather, ports.Time, stop);
-            until = await LookAsync(stop);
         }
     }
 
@@ -58,29 +77,53 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
         }
     }
 
-    private async Task<TimeSpan> LookAsync(CancellationToken stop)
+    private async Task LookAsync(CancellationToken stop)
     {
-        var snapshot = state.Snapshot();
+        // First the list, then the state: what is written in between is on the list for the next time.
         var now = ports.Now;
-        var next = now + Idle;
-        foreach (var deployment in snapshot.Deployments().Where(each => each.IsActive()).ToList())
+        var ids = new HashSet<string>();
+        foreach (var id in dirty.Keys)
+            if (dirty.TryRemove(id, out _))
+                ids.Add(id);
+        while (due.TryPeek(out var id, out var at) && at <= now)
         {
+            queued.Remove(due.Dequeue());
+            ids.Add(id);
+        }
+        if (ids.Count == 0)
+            return;
+        var snapshot = state.Snapshot();
+        foreach (var id in ids)
+        {
+            if (snapshot.Deployment(id) is not { } deployment || !deployment.IsActive())
+            {
+                seen.Remove(id);
+                continue;
+            }
             try
             {
-                var step = DeploymentReview.Decide(snapshot, deployment, seen.GetValueOrDefault(deployment.ID), now);
-                if (step is DeploymentStep.Wait { At: { } at } && at < next)
-                    next = at;
+                var step = DeploymentReview.Decide(snapshot, deployment, seen.GetValueOrDefault(id), now);
                 await ActAsync(snapshot, deployment, step, stop);
+                if (step is DeploymentStep.Wait { At: { } at })
+                    LookAt(id, at);
+                else if (step is not DeploymentStep.Wait)
+                    Wake(id);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                log.Error($"deployment could not be acted on: deployment_id={deployment.ID} error=\"{problem.Message}\"");
+                log.Error($"deployment could not be acted on: deployment_id={id} error=\"{problem.Message}\"");
+                LookAt(id, now + AgainAfterFailure);
             }
         }
-        foreach (var id in seen.Keys.Where(id => snapshot.Deployment(id) is not { } left || !left.IsActive()).ToList())
-            seen.Remove(id);
-        var wait = next - ports.Now;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    // One entry each: deadlines only move on, and at the earlier one the later is found.
+    private void LookAt(string id, DateTimeOffset at)
+    {
+        if (queued.TryGetValue(id, out var earlier) && earlier <= at)
+            return;
+        queued[id] = at;
+        due.Enqueue(id, at);
     }
 
     private async Task ActAsync(StateSnapshot snapshot, Deployment deployment, DeploymentStep step, CancellationToken stop)

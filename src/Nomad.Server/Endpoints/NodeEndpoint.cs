@@ -75,7 +75,7 @@ public sealed class NodeEndpoint : INodeEndpoint
             [Watch.AllocationsOfNode(query.NodeId)], state =>
             {
                 var own = state.AllocationsOfNode(query.NodeId).ToList();
-                return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : own.Max(alloc => alloc.ModifyIndex), own);
+                return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : Math.Max(own.Max(alloc => alloc.ModifyIndex), state.LastLossOf(query.NodeId)), own);
             }, cancel);
         // Clients end what the answer lacks: one who has lost the lead while it waited, cut off perhaps, must not say it.
         return context.Proposer.IsLeader ? new NodeAllocations(index, allocations) : throw new NoServersException();

@@ -14,11 +14,20 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Evaluation> tracked = [];
-    private readonly Dictionary<(JobKey Job, string NodeID), string> byJob = [];
+    private readonly Dictionary<JobKey, Dictionary<string, string>> byJob = [];
+    private readonly Dictionary<string, Kin> byClasses = [];
+    private readonly Dictionary<string, HashSet<string>> byNode = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedClasses = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedNodes = [];
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
+
+    /// <summary>Evaluations that the same classes would not help. There are few such groups, however many evaluations wait.</summary>
+    private sealed class Kin(HashSet<string> useless)
+    {
+        public readonly HashSet<string> Useless = useless;
+        public readonly HashSet<string> Members = [];
+    }
 
     public int Count
     {
@@ -47,6 +56,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 return;
             tracked.Clear();
             byJob.Clear();
+            byClasses.Clear();
+            byNode.Clear();
             unblockedClasses.Clear();
             unblockedNodes.Clear();
             duplicates.Clear();
@@ -60,25 +71,20 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         {
             if (!enabled || tracked.ContainsKey(eval.ID))
                 return;
-            var key = (new JobKey(eval.Namespace, eval.JobID), eval.NodeID);
-            if (byJob.TryGetValue(key, out var otherId) && tracked.TryGetValue(otherId, out var other))
+            if (byJob.GetValueOrDefault(JobOf(eval))?.GetValueOrDefault(eval.NodeID) is { } otherId && tracked.TryGetValue(otherId, out var other))
             {
                 if (Newest(other) >= Newest(eval))
                 {
                     duplicates.Add(eval);
                     return;
                 }
-                tracked.Remove(otherId);
+                Remove(other);
                 duplicates.Add(other);
             }
             if (MissedUnblock(eval))
-            {
-                byJob.Remove(key);
                 broker.Enqueue(eval);
-                return;
-            }
-            tracked[eval.ID] = eval;
-            byJob[key] = eval.ID;
+            else
+                Add(eval);
         }
     }
 
@@ -90,8 +96,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             if (!enabled)
                 return;
             unblockedClasses[nodeClass] = (index, ports.Now);
-            Release(eval => eval.EscapedComputedClass || eval.NodeID.Length == 0
-                && (!eval.ClassEligibility.OrEmpty().TryGetValue(nodeClass, out var eligible) || eligible));
+            Release(byClasses.Values.Where(kin => !kin.Useless.Contains(nodeClass)).SelectMany(kin => kin.Members));
         }
     }
 
@@ -103,7 +108,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             if (!enabled)
                 return;
             unblockedNodes[nodeId] = (index, ports.Now);
-            Release(eval => eval.NodeID == nodeId);
+            Release(byNode.GetValueOrDefault(nodeId) ?? []);
         }
     }
 
@@ -111,7 +116,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     public void UnblockFailed()
     {
         lock (gate)
-            Release(eval => eval.TriggeredBy == EvalTriggers.MaxPlanAttempts);
+            Release(tracked.Values.Where(eval => eval.TriggeredBy == EvalTriggers.MaxPlanAttempts).Select(eval => eval.ID));
     }
 
     /// <summary>Forgets what a job waits for.</summary>
@@ -119,8 +124,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     {
         lock (gate)
         {
-            foreach (var eval in tracked.Values.Where(eval => eval.Namespace == space && eval.JobID == jobId).ToList())
-                Remove(eval);
+            if (!byJob.TryGetValue(new JobKey(space, jobId), out var ofJob))
+                return;
+            foreach (var id in ofJob.Values.ToList())
+                Remove(tracked[id]);
         }
     }
 
@@ -172,8 +179,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
 
     private bool MissedUnblock(Evaluation eval)
     {
-        if (eval.NodeID.Length > 0 && unblockedNodes.TryGetValue(eval.NodeID, out var node))
-            return node.Index > eval.SnapshotIndex;
+        if (eval.NodeID.Length > 0)
+            return unblockedNodes.TryGetValue(eval.NodeID, out var node) && node.Index > eval.SnapshotIndex;
         foreach (var (nodeClass, freed) in unblockedClasses)
         {
             if (freed.Index <= eval.SnapshotIndex)
@@ -184,18 +191,53 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         return false;
     }
 
-    private void Release(Func<Evaluation, bool> wakes)
+    private void Release(IEnumerable<string> ids)
     {
-        foreach (var eval in tracked.Values.Where(wakes).OrderBy(eval => eval.CreateIndex).ToList())
+        foreach (var eval in ids.Select(id => tracked[id]).OrderBy(eval => eval.CreateIndex).ToList())
         {
             Remove(eval);
             broker.Enqueue(eval);
         }
     }
 
+    private void Add(Evaluation eval)
+    {
+        tracked[eval.ID] = eval;
+        if (!byJob.TryGetValue(JobOf(eval), out var ofJob))
+            byJob[JobOf(eval)] = ofJob = [];
+        ofJob[eval.NodeID] = eval.ID;
+        if (eval.NodeID.Length > 0)
+        {
+            if (!byNode.TryGetValue(eval.NodeID, out var onNode))
+                byNode[eval.NodeID] = onNode = [];
+            onNode.Add(eval.ID);
+            return;
+        }
+        var useless = UselessTo(eval);
+        var key = string.Join('\0', useless);
+        if (!byClasses.TryGetValue(key, out var kin))
+            byClasses[key] = kin = new Kin([.. useless]);
+        kin.Members.Add(eval.ID);
+    }
+
     private void Remove(Evaluation eval)
     {
         tracked.Remove(eval.ID);
-        byJob.Remove((new JobKey(eval.Namespace, eval.JobID), eval.NodeID));
+        if (byJob.TryGetValue(JobOf(eval), out var ofJob) && ofJob.GetValueOrDefault(eval.NodeID) == eval.ID && ofJob.Remove(eval.NodeID) && ofJob.Count == 0)
+            byJob.Remove(JobOf(eval));
+        if (eval.NodeID.Length > 0)
+        {
+            if (byNode.TryGetValue(eval.NodeID, out var onNode) && onNode.Remove(eval.ID) && onNode.Count == 0)
+                byNode.Remove(eval.NodeID);
+            return;
+        }
+        var key = string.Join('\0', UselessTo(eval));
+        if (byClasses.TryGetValue(key, out var kin) && kin.Members.Remove(eval.ID) && kin.Members.Count == 0)
+            byClasses.Remove(key);
     }
+
+    private static JobKey JobOf(Evaluation eval) => new(eval.Namespace, eval.JobID);
+
+    private static List<string> UselessTo(Evaluation eval) => eval.EscapedComputedClass ? []
+        : [.. eval.ClassEligibility.OrEmpty().Where(each => !each.Value).Select(each => each.Key).Order(StringComparer.Ordinal)];
 }

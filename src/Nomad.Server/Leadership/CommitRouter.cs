@@ -23,7 +23,7 @@ internal sealed class CommitRouter(
                 case Node: OnNode(commit.Index, change.Before as Node, change.After as Node); break;
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(change.Before as Job, change.After as Job); break;
-                case Deployment: deployments.Wake(); break;
+                case Deployment deployment: deployments.Wake(deployment.ID); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
         }
@@ -53,7 +53,7 @@ internal sealed class CommitRouter(
             case EvalStatus.Blocked when commit.Command is not ApplyPlan:
                 blocked.Block(after);
                 break;
-            case EvalStatus.Complete when after.FailedTGAllocs.OrEmpty().Count == 0:
+            case EvalStatus.Complete when after.FailedTGAllocs.OrEmpty().Count == 0 && !after.IsOfOneNode():
                 blocked.Untrack(after.Namespace, after.JobID);
                 break;
             case EvalStatus.Canceled or EvalStatus.Failed:
@@ -79,7 +79,7 @@ internal sealed class CommitRouter(
     private void OnAllocation(ulong index, Allocation? before, Allocation after)
     {
         if (after.DeploymentID.Length > 0)
-            deployments.Wake();
+            deployments.Wake(after.DeploymentID);
         if (before is null || before.IsClientTerminal() || !after.IsClientTerminal() || state.Snapshot().Node(after.NodeID) is not { } node)
             return;
         blocked.Unblock(node.ComputedClass, index);

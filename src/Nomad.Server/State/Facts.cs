@@ -3,6 +3,9 @@ namespace Nomad.Server.State;
 /// <summary>Questions about documents that the servers ask all the time.</summary>
 public static class Facts
 {
+    /// <summary>Whether an evaluation was woken for one node and looked at that node only.</summary>
+    public static bool IsOfOneNode(this Evaluation eval) => eval.NodeID.Length > 0 && eval.TriggeredBy == EvalTriggers.QueuedAllocs;
+
     /// <summary>The client will not run it any more.</summary>
     public static bool IsClientTerminal(this Allocation alloc) =>
         alloc.ClientStatus is AllocClientStatus.Complete or AllocClientStatus.Failed or AllocClientStatus.Lost;

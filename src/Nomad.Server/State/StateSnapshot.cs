@@ -68,6 +68,9 @@ public sealed class StateSnapshot
     /// <summary>Allocations under the job's name, those of an earlier job of that name too.</summary>
     public IEnumerable<Allocation> AllocationsOfJob(string space, string jobId) => tables.AllocationsByJob.At(new(space, jobId), Index);
 
+    /// <summary>The last index at which an allocation of the node was forgotten; 0 when none was since this server started.</summary>
+    public ulong LastLossOf(string nodeId) => tables.NodeLosses.At(nodeId, Index)?.Index ?? 0;
+
     public IEnumerable<Allocation> AllocationsOfNode(string nodeId) => tables.AllocationsByNode.At(nodeId, Index);
 
     public IEnumerable<Allocation> AllocationsOfEvaluation(string evaluationId) => tables.AllocationsByEvaluation.At(evaluationId, Index);

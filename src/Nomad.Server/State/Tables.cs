@@ -11,6 +11,7 @@ internal sealed class Tables
     public readonly Table<JobKey, JobSummary> JobSummaries = new();
     public readonly Table<string, Node> Nodes = new();
     public readonly Table<string, Allocation> Allocations = new();
+    public readonly Table<string, NodeLoss> NodeLosses = new();
     public readonly Table<string, Evaluation> Evaluations = new();
     public readonly Table<string, Deployment> Deployments = new();
     public readonly Table<string, SchedulerConfiguration> SchedulerConfiguration = new();
@@ -37,7 +38,7 @@ internal sealed class Tables
     {
         all =
         [
-            Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, Allocations, Evaluations, Deployments, SchedulerConfiguration,
+            Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, NodeLosses, Allocations, Evaluations, Deployments, SchedulerConfiguration,
             Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster,
             // After their tables.
             JobsByParent, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
@@ -63,6 +64,9 @@ internal sealed class Tables
             table.Trim(oldest);
     }
 }
+
+/// <summary>When an allocation of a node was last forgotten: what its client must hear of. Not part of what is saved.</summary>
+public sealed record NodeLoss(ulong Index);
 
 /// <summary>When a periodic job last started a child: unix nanoseconds.</summary>
 public sealed record PeriodicLaunch(string Namespace, string ID, long LaunchTime)

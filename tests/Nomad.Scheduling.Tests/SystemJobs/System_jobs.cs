@@ -53,4 +53,21 @@ public sealed class System_jobs
         cluster.Run("sys", EvalTriggers.JobDeregister);
         Assert.Empty(cluster.Live);
     }
+
+    [Fact]
+    public void A_full_node_is_waited_for_by_itself_and_looked_at_alone()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0), A.Node(1, cpu: 50), A.Node(2, cpu: 50));
+        cluster.Register(A.Job("sys", 1, JobTypes.System));
+        var result = cluster.Run("sys");
+        Assert.Equal(["node0001", "node0002"], result.Blocked.Select(eval => eval.NodeID));
+        Assert.Equal(2, result.Evaluation.QueuedAllocations!["g"]);
+        Assert.Equal("node0000", cluster.Live.Single().NodeID);
+        cluster.Add(A.Node(2));
+        result = cluster.Run(result.Blocked[1]);
+        Assert.Empty(result.Blocked);
+        Assert.Equal((EvalStatus.Complete, 1), (result.Evaluation.Status, result.Evaluation.QueuedAllocations!["g"]));
+        Assert.Equal(["node0000", "node0002"], cluster.Live.Select(alloc => alloc.NodeID).Order());
+    }
 }

@@ -35,12 +35,12 @@ internal static class EvaluationWrites
             CancelBlocked(writes, eval);
     }
 
-    // Everything is placed, so what waits for room waits for nothing.
+    // Everything is placed, so what waits for room waits for nothing. One that waited for a single node tells of that node only.
     private static void CancelBlocked(StateTransaction writes, Evaluation done)
     {
         foreach (var blocked in writes.View.EvaluationsOfJob(done.Namespace, done.JobID).ToArray())
         {
-            if (blocked.Status != EvalStatus.Blocked || blocked.ID == done.ID)
+            if (blocked.Status != EvalStatus.Blocked || blocked.ID == done.ID || (done.IsOfOneNode() && blocked.NodeID != done.NodeID))
                 continue;
             writes.PutEvaluation(blocked with
             {

@@ -117,6 +117,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     public void DeleteNode(Node node)
     {
         tables.Nodes.Delete(node.ID, index);
+        tables.NodeLosses.Delete(node.ID, index);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
         Note(EventTopics.Node, EventTypes.NodeDeregistration, node.ID, "", node, null);
         columnChanges.Add(new ColumnChange { GoneNode = node.ID });
@@ -144,6 +145,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     public void DeleteAllocation(Allocation alloc)
     {
         tables.Allocations.Delete(alloc.ID, index);
+        tables.NodeLosses.Put(alloc.NodeID, new NodeLoss(index), index, out _);
         columnChanges.Add(new ColumnChange { Before = alloc });
         if (tallies.Count(alloc, null))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
