@@ -40,6 +40,13 @@ public sealed class JobsApi(NomadClient client)
         client.GetAsync(Path(id) + "/deployments", json => json.ListOfDeployment, (query ?? Query.None).With("all", all), stop);
 
     /// <summary>The newest deployment; null when there is none.</summary>
+    /// <summary>The scaling policies of all jobs; <paramref name="parameters"/> may hold <c>job</c> and <c>type</c>.</summary>
+    public Task<Answer<IReadOnlyList<ScalingPolicyListStub>>> ScalingPoliciesAsync(string parameters = "", Query? query = null, CancellationToken stop = default) =>
+        client.GetAsync("/v1/scaling/policies" + parameters, json => json.ListOfScalingPolicyListStub, query, stop);
+
+    public Task<Answer<ScalingPolicy>> ScalingPolicyAsync(string id, Query? query = null, CancellationToken stop = default) =>
+        client.GetAsync("/v1/scaling/policy/" + id, json => json.ScalingPolicy, query, stop);
+
     public async Task<Deployment?> LatestDeploymentAsync(string id, Query? query = null, CancellationToken stop = default) =>
         (await client.GetAsync<Deployment?>(Path(id) + "/deployment", json => json.Deployment!, query, stop)).Value;
 

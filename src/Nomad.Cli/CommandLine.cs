@@ -133,12 +133,12 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
         var group = commands.GroupOf(words);
         if (group is null)
         {
-            terminal.Error.WriteLine(HelpText.Root(commands));
+            terminal.Out.WriteLine(HelpText.Root(commands));
             if (commands.Nearest(words[0]) is { } nearest)
                 terminal.Error.WriteLine($"\nThere is no command \"{words[0]}\". Did you mean \"{nearest}\"?");
             return NoSuchCommand;
         }
         terminal.Out.WriteLine(HelpText.Group(commands, group));
-        return 1;
+        return HelpWanted(words) ? 0 : 1;
     }
 }

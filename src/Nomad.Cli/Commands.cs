@@ -11,6 +11,7 @@ using Nomad.Cli.Namespaces;
 using Nomad.Cli.NodePools;
 using Nomad.Cli.Nodes;
 using Nomad.Cli.Operators;
+using Nomad.Cli.Scaling;
 using Nomad.Cli.Servers;
 
 namespace Nomad.Cli;
@@ -36,6 +37,8 @@ public static class Commands
         ["operator raft"] = "Provides access to the Raft subsystem",
         ["operator scheduler"] = "Provides access to the scheduler configuration",
         ["operator snapshot"] = "Saves and inspects snapshots of Nomad server state",
+        ["scaling"] = "Interact with Nomad scaling endpoints",
+        ["scaling policy"] = "Interact with Nomad scaling policies",
         ["server"] = "Interact with servers",
         ["system"] = "Interact with the system API",
         ["system reconcile"] = "Perform system reconciliation tasks",
@@ -122,12 +125,13 @@ public static class Commands
         new("operator autopilot get-config", () => new AutopilotGetCommand()),
         new("operator autopilot set-config", () => new AutopilotSetCommand()),
         new("operator autopilot health", () => new AutopilotHealthCommand()),
-        new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("keygen", () => new GossipKeyCommand()),
+        new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("operator keygen", () => new GossipKeyCommand()),
+        Old("keygen", () => new GossipKeyCommand(), "operator gossip keyring generate"),
         new("operator gossip keyring list", () => new GossipKeyringCommand("list")),
         new("operator gossip keyring install", () => new GossipKeyringCommand("install")),
         new("operator gossip keyring use", () => new GossipKeyringCommand("use")),
         new("operator gossip keyring remove", () => new GossipKeyringCommand("remove")),
-        Old("keyring", () => new OldKeyringCommand()),
+        Old("operator keyring", () => new OldKeyringCommand()), Old("keyring", () => new OldKeyringCommand(), "operator gossip keyring"),
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
         new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
         new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
@@ -140,6 +144,9 @@ public static class Commands
         new("server members", () => new ServerMembersCommand()), Old("server-members", () => new ServerMembersCommand(), "server members"),
         new("server join", () => new ServerJoinCommand()), Old("server-join", () => new ServerJoinCommand(), "server join"),
         new("server force-leave", () => new ServerForceLeaveCommand()), Old("server-force-leave", () => new ServerForceLeaveCommand(), "server force-leave"),
+
+        new("scaling policy list", () => new ScalingPolicyListCommand()),
+        new("scaling policy info", () => new ScalingPolicyInfoCommand()),
 
         new("system gc", SystemCommand.CollectGarbage),
         new("system reconcile summaries", SystemCommand.ReconcileSummaries),

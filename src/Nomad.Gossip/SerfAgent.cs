@@ -97,10 +97,12 @@ public sealed class SerfAgent : IAsyncDisposable
         var joined = 0;
         foreach (var address in addresses)
         {
+            IPEndPoint? tried = null;
             try
             {
                 foreach (var endPoint in await GossipAddress.ResolveAsync(address, LocalEndPoint.Port, token))
                 {
+                    tried = endPoint;
                     await ExchangeAsync(endPoint, join: true, token);
                     joined++;
                 }
@@ -108,18 +110,14 @@ public sealed class SerfAgent : IAsyncDisposable
             catch (Exception error) when (
                 error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
             {
-                errors.Add($"failed to join {address}: {error.Message}");
+                errors.Add($"Failed to join {tried?.Address.ToString() ?? address}: {DialProblem.Text(tried, error)}");
             }
         }
 
         if (joined > 0)
-        {
             Run(core.AnnounceJoin);
-        }
         else if (errors.Count > 0)
-        {
-            throw new IOException($"{errors.Count} error{(errors.Count > 1 ? "s" : "")} occurred: {string.Join("; ", errors)}");
-        }
+            throw DialProblem.Of(errors);
 
         return joined;
     }

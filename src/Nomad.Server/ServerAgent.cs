@@ -7,6 +7,7 @@ using Nomad.Server.Deployments;
 using Nomad.Server.Draining;
 using Nomad.Server.Endpoints;
 using Nomad.Server.Evaluations;
+using Nomad.Server.Events;
 using Nomad.Server.Heartbeats;
 using Nomad.Server.Leadership;
 using Nomad.Server.Membership;
@@ -46,6 +47,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Options = options;
         log = ports.Log.For("nomad");
         State = new StateStore(ports.Time) { TrackedVersions = options.JobTrackedVersions };
+        Events = options.EventBufferSize > 0 ? new EventBuffer(State, options.EventBufferSize) : null;
         var proposer = new Proposer();
         var broker = new EvaluationBroker(ports, options.Broker);
         context = new ServerContext(options, ports, State, proposer)
@@ -87,6 +89,9 @@ public sealed class ServerAgent : IAsyncDisposable
     public ServerOptions Options { get; private set; }
 
     public StateStore State { get; }
+
+    /// <summary>The newest changes, for those who follow them; null when the configuration wants none kept.</summary>
+    public EventBuffer? Events { get; }
 
     public JobEndpoint Jobs { get; }
 

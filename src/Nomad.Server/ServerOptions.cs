@@ -51,6 +51,9 @@ public sealed record ServerOptions
     /// <summary>The largest sum of a job's group counts; 0 = no limit.</summary>
     public int JobMaxCount { get; init; } = 50_000;
 
+    /// <summary>Commits kept for the event stream; 0 = there is no event stream.</summary>
+    public int EventBufferSize { get; init; } = 100;
+
     public HeartbeatOptions Heartbeats { get; init; } = new();
 
     public CollectionOptions Collection { get; init; } = new();

@@ -59,10 +59,7 @@ internal sealed class AgentCommand : Command
 
     private static void Show(AgentConsole console, AgentConfiguration configuration, RunningAgent agent, string? atlas)
     {
-        if (configuration.LogJson)
-            return;
-        console.Announce("Nomad agent configuration:");
-        console.Line("");
+        console.Title("Nomad agent configuration:");
         var banner = new Banner()
             .Add("Advertise Addrs", Addresses(agent, [configuration.AdvertiseAddrs.HTTP], configuration.AdvertiseAddrs.RPC, configuration.AdvertiseAddrs.Serf))
             .Add("Bind Addrs", Addresses(agent, configuration.NormalizedAddrs.HTTP, configuration.NormalizedAddrs.RPC, configuration.NormalizedAddrs.Serf))
@@ -76,10 +73,9 @@ internal sealed class AgentCommand : Command
         if (atlas is not null)
             banner.Add("Atlas", atlas);
         foreach (var line in banner.Lines())
-            console.Line(line);
-        console.Line("");
-        console.Announce("Nomad agent started! Log data will stream in below:");
-        console.Line("");
+            console.Say(line);
+        console.Say("");
+        console.Title("Nomad agent started! Log data will stream in below:");
     }
 
     private static string Addresses(RunningAgent agent, IReadOnlyList<string> http, string rpc, string serf)

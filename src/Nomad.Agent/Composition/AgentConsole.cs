@@ -20,6 +20,23 @@ internal sealed class AgentConsole(Terminal terminal)
             Line("==> " + text);
     }
 
+    /// <summary>An announcement with an empty line after it.</summary>
+    public void Title(string text)
+    {
+        Announce(AsJson ? text + "\n" : text);
+        if (!AsJson)
+            Line("");
+    }
+
+    /// <summary>A line of an announcement.</summary>
+    public void Say(string text)
+    {
+        if (AsJson)
+            Announce(text.StartsWith("    ", StringComparison.Ordinal) ? text[4..] : text);
+        else
+            Line(text);
+    }
+
     public void Line(string text)
     {
         lock (gate)

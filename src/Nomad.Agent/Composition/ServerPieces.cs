@@ -39,6 +39,7 @@ internal static class ServerPieces
             JobDefaultPriority = settings.JobDefaultPriority,
             JobMaxPriority = settings.JobMaxPriority,
             JobMaxCount = settings.JobMaxCount,
+            EventBufferSize = settings.EnableEventBroker ? settings.EventBufferSize : 0,
             Heartbeats = new HeartbeatOptions
             {
                 MinTtl = settings.MinHeartbeatTTL, MaxPerSecond = settings.MaxHeartbeatsPerSecond, Grace = settings.HeartbeatGrace, FailoverTtl = settings.FailoverHeartbeatTTL,

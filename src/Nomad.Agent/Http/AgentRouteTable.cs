@@ -3,6 +3,7 @@ using Nomad.Agent.Http.Allocations;
 using Nomad.Agent.Http.Clients;
 using Nomad.Agent.Http.Deployments;
 using Nomad.Agent.Http.Evaluations;
+using Nomad.Agent.Http.Events;
 using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Jobs;
 using Nomad.Agent.Http.Nodes;
@@ -22,6 +23,8 @@ public static class AgentRouteTable
         [
             .. new JobReadRoutes(services).All,
             .. new JobWriteRoutes(services).All,
+            .. new ScalingRoutes(services).All,
+            .. new EventRoutes(services).All,
             .. new NodeReadRoutes(services).All,
             .. new NodeWriteRoutes(services).All,
             .. new AllocationReadRoutes(services).All,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Nomad.Model.Json;
 using Nomad.Model.Logging;
 
 namespace Nomad.Agent.Logging;
@@ -16,13 +17,16 @@ public readonly record struct LogLine(DateTimeOffset Time, LogSeverity Severity,
     public string ToJson()
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = GoJsonEncoder.Instance }))
         {
+            var (message, facts) = LogFacts.Split(Message);
             writer.WriteStartObject();
             writer.WriteString("@level", Severity.ToString().ToLowerInvariant());
-            writer.WriteString("@message", Message);
+            writer.WriteString("@message", message);
             writer.WriteString("@module", Area);
             writer.WriteString("@timestamp", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            foreach (var (name, value) in facts)
+                writer.WriteString(name, value);
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

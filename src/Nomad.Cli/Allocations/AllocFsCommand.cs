@@ -47,7 +47,7 @@ public sealed class AllocFsCommand(bool facts = false) : Command
             throw new CommandFailure("Both -n and -c are not allowed");
         var path = call.Arguments.ElementAtOrDefault(1) ?? "/";
         var allocation = await AllocationSelection.AllocationAsync(call);
-        var file = (await NodeStatusCommand.Asking(call, "Error reading file", () => call.Api.Allocations.StatFileAsync(allocation.ID, path, stop: call.Stop))).Value;
+        var file = await FactsAsync(call, allocation.ID, path);
         if (facts || call.Flags.Boolean("stat"))
         {
             call.Line(new ColumnTable("Mode", "Size", "Modified Time", "Content Type", "Name")
@@ -82,4 +82,17 @@ public sealed class AllocFsCommand(bool facts = false) : Command
         call.Flags.Boolean("H") ? file.Size.ToString(CultureInfo.InvariantCulture) : Size.Bytes(file.Size);
 
     private static string Time(AllocFileInfo file) => TimeText.OfTask(file.ModTime.ToUniversalTime());
+
+    // What the agent says is the whole message: it names the path.
+    private static async Task<AllocFileInfo> FactsAsync(CommandCall call, string allocation, string path)
+    {
+        try
+        {
+            return (await call.Api.Allocations.StatFileAsync(allocation, path, stop: call.Stop)).Value;
+        }
+        catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
+        {
+            throw new CommandFailure(problem.Message);
+        }
+    }
 }

@@ -62,7 +62,7 @@ public sealed class JobInspectCommand : Command
         var versions = (await NodeStatusCommand.Asking(call, "Error retrieving job versions", () => call.Api.Jobs.VersionsAsync(id, false, query, call.Stop))).Value;
         var wanted = (ulong)call.Flags.Number("version");
         return versions.Versions.OrEmpty().FirstOrDefault(job => job.Version == wanted)
-            ?? throw new CommandFailure($"Error inspecting job: job {id} with version {wanted} couldn't be found");
+            ?? throw new CommandFailure($"Error inspecting job: job \"{id}\" with version {wanted} couldn't be found");
     }
 
     private static async Task<int> SourceAsync(CommandCall call, Job job)

@@ -22,7 +22,7 @@ public sealed class JobPeriodicForceCommand : Command
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        var (id, space) = await JobStatusCommand.FindIdAsync(call, call.Arguments[0], "Error forcing periodic job");
+        var (id, space) = await JobStatusCommand.FindIdAsync(call, call.Arguments[0], "Error forcing periodic job", "periodic job", job => job.Periodic);
         var answer = (await NodeStatusCommand.Asking(call, "Error forcing periodic job",
             () => call.Api.Jobs.ForcePeriodicAsync(id, new Query { Namespace = space }, call.Stop))).Value;
         if (!call.Flags.Boolean("detach"))

@@ -33,7 +33,7 @@ public sealed class JobScaleCommand : Command
             throw new CommandFailure($"Failed to convert count string to int: strconv.Atoi: parsing \"{countText}\": invalid syntax");
         var (id, space) = await JobStatusCommand.FindIdAsync(call, call.Arguments[0], "Error listing jobs");
         var query = new Query { Namespace = space };
-        var group = call.Arguments.Count == 3 ? call.Arguments[1] : await OnlyGroupAsync(call, id, query);
+        var group = await GroupAsync(call, id, query);
         var request = new JsonObject { ["Target"] = new JsonObject { ["Group"] = group }, ["Count"] = count, ["Message"] = "submitted using the Nomad CLI" };
         if (call.Flags.Has("check-index"))
         {
@@ -46,11 +46,13 @@ public sealed class JobScaleCommand : Command
         return await Followed.Async(call, answer.EvalID);
     }
 
-    private static async Task<string> OnlyGroupAsync(CommandCall call, string id, Query query)
+    private static async Task<string> GroupAsync(CommandCall call, string id, Query query)
     {
         var job = (await NodeStatusCommand.Asking(call, "Error querying job", () => call.Api.Jobs.GetAsync(id, query, call.Stop))).Value;
-        var groups = job.TaskGroups.OrEmpty();
-        return groups.Count == 1 ? groups[0].Name
-            : throw new CommandFailure("Group name required\nThis job has the groups " + string.Join(", ", groups.Select(group => group.Name)));
+        string[] groups = [.. job.TaskGroups.OrEmpty().Select(group => group.Name)];
+        if (call.Arguments.Count == 3)
+            return groups.Contains(call.Arguments[1]) ? call.Arguments[1] : throw new CommandFailure($"Group {call.Arguments[1]} not found within job");
+        return groups.Length == 1 ? groups[0]
+            : throw new CommandFailure("Group name required\nThis job has the groups " + string.Join(", ", groups));
     }
 }

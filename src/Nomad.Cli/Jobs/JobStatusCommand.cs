@@ -53,12 +53,15 @@ public sealed class JobStatusCommand : Command
     }
 
     /// <summary>The id and namespace of the one job that an id or the start of one means.</summary>
-    public static async Task<(string Id, string Namespace)> FindIdAsync(CommandCall call, string typed, string trouble = "Error querying job")
+    public static async Task<(string Id, string Namespace)> FindIdAsync(CommandCall call, string typed, string trouble = "Error querying job",
+        string kind = "job", Func<JobListStub, bool>? wanted = null)
     {
         var query = new Query { Prefix = typed, PerPage = MostCandidates };
         var found = (await NodeStatusCommand.Asking(call, trouble, () => call.Api.Jobs.ListAsync(query, call.Stop))).Value;
+        if (wanted is not null)
+            found = [.. found.Where(wanted)];
         if (found.Count == 0)
-            throw new CommandFailure($"No job(s) with prefix or id \"{typed}\" found");
+            throw new CommandFailure($"No {kind}(s) with prefix or id \"{typed}\" found");
         var exact = found.Where(job => job.ID == typed).ToArray();
         var one = found.Count == 1 ? found[0] : exact.Length == 1 ? exact[0] : null;
         if (one is not null)

@@ -105,7 +105,9 @@ public sealed class EvaluationMonitor(CommandCall call)
         if (evaluation.DeploymentID.Length > 0)
         {
             Info($"Monitoring deployment \"{call.Ids.Of(evaluation.DeploymentID)}\"");
-            return await new DeploymentMonitor(call).RunAsync(evaluation.DeploymentID) == "successful" ? 0 : 1;
+            var ended = await new DeploymentMonitor(call).RunAsync(evaluation.DeploymentID);
+            // A job was to be stopped and is: that its deployment is cancelled with it is no failure.
+            return ended == "successful" || evaluation.TriggeredBy == "job-deregister" ? 0 : 1;
         }
         return failures.Count > 0 ? 2 : evaluation.Status == "complete" ? 0 : 1;
     }

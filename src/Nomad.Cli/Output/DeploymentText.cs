@@ -36,7 +36,7 @@ public static class DeploymentText
                 state.PlacedAllocs.ToString(), state.HealthyAllocs.ToString(), state.UnhealthyAllocs.ToString(),
             ];
             table.Add(Row(name, Go(state.AutoRevert), state.DesiredCanaries > 0 ? Go(state.Promoted) : "N/A", cells,
-                state.RequireProgressBy.Year <= 1 ? "" : TimeText.OfTask(state.RequireProgressBy)));
+                state.RequireProgressBy.Year <= 1 ? "N/A" : TimeText.OfTask(state.RequireProgressBy)));
         }
         return table.ToString();
     }

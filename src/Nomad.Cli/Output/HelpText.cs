@@ -9,7 +9,13 @@ public static class HelpText
     private static readonly string[] Common = ["run", "stop", "status", "alloc", "job", "node", "agent"];
 
     // These work and are completed by the shell, but would only make the list longer.
-    private static readonly HashSet<string> Unlisted = ["fs", "init", "inspect", "logs", "plan", "validate", "exec", "start"];
+    private static readonly HashSet<string> Unlisted = ["fs", "init", "inspect", "logs", "plan", "validate"];
+
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["job run"] = "run", ["job plan"] = "plan", ["job validate"] = "validate", ["job init"] = "init", ["job stop"] = "stop", ["job start"] = "start",
+        ["job inspect"] = "inspect", ["alloc logs"] = "logs", ["alloc fs"] = "fs", ["alloc exec"] = "exec",
+    };
 
     public static string Root(CommandTree commands)
     {
@@ -54,7 +60,10 @@ public static class HelpText
 
     public static string Of(Command command)
     {
-        var text = new StringBuilder($"Usage: nomad {command.Name} {command.Usage}".TrimEnd()).Append("\n\n");
+        var text = new StringBuilder($"Usage: nomad {command.Name} {command.Usage}".TrimEnd()).Append('\n');
+        if (Aliases.TryGetValue(command.Name, out var alias))
+            text.Append("Alias: nomad ").Append(alias).Append('\n');
+        text.Append('\n');
         foreach (var paragraph in command.Description.Split("\n\n"))
             text.Append(Wrapped.Text(paragraph.ReplaceLineEndings(" "), "  ")).Append("\n\n");
         if (command.UsesApi)
@@ -64,10 +73,14 @@ public static class HelpText
         return text.ToString().TrimEnd('\n');
     }
 
-    // "job run" is titled by its last word, as in "Run Options:".
-    private static string Title(Command command) =>
-        string.Join(' ', command.Name.Split(' ', '-').TakeLast(command.Name.Contains(' ', StringComparison.Ordinal) ? 1 : 2)
-            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    // "job run" is titled "Run", "node drain" is titled "Node Drain".
+    private static string Title(Command command) => command.Name switch
+    {
+        "alloc logs" => "Logs Specific",
+        "alloc fs" => "FS Specific",
+        _ => string.Join(' ', command.Name.Split(' ', '-').Where((word, at) => at > 0 || word is not ("job" or "operator") || word == command.Name)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
+    };
 
     private static void Append(StringBuilder text, string title, IReadOnlyList<Flag> flags)
     {

@@ -26,7 +26,7 @@ public sealed class ServerJoinCommand : Command
         var joined = result?["num_joined"]?.GetValue<int>() ?? 0;
         var error = result?["error"]?.GetValue<string>() ?? "";
         if (joined == 0)
-            throw new CommandFailure($"Error joining: {error}");
+            throw new CommandFailure($"Error joining: failed joining: {error}");
         if (error.Length > 0)
             call.Warn($"Some addresses could not be joined: {error}");
         call.Line($"Joined {joined} servers successfully");

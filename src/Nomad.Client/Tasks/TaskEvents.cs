@@ -67,7 +67,7 @@ public static class TaskEvents
     public static TaskEvent Restarting(TimeSpan delay, string reason)
     {
         var text = $"Task restarting in {Duration.FromTimeSpan(delay)}";
-        return Make("Restarting", reason.Length > 0 ? $"{reason} - {text}" : text,
+        return Make("Restarting", reason.Length > 0 && reason != RestartTracker.WithinPolicy ? $"{reason} - {text}" : text,
             ("restart_reason", reason), ("start_delay", Duration.FromTimeSpan(delay).Nanoseconds.ToString(CultureInfo.InvariantCulture)))
             with { RestartReason = reason, StartDelay = Duration.FromTimeSpan(delay).Nanoseconds };
     }

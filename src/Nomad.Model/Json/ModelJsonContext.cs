@@ -37,7 +37,8 @@ namespace Nomad.Model.Json;
         typeof(NullAsZero.Bools), typeof(NullAsZero.Ints), typeof(NullAsZero.Longs), typeof(NullAsZero.Ulongs), typeof(SortedMaps),
     ])]
 [JsonSerializable(typeof(Job)), JsonSerializable(typeof(IReadOnlyList<Job>), TypeInfoPropertyName = "ListOfJob")]
-[JsonSerializable(typeof(JobSubmission)), JsonSerializable(typeof(IReadOnlyList<JobListStub>), TypeInfoPropertyName = "ListOfJobListStub")]
+[JsonSerializable(typeof(ScalingPolicy)), JsonSerializable(typeof(IReadOnlyList<ScalingPolicyListStub>), TypeInfoPropertyName = "ListOfScalingPolicyListStub")]
+[JsonSerializable(typeof(FuzzySearchRequest)), JsonSerializable(typeof(FuzzySearchResponse)), JsonSerializable(typeof(JobSubmission)), JsonSerializable(typeof(IReadOnlyList<JobListStub>), TypeInfoPropertyName = "ListOfJobListStub")]
 [JsonSerializable(typeof(JobSummary)), JsonSerializable(typeof(TaskGroup))]
 [JsonSerializable(typeof(CheckQueryResult)), JsonSerializable(typeof(Allocation))]
 [JsonSerializable(typeof(IReadOnlyList<Allocation>), TypeInfoPropertyName = "ListOfAllocation")]

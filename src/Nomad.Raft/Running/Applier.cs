@@ -10,12 +10,19 @@ namespace Nomad.Raft.Running;
 internal sealed class Applier(
     Func<int> snapshotThreshold, long snapshotThresholdBytes, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed)
 {
+    /// <summary>Snapshots up to this many bytes are written as often as the thresholds say.</summary>
+    private const long SmallSnapshot = 4 * 1024 * 1024;
+
+    /// <summary>A larger one is written again when the log gained this part of its bytes.</summary>
+    private const long LogShareOfSnapshot = 4;
+
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private RaftConfiguration configuration = RaftConfiguration.Empty;
     private ulong configurationIndex;
     private ulong appliedTerm;
     private ulong snapshotIndex;
     private long bytesSinceSnapshot;
+    private long snapshotBytes;
     private Task writing = Task.CompletedTask;
     private ulong appliedIndex;
 
@@ -109,12 +116,16 @@ internal sealed class Applier(
         }
 
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
-        var due = AppliedIndex - snapshotIndex >= (ulong)snapshotThreshold() || bytesSinceSnapshot >= snapshotThresholdBytes;
+        var due = (AppliedIndex - snapshotIndex >= (ulong)snapshotThreshold() || bytesSinceSnapshot >= snapshotThresholdBytes)
+            && bytesSinceSnapshot >= Pace(Volatile.Read(ref snapshotBytes));
         if (work.Taken is not null || (due && writing.IsCompleted))
         {
             BeginSnapshot(work.Taken);
         }
     }
+
+    // A large state is not written again for a few entries: the work stays in proportion to what the log gained, and so does the log.
+    private static long Pace(long lastSnapshot) => lastSnapshot <= SmallSnapshot ? 0 : lastSnapshot / LogShareOfSnapshot;
 
     private object? Apply(LogEntry entry)
     {
@@ -136,6 +147,7 @@ internal sealed class Applier(
         using (content)
         {
             machine.Restore(content);
+            Volatile.Write(ref snapshotBytes, content.Length);
             content.CopyTo(Stream.Null); // whatever the state machine left unread: the checksum stands at the end
         }
 
@@ -170,6 +182,7 @@ internal sealed class Applier(
             using (var sink = snapshots.Create(meta))
             {
                 view.WriteTo(sink.Content);
+                Volatile.Write(ref snapshotBytes, sink.Content.Length);
                 sink.Commit();
             }
 

@@ -100,7 +100,7 @@ internal sealed record DocumentDiff(IReadOnlyList<FieldDiff>? Fields, IReadOnlyL
                 if (left.Contains(value) != right.Contains(value) || contextual)
                     fields.Add(Field(name, left.Contains(value) ? value : "", right.Contains(value) ? value : ""));
             if (fields.Exists(own => own.Type != DiffTypes.None))
-                objects.Add(new ObjectDiff { Type = JobDiffs.Kind(left.Count > 0 ? old : null, right.Count > 0 ? now : null, true), Name = name, Fields = fields });
+                objects.Add(new ObjectDiff { Type = OfSets(left, right), Name = name, Fields = fields });
             return;
         }
         var gone = (old ?? []).OfType<JsonObject>().Where(own => !(now ?? []).Any(other => JsonNode.DeepEquals(own, other))).ToList();
@@ -123,6 +123,10 @@ internal sealed record DocumentDiff(IReadOnlyList<FieldDiff>? Fields, IReadOnlyL
         foreach (var right in come)
             AddObject(objects, name, null, right, contextual);
     }
+
+    // A set that only grew is added to, one that only shrank is taken from.
+    private static string OfSets(HashSet<string> before, HashSet<string> after) =>
+        before.IsSubsetOf(after) ? DiffTypes.Added : after.IsSubsetOf(before) ? DiffTypes.Deleted : DiffTypes.Edited;
 
     private static string Key(JsonObject element) => Text(element["Name"]) is { Length: > 0 } name ? name : Text(element["Label"]);
 

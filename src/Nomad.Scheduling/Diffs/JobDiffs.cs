@@ -11,7 +11,7 @@ public static class JobDiffs
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal)
     {
         "ID", "Status", "StatusDescription", "Version", "Stable", "CreateIndex", "ModifyIndex", "JobModifyIndex", "SubmitTime", "NomadTokenID",
-        "VersionTag", "Update", "Payload", "Dispatched", "DispatchIdempotencyToken", "TaskGroups",
+        "VersionTag", "Update", "Payload", "DispatchIdempotencyToken", "TaskGroups",
     };
 
     /// <summary>Compares; null stands for a job that is not there. Contextual adds the unchanged fields of changed objects.</summary>
@@ -54,7 +54,8 @@ public static class JobDiffs
 
     private static List<TaskDiff> Tasks(JsonObject? before, JsonObject? after, bool contextual)
     {
-        HashSet<string> skipped = ["Name"];
+        // A task's restart policy is its group's unless it says otherwise; it is told once.
+        HashSet<string> skipped = ["Name", "RestartPolicy"];
         var diffs = new List<TaskDiff>();
         foreach (var (name, old, now) in DocumentDiff.ByName(before?["Tasks"], after?["Tasks"]))
         {

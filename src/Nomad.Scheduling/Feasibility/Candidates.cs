@@ -44,6 +44,9 @@ internal sealed class Candidates
         }
         foreach (var (number, row) in FirstOfClass)
             Available[rows.Nodes[row]!.Datacenter] += perClass[number];
+        // A datacenter that was named and has no node at all is worth telling.
+        foreach (var named in job.Datacenters.OrEmpty().Where(name => !name.Contains('*', StringComparison.Ordinal)))
+            Available.TryAdd(named, 0);
         Rows = [.. list];
     }
 

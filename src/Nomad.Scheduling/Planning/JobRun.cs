@@ -133,7 +133,7 @@ internal sealed class JobRun
         var done = Evaluation with
         {
             Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
-            FailedTGAllocs = failed.Count > 0 ? failed : null, DeploymentID = Deployment?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            FailedTGAllocs = failed.Count > 0 ? failed : null, DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);
@@ -144,6 +144,10 @@ internal sealed class JobRun
             FollowUps = followUps, Blocked = blocked, Evaluation = done,
         };
     }
+
+    // What is said of an evaluation names the job's newest deployment, over or not.
+    private Deployment? Latest() =>
+        Evaluation.Type == JobTypes.Service ? Snapshot.LatestDeployment(Evaluation.Namespace, Evaluation.JobID) : null;
 
     private Evaluation[] Blocked(ref Evaluation done)
     {
@@ -165,7 +169,7 @@ internal sealed class JobRun
         wait = wait with
         {
             Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations, NodeID = nodeId,
-            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index,
+            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index, FailedTGAllocs = failed,
         };
         done = again ? wait : done.BlockedEval.Length > 0 || done.Status == EvalStatus.Blocked ? done : done with { BlockedEval = wait.ID };
         return wait;

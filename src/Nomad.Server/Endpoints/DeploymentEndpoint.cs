@@ -41,7 +41,7 @@ public sealed class DeploymentEndpoint
         var (state, deployment) = Active(id, "can't promote terminal deployment");
         var errors = DeploymentReview.NotPromotable(state, deployment, groups);
         if (errors.Count > 0)
-            throw new RpcException($"{errors.Count} error(s) occurred:\n\n{string.Join("\n", errors.Select(error => "* " + error))}");
+            throw new RpcException($"{errors.Count} error{(errors.Count > 1 ? "s" : "")} occurred:\n{string.Concat(errors.Select(error => $"\t* {error}\n"))}\n");
         var eval = EvaluationOf(state, deployment);
         return Answer(eval, await context.Proposer.ProposeAsync(new PromoteDeployment(id, groups, eval, context.Ports.NowNanoseconds), cancel));
     }

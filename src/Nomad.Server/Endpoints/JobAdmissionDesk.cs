@@ -39,7 +39,7 @@ internal sealed class JobAdmissionDesk(ServerContext context)
         var report = JobAdmission.Validate(job, options);
         var errors = new List<string>(report.Errors);
         if (state.Namespace(job.Namespace) is null)
-            errors.Add($"job \"{job.ID}\" is in nonexistent namespace \"{job.Namespace}\"");
+            throw new RpcException($"job \"{job.ID}\" is in nonexistent namespace \"{job.Namespace}\"");
         if (state.NodePool(job.NodePool) is null)
             errors.Add($"job \"{job.ID}\" is in nonexistent node pool \"{job.NodePool}\"");
         return (job, report with { Errors = errors });

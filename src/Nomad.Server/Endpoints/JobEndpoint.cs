@@ -53,7 +53,7 @@ public sealed class JobEndpoint
     {
         var state = context.State.Snapshot();
         if (state.Job(request.Namespace, request.ID) is not { } job)
-            return new JobDeregisterResponse { Index = state.Index };
+            return await DeregisterUnknownAsync(request, cancel);
         var eval = job.IsPeriodic() || job.IsParameterized() ? null : NewEvaluation.For(job, EvalTriggers.JobDeregister, context.Ports) with
         {
             Priority = request.EvalPriority > 0 ? request.EvalPriority : job.Priority,
@@ -68,6 +68,15 @@ public sealed class JobEndpoint
             JobModifyIndex = commit.Index,
             Index = commit.Index,
         };
+    }
+
+    // What may be left of a job that is no more is ended by an evaluation, as for one that is.
+    private async Task<JobDeregisterResponse> DeregisterUnknownAsync(JobRemoval request, CancellationToken cancel)
+    {
+        var job = new Job { Namespace = request.Namespace, ID = request.ID, Type = JobTypes.Service, Priority = 50 };
+        var eval = NewEvaluation.For(job, EvalTriggers.JobDeregister, context.Ports);
+        var commit = await context.Proposer.ProposeAsync(new UpsertEvaluations([eval]), cancel);
+        return new JobDeregisterResponse { EvalID = eval.ID, EvalCreateIndex = commit.Index, JobModifyIndex = commit.Index, Index = commit.Index };
     }
 
     /// <summary>Has a job looked at again; with force also failed allocations that would no longer be replaced.</summary>

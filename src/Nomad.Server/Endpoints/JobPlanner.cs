@@ -31,23 +31,18 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
             NextPeriodicLaunch = PeriodicLaunches.Next(job, context.Ports.Now) ?? default,
             Index = state.Index,
         };
-        PlanAnnotations? annotations = null;
-        if (!job.IsPeriodic() && !job.IsParameterized())
+        var eval = NewEvaluation.For(planned, EvalTriggers.JobRegister, context.Ports) with
         {
-            var eval = NewEvaluation.For(planned, EvalTriggers.JobRegister, context.Ports) with
-            {
-                AnnotatePlan = true, ModifyIndex = planned.ModifyIndex, CreateIndex = planned.ModifyIndex,
-            };
-            var result = Schedulers.For(job.Type).Process(new ClusterView(state, context.State, planned), eval,
-                SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
-            annotations = result.Plan?.Annotations ?? result.Evaluation.PlanAnnotations;
-            response = response with
-            {
-                Annotations = annotations,
-                FailedTGAllocs = result.Evaluation.FailedTGAllocs,
-                CreatedEvals = [.. result.FollowUps, .. result.Blocked],
-            };
-        }
+            AnnotatePlan = true, ModifyIndex = planned.ModifyIndex, CreateIndex = planned.ModifyIndex,
+        };
+        var result = Schedulers.For(job.Type).Process(new ClusterView(state, context.State, planned), eval,
+            SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
+        response = response with
+        {
+            Annotations = result.Plan?.Annotations ?? result.Evaluation.PlanAnnotations,
+            FailedTGAllocs = result.Evaluation.FailedTGAllocs,
+            CreatedEvals = result.FollowUps.Count + result.Blocked.Count == 0 ? null : [.. result.FollowUps, .. result.Blocked],
+        };
         return diff ? response with { Diff = JobDiffs.Annotate(JobDiffs.Compare(existing, planned, contextual: true), response.Annotations) } : response;
     }
 

@@ -16,11 +16,14 @@ public sealed partial class NamespaceEndpoint
     public async Task<ulong> UpsertAsync(Namespace space, CancellationToken cancel)
     {
         if (!Name().IsMatch(space.Name))
-            throw new RpcException($"invalid name \"{space.Name}\". Must match regex {Name()}");
+            throw Invalid(space, $"invalid name \"{space.Name}\". Must match regex {Name()}");
         if (space.Description.Length > MaxDescription)
-            throw new RpcException($"description longer than {MaxDescription}");
+            throw Invalid(space, $"description longer than {MaxDescription}");
         return (await context.Proposer.ProposeAsync(new UpsertNamespaces([space]), cancel)).Index;
     }
+
+    private static RpcException Invalid(Namespace space, string why) =>
+        new($"Invalid namespace \"{space.Name}\": 1 error occurred:\n\t* {why}\n\n");
 
     public async Task<ulong> DeleteAsync(string name, CancellationToken cancel) =>
         (await context.Proposer.ProposeAsync(new DeleteNamespaces([name]), cancel)).Index;

@@ -133,6 +133,9 @@ public sealed class NodeEndpoint : INodeEndpoint
             EvalIDs = [.. evaluations.Select(eval => eval.ID)],
             EvalCreateIndex = index,
             NodeModifyIndex = node.ModifyIndex,
+            LeaderRPCAddr = context.Options.RpcAddress,
+            NumNodes = state.NodeCount,
+            Servers = [.. Servers()],
             Index = Math.Max(index, state.Index),
         };
     }
@@ -162,7 +165,7 @@ public sealed class NodeEndpoint : INodeEndpoint
         return new NodeDrainUpdateResponse
         {
             NodeModifyIndex = commit.Index,
-            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalIDs = Ids(evaluations),
             EvalCreateIndex = evaluations.Count > 0 ? commit.Index : 0,
             Index = commit.Index,
         };
@@ -190,11 +193,14 @@ public sealed class NodeEndpoint : INodeEndpoint
         return new NodeEligibilityUpdateResponse
         {
             NodeModifyIndex = commit.Index,
-            EvalIDs = [.. evaluations.Select(eval => eval.ID)],
+            EvalIDs = Ids(evaluations),
             EvalCreateIndex = evaluations.Count > 0 ? commit.Index : 0,
             Index = commit.Index,
         };
     }
+
+    private static IReadOnlyList<string>? Ids(IReadOnlyList<Evaluation> evaluations) =>
+        evaluations.Count == 0 ? null : [.. evaluations.Select(eval => eval.ID)];
 
     // Before gossip has said anything there is at least this one.
     private IEnumerable<NodeServerInfo> Servers() => context.Group.Alive.Select(server => (server.RpcAddress, server.Datacenter))

@@ -33,10 +33,20 @@ internal static class NomadProgram
         return start;
     }
 
-    public static async Task<Outcome> RunAsync(IEnumerable<string> arguments, string folder,
-        IReadOnlyDictionary<string, string>? environment = null, string input = "")
+    /// <summary>Runs a script of the shell.</summary>
+    public static Task<Outcome> ShellAsync(string script, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        using var process = Process.Start(StartInfo(arguments, folder, environment))!;
+        var start = StartInfo(["-c", script], folder, environment);
+        start.FileName = "/bin/sh";
+        return RunAsync(start, "");
+    }
+
+    public static Task<Outcome> RunAsync(IEnumerable<string> arguments, string folder,
+        IReadOnlyDictionary<string, string>? environment = null, string input = "") => RunAsync(StartInfo(arguments, folder, environment), input);
+
+    private static async Task<Outcome> RunAsync(ProcessStartInfo start, string input)
+    {
+        using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Patience);
         try
         {
@@ -50,7 +60,7 @@ internal static class NomadProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"`nomad {string.Join(' ', arguments)}` ran for more than {Patience.TotalSeconds} s");
+            throw new TimeoutException($"`{start.FileName} {string.Join(' ', start.ArgumentList)}` ran for more than {Patience.TotalSeconds} s");
         }
     }
 }

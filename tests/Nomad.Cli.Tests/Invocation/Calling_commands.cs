@@ -80,7 +80,7 @@ public sealed class Calling_commands
         var typed = await Typed.Async("node status some -help");
         Assert.Equal(0, typed.ExitCode);
         Assert.Contains("\nGeneral Options:\n\n  -address=<addr>\n    The address", typed.Out);
-        Assert.Contains("\nStatus Options:\n\n  -self\n", typed.Out);
+        Assert.Contains("\nNode Status Options:\n\n  -self\n", typed.Out);
         Assert.DoesNotContain("-insecure", typed.Out);
     }
 

@@ -6,7 +6,7 @@ public sealed class Gossip_keys
 
     [Theory]
     [InlineData("operator gossip keyring list")]
-    [InlineData("keyring -list")]
+    [InlineData("operator keyring -list")]
     public async Task Installed_keys_are_listed(string line)
     {
         await using var agent = new AnsweringAgent().On("GET /v1/agent/keyring/list", $$"""{"Messages":{},"Keys":{"{{Key}}":2},"NumNodes":2}""");
@@ -17,7 +17,7 @@ public sealed class Gossip_keys
     [InlineData("operator gossip keyring install " + Key, "install", "Installing new gossip encryption key...")]
     [InlineData("operator gossip keyring use " + Key, "use", "Changing primary gossip encryption key...")]
     [InlineData("operator gossip keyring remove " + Key, "remove", "Removing gossip encryption key...")]
-    [InlineData("keyring -use " + Key, "use", "Changing primary gossip encryption key...")]
+    [InlineData("operator keyring -use " + Key, "use", "Changing primary gossip encryption key...")]
     public async Task A_key_is_changed_on_all_servers(string line, string verb, string said)
     {
         await using var agent = new AnsweringAgent().On("PUT /v1/agent/keyring/" + verb, """{"NumNodes":1}""");

@@ -13,7 +13,7 @@ public sealed class TaskEventsTests
         Assert.Equal("Task successfully killed", TaskEvents.Killed().DisplayMessage);
         Assert.Equal("Exit Code: 130, Signal: 2", TaskEvents.Terminated(new TaskExit { ExitCode = 130, Signal = 2 }).DisplayMessage);
         Assert.Equal("Exit Code: 1, Exit Message: \"lost\"", TaskEvents.Terminated(new TaskExit { ExitCode = 1, Error = "lost" }).DisplayMessage);
-        Assert.Equal("Restart within policy - Task restarting in 15s", TaskEvents.Restarting(TimeSpan.FromSeconds(15), "Restart within policy").DisplayMessage);
+        Assert.Equal("Task restarting in 15s", TaskEvents.Restarting(TimeSpan.FromSeconds(15), "Restart within policy").DisplayMessage);
         Assert.Equal("Task's sibling \"a\" failed", TaskEvents.SiblingFailed("a").DisplayMessage);
         Assert.Equal("Leader Task in Group dead", TaskEvents.LeaderDead().DisplayMessage);
         Assert.Equal("Task being sent signal SIGHUP", TaskEvents.Signaling("SIGHUP", "").DisplayMessage);

@@ -31,7 +31,7 @@ internal sealed class AllocationReadRoutes(AgentServices services)
     private Task OneAsync(ApiCall call)
     {
         IdPrefix.RequireWhole(call["id"], "alloc");
-        return Reads.OneAsync(call, State, [Watch.Allocation(call["id"])], snapshot => snapshot.Allocation(call["id"]),
+        return Reads.OneAsync(call, State, [Watch.Allocation(call["id"])], snapshot => snapshot.Allocation(call["id"]) is { } found ? AllocationShapes.WithOldViews(found) : null,
             (alloc => alloc.ModifyIndex, ModelJson.Default.Allocation, "alloc not found"));
     }
 }

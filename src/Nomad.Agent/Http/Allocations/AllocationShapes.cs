@@ -1,6 +1,7 @@
 using Nomad.Agent.Http.Queries;
 using Nomad.Model;
 using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
 using Nomad.Model.Json;
 
 namespace Nomad.Agent.Http.Allocations;
@@ -23,4 +24,26 @@ internal static class AllocationShapes
         PreemptedByAllocation = alloc.PreemptedByAllocation, CreateIndex = alloc.CreateIndex, ModifyIndex = alloc.ModifyIndex,
         CreateTime = alloc.CreateTime, ModifyTime = alloc.ModifyTime,
     };
+
+    /// <summary>Adds the resources in the shape of the first releases, which old callers still read: all of it, of each task, and what tasks share.</summary>
+    public static Allocation WithOldViews(Allocation alloc)
+    {
+        if (alloc.AllocatedResources is not { } resources || alloc.TaskResources is not null)
+            return alloc;
+        var tasks = resources.Tasks.OrEmpty();
+        return alloc with
+        {
+            TaskResources = tasks.ToDictionary(task => task.Key, task => new Resources
+            {
+                CPU = (int)task.Value.Cpu.CpuShares, MemoryMB = (int)task.Value.Memory.MemoryMB, MemoryMaxMB = (int)task.Value.Memory.MemoryMaxMB, Networks = task.Value.Networks,
+            }, StringComparer.Ordinal)!,
+            SharedResources = new Resources { DiskMB = (int)resources.Shared.DiskMB, Networks = resources.Shared.Networks },
+            Resources = new Resources
+            {
+                CPU = (int)tasks.Sum(task => task.Value.Cpu.CpuShares), MemoryMB = (int)tasks.Sum(task => task.Value.Memory.MemoryMB),
+                MemoryMaxMB = (int)tasks.Sum(task => Math.Max(task.Value.Memory.MemoryMB, task.Value.Memory.MemoryMaxMB)),
+                DiskMB = (int)resources.Shared.DiskMB, Networks = resources.Shared.Networks,
+            },
+        };
+    }
 }

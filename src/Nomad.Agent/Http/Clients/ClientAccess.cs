@@ -26,6 +26,6 @@ internal sealed class ClientAccess(AgentServices services)
         if (nodeId.Length == 0)
             throw HttpFailure.BadRequest("No local Node and node_id not provided");
         throw services.Server?.State.Snapshot().Node(nodeId) is null
-            ? HttpFailure.NotFound($"Unknown node \"{nodeId}\"") : HttpFailure.NotFound("No path to node");
+            ? HttpFailure.NotFound($"Unknown node {nodeId}") : HttpFailure.NotFound("No path to node");
     }
 }

@@ -144,6 +144,8 @@ internal sealed class JobWriteRoutes(AgentServices services)
 
     private async Task DispatchAsync(ApiCall call)
     {
+        if ((await call.DocumentAsync()).Text("Payload") is { Length: > 0 } payload && Base64Text.FirstWrong(payload) is { } at)
+            throw HttpFailure.BadRequest($"illegal base64 data at input byte {at}");
         var request = await call.BodyAsync(ModelJson.Default.JobDispatchRequest);
         if (request.JobID.Length > 0 && request.JobID != call["id"])
             throw HttpFailure.BadRequest("Job ID does not match");
@@ -186,7 +188,7 @@ internal sealed class JobWriteRoutes(AgentServices services)
         if (named.Length > 0 && named != call["id"])
             throw HttpFailure.BadRequest("job ID in payload did not match URL");
         var answer = await Jobs.ScaleAsync(call.Options.Namespace, request with { JobID = call["id"] }, call.Aborted);
-        await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
+        await WrittenAsync(call, answer.Index, answer with { KnownLeader = true }, ModelJson.Default.JobRegisterResponse);
     }
 
     private Task ScaleStatusAsync(ApiCall call)

@@ -28,10 +28,18 @@ internal sealed class OperatorRoutes(AgentServices services)
         new(Verbs.Write, "/v1/namespace", Access.Management, UpsertNamespaceAsync),
         new(Verbs.Write, "/v1/namespace/{name}", Access.Management, UpsertNamespaceAsync),
         new(Verbs.Delete, "/v1/namespace/{name}", Access.Management, DeleteNamespaceAsync),
+        new(Verbs.Get, "/v1/operator/license", Access.Anyone, NoLicenseAsync),
         new(Verbs.Put, "/v1/system/gc", Access.Management, call => services.RequireServer().System.CollectGarbageAsync(call.Aborted)),
         new(Verbs.Put, "/v1/system/reconcile/summaries", Access.Management,
             call => services.RequireServer().System.ReconcileSummariesAsync(call.Aborted)),
     ];
+
+    // There is none in this edition, and none is needed.
+    private static Task NoLicenseAsync(ApiCall call)
+    {
+        call.Http.Response.StatusCode = 204;
+        return ApiCall.EmptyAsync();
+    }
 
     private async Task SchedulerAsync(ApiCall call)
     {

@@ -40,14 +40,14 @@ public sealed record QueryOptions
     public bool AllNamespaces => Namespace == "*";
 
     /// <summary>Reads the options; throws <see cref="HttpFailure"/> 400 naming the first bad one.</summary>
-    public static QueryOptions Read(IQueryCollection query, string agentRegion)
+    public static QueryOptions Read(IQueryCollection query, string agentRegion, bool ofStream = false)
     {
         string Text(string key) => query.TryGetValue(key, out var value) ? value.ToString() : "";
         return new QueryOptions
         {
             Region = Text("region") is { Length: > 0 } region ? region : agentRegion,
             Namespace = Text("namespace") is { Length: > 0 } space ? space : "default",
-            Index = ReadIndex(Text("index")),
+            Index = ReadIndex(Text("index"), ofStream),
             Wait = ReadWait(Text("wait")),
             Stale = query.ContainsKey("stale") && ReadStale(Text("stale")),
             Prefix = Text("prefix"),
@@ -59,10 +59,10 @@ public sealed record QueryOptions
         };
     }
 
-    private static ulong ReadIndex(string text) =>
+    private static ulong ReadIndex(string text, bool ofStream) =>
         text.Length == 0 ? 0
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index
-        : throw HttpFailure.BadRequest("Invalid index");
+        : throw HttpFailure.BadRequest(ofStream ? $"Unable to parse index: strconv.Atoi: parsing \"{text}\": invalid syntax" : "Invalid index");
 
     private static TimeSpan ReadWait(string text)
     {

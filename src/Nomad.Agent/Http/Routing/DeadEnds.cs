@@ -3,6 +3,12 @@ namespace Nomad.Agent.Http.Routing;
 /// <summary>Paths that begin like a route and then name nothing: they are refused with a text, where other unknown paths get an empty 404.</summary>
 internal static class DeadEnds
 {
+    private static readonly string[] Enterprise =
+    [
+        "/v1/sentinel/policies", "/v1/sentinel/policy/{name}", "/v1/quotas", "/v1/quota-usages", "/v1/quota", "/v1/quota/{rest*}",
+        "/v1/recommendations", "/v1/recommendations/apply", "/v1/recommendation", "/v1/recommendation/{id}", "/v1/operator/utilization",
+    ];
+
     private static readonly (RoutePattern Pattern, int Code, string Text)[] All =
     [
         (new RoutePattern("/v1/allocation/{id}/{action}"), 404, "resource not found"),
@@ -11,6 +17,8 @@ internal static class DeadEnds
         (new RoutePattern("/v1/deployment/{action}/{id}"), 405, "Invalid method"),
         (new RoutePattern("/v1/agent/keyring/{action}"), 404, "resource not found"),
         (new RoutePattern("/v1/namespace"), 400, "Missing Namespace Name"),
+        .. Enterprise.Select(pattern => (new RoutePattern(pattern), 501, "Nomad Enterprise only endpoint")),
+        (new RoutePattern("/v1/acl/{rest*}"), 400, "ACL support disabled"),
     ];
 
     /// <summary>The refusal for a path, null when it is as unknown as any other.</summary>

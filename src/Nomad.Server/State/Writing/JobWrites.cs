@@ -163,7 +163,7 @@ internal static class JobWrites
             JobID = job.ID,
             Namespace = job.Namespace,
             Summary = groups,
-            Children = old?.Children ?? (job.IsPeriodic() || job.IsParameterized() ? new JobChildrenSummary() : null),
+            Children = old?.Children ?? new JobChildrenSummary(),
             CreateIndex = old?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
         });

@@ -41,16 +41,20 @@ internal static class OperatorWrites
         {
             if (name == StateDefaults.Namespace)
                 writes.Refusal = new StateRefusal("can not delete default namespace");
-            else if (writes.View.Namespace(name) is null)
-                writes.Refusal = new StateRefusal($"namespace \"{name}\" not found");
             else if (writes.View.Jobs().Any(job => job.Namespace == name && job.Status != JobStatus.Dead))
-                writes.Refusal = new StateRefusal($"namespace \"{name}\" contains at least one non-terminal job. All jobs must be terminal in namespace before it can be deleted");
+                writes.Refusal = new StateRefusal($"1 error occurred:\n\t* namespace \"{name}\" has non-terminal jobs in regions: [{Region(writes, name)}]\n\n");
         }
         if (writes.Refusal is not null)
             return;
         foreach (var name in command.Names)
-            writes.DeleteNamespace(name);
+        {
+            if (writes.View.Namespace(name) is not null)
+                writes.DeleteNamespace(name);
+        }
     }
+
+    private static string Region(StateTransaction writes, string space) =>
+        writes.View.Jobs().First(job => job.Namespace == space && job.Status != JobStatus.Dead).Region;
 
     public static void Upsert(StateTransaction writes, UpsertNodePools command)
     {

@@ -39,10 +39,8 @@ internal static class SummaryWrites
         _ => counts,
     };
 
-    private static JobChildrenSummary? Children(StateSnapshot state, Job parent)
+    private static JobChildrenSummary Children(StateSnapshot state, Job parent)
     {
-        if (!parent.IsPeriodic() && !parent.IsParameterized())
-            return null;
         var children = state.Children(parent.Namespace, parent.ID).CountBy(child => child.Status).ToDictionary();
         return new JobChildrenSummary
         {

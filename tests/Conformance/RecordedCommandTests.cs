@@ -1,0 +1,73 @@
+using System.Text;
+using Nomad.Conformance.Recordings;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance;
+
+/// <summary>
+/// Every recorded command, typed again in the recorded order. What each must come to is said in <c>Recordings/verdicts.txt</c>.
+/// Minutes long, so they run when asked for: <c>Conformance -explicit only</c>.
+/// </summary>
+public sealed class RecordedCommandTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
+
+    [Fact(Explicit = true)]
+    public async Task Commands_without_an_agent_print_what_the_table_says() => await ReplayAsync("commands-alone.txt", null);
+
+    [Theory(Explicit = true)]
+    [InlineData("commands-one.txt")]
+    [InlineData("commands-two.txt")]
+    [InlineData("commands-acl.txt")]
+    public async Task Recorded_commands_print_what_the_table_says(string table)
+    {
+        await using var agent = await DevAgent.StartAsync();
+        await ReplayAsync(table, agent);
+    }
+
+    private static async Task ReplayAsync(string table, DevAgent? agent)
+    {
+        var folder = Directory.CreateTempSubdirectory("nomad-recorded-").FullName;
+        try
+        {
+            foreach (var job in Directory.EnumerateFiles(Path.Combine(Folder, "jobs")))
+                File.Copy(job, Path.Combine(folder, Path.GetFileName(job)));
+            using var http = new HttpClient { BaseAddress = new Uri(agent?.Address ?? "http://127.0.0.1:1") };
+            var replay = new CommandReplay(agent?.Bind ?? DevAgent.NewBind(), http, folder);
+            var verdicts = Verdict.Read(Path.Combine(Folder, "verdicts.txt"));
+            var later = CommandTable.Read(Path.Combine(Folder, "commands-2.0.txt")).ToDictionary(row => row.Name, StringComparer.Ordinal);
+            var report = new StringBuilder();
+            var seen = new StringBuilder();
+            foreach (var row in CommandTable.Read(Path.Combine(Folder, table)))
+            {
+                var verdict = verdicts.GetValueOrDefault($"cli {row.Name}");
+                var expected = verdict?.Kind == Verdict.Differs && later.TryGetValue(row.Name, out var changed) ? changed with { Before = row.Before } : row;
+                var patience = verdict?.Kind == Verdict.Same || expected != row ? (TimeSpan?)null : TimeSpan.Zero;
+                var (problems, output) = await SeenAsync(replay, expected, patience);
+                seen.Append(output);
+                if (Environment.GetEnvironmentVariable("NOMAD_REWRITE") == "1")
+                    await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "report-" + table), report.ToString());
+                Verdict.Judge(verdict, $"cli {row.Name}", row.Line, problems, report, expected != row);
+            }
+            if (Environment.GetEnvironmentVariable("NOMAD_REWRITE") == "1")
+                await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "seen-" + table), seen.ToString());
+            Assert.True(report.Length == 0, report.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(IReadOnlyList<string> Problems, string Seen)> SeenAsync(CommandReplay replay, RecordedCommand row, TimeSpan? patience)
+    {
+        try
+        {
+            return await replay.RunAsync(row, patience);
+        }
+        catch (TimeoutException problem)
+        {
+            return ([problem.Message.Split('\n')[0]], "");
+        }
+    }
+}
