@@ -162,6 +162,21 @@ public sealed class AllocRunnerTests
     }
 
     [Fact]
+    public async Task A_templates_source_has_a_limit()
+    {
+        const int limit = 8 * 1024 * 1024;
+        await using var node = await ClientNode.StartAsync();
+        foreach (var (bytes, status) in new[] { (limit, AllocClientStatus.Complete), (limit + 1, AllocClientStatus.Failed) })
+        {
+            var make = ClientNode.Shell("make", $"head -c {bytes} /dev/zero >$NOMAD_ALLOC_DIR/source") with { Lifecycle = new TaskLifecycleConfig { Hook = "prestart" } };
+            var use = ClientNode.Shell("use", "test -s $NOMAD_TASK_DIR/conf") with { Templates = [new Template { SourcePath = "${NOMAD_ALLOC_DIR}/source", DestPath = "local/conf" }] };
+            var report = await node.WaitAsync(node.Place("batch", null, make, use), status);
+            if (status == AllocClientStatus.Failed)
+                Assert.Contains(report.TaskStates!["use"].Events!, each => each.DisplayMessage.Contains($"longer than {limit} bytes"));
+        }
+    }
+
+    [Fact]
     public async Task Missing_drivers_artifacts_and_template_actions_fail_with_a_clear_word()
     {
         await using var node = await ClientNode.StartAsync();
