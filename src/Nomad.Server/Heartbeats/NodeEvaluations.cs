@@ -25,7 +25,8 @@ internal static class NodeEvaluations
     private static IEnumerable<Evaluation> ForSystemJobs(
         StateSnapshot state, Node node, ServerPorts ports, string trigger, HashSet<JobKey> seen)
     {
-        foreach (var job in state.Jobs().Where(job => job.Type is JobTypes.System or JobTypes.Sysbatch).OrderBy(job => job.ID, StringComparer.Ordinal).ThenBy(job => job.Namespace, StringComparer.Ordinal))
+        var systemJobs = state.Jobs().Where(job => job.Type is JobTypes.System or JobTypes.Sysbatch);
+        foreach (var job in systemJobs.OrderBy(job => job.ID, StringComparer.Ordinal).ThenBy(job => job.Namespace, StringComparer.Ordinal))
         {
             if (!job.Stop && !job.IsPeriodic() && !job.IsParameterized()
                 && InPool(job, node) && seen.Add(new(job.Namespace, job.ID)))
