@@ -71,7 +71,7 @@ public sealed class LifetimeTests : IDisposable
         agent.Signal(1);
         await Until(agent, "configuration reload finished");
         Assert.Contains("[INFO]  nomad: restarting scheduling worker(s): num_workers=2 schedulers=[service, batch, _core]", agent.Output);
-        Assert.Contains("[INFO]  nomad: raft goes on at another pace: tick=150ms snapshot_threshold=20 trailing_logs=10", agent.Output);
+        Assert.Contains("[INFO]  nomad: raft goes on at another pace: tick=75ms snapshot_threshold=20 trailing_logs=10", agent.Output);
         Assert.DoesNotContain("only after a restart", agent.Output);
         await agent.UntilAsync("the batch job is complete", async () =>
             (await agent.Http.GetStringAsync("/v1/job/once/allocations")).Contains("\"ClientStatus\":\"complete\"", StringComparison.Ordinal));
