@@ -26,7 +26,7 @@ internal static class FailoverBenchmark
         var folder = Directory.CreateTempSubdirectory("nomad-failover-").FullName;
         var host = (Environment.ProcessId % 50 * 4) + 20;
         string[] binds = [$"127.0.3.{host}", $"127.0.3.{host + 1}", $"127.0.3.{host + 2}"];
-        var servers = binds.Select((bind, i) => new BenchServer(folder, $"s{i + 1}", bind, binds[0], more)).ToArray();
+        var servers = binds.Select((bind, i) => new ServerProcess(folder, $"s{i + 1}", bind, binds[0], more)).ToArray();
         try
         {
             foreach (var (name, signal) in new[] { ("kill", Kill), ("stop", Stop) })
@@ -52,7 +52,7 @@ internal static class FailoverBenchmark
         }
     }
 
-    private static async Task<double> SampleAsync(BenchServer[] servers, BenchServer leader, int signal)
+    private static async Task<double> SampleAsync(ServerProcess[] servers, ServerProcess leader, int signal)
     {
         var others = servers.Where(server => server != leader).ToArray();
         var since = Stopwatch.StartNew();
@@ -65,7 +65,7 @@ internal static class FailoverBenchmark
         return found;
     }
 
-    private static async Task<double> UntilAnotherLeadsAsync(BenchServer asked, BenchServer old, Stopwatch since)
+    private static async Task<double> UntilAnotherLeadsAsync(ServerProcess asked, ServerProcess old, Stopwatch since)
     {
         while (since.Elapsed < Patience)
         {
@@ -77,7 +77,7 @@ internal static class FailoverBenchmark
         throw new TimeoutException("no other server led");
     }
 
-    private static async Task<BenchServer> AgreedLeaderAsync(BenchServer[] servers)
+    private static async Task<ServerProcess> AgreedLeaderAsync(ServerProcess[] servers)
     {
         var since = Stopwatch.StartNew();
         while (since.Elapsed < Patience)

@@ -9,27 +9,22 @@ namespace Nomad.Raft.Consensus;
 /// </summary>
 public sealed class RaftCore
 {
-    private const int SpreadSteps = 1024;
-
     private readonly RaftOptions options;
-    private readonly Random random;
     private readonly CoreState state;
-    private readonly Patience patience;
-    private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
+    private readonly Election election;
     private HardState storedHardState;
     private Replicator? replicator;
-    private int electionElapsed;
-    private int spread;
     private ulong handedOut;
 
     public RaftCore(RaftOptions options, Random random, StoredLog stored)
     {
-        (this.options, this.random, storedHardState, patience) = (options, random, stored.HardState, new Patience(options));
+        (this.options, storedHardState) = (options, stored.HardState);
         state = new CoreState(options.NodeId, new RaftLog(stored.BaseIndex, stored.BaseTerm, stored.Entries, stored.Snapshot))
         {
             Term = stored.HardState.Term,
             Vote = stored.HardState.Vote,
         };
+        election = new Election(state, options, random);
         handedOut = stored.Snapshot?.Index ?? stored.BaseIndex;
         state.CommitTo(handedOut);
         BecomeFollower(state.Term, null);
@@ -112,7 +107,7 @@ public sealed class RaftCore
 
     private void OnTick()
     {
-        patience.Tick();
+        election.Tick();
         if (replicator is not null)
         {
             if (!replicator.Tick())
@@ -120,7 +115,7 @@ public sealed class RaftCore
                 BecomeFollower(state.Term, null);
             }
         }
-        else if (++electionElapsed >= ElectionTimeout())
+        else if (election.WaitedLongEnough())
         {
             Campaign(preVote: true, forced: false);
         }
@@ -128,25 +123,24 @@ public sealed class RaftCore
 
     private void Campaign(bool preVote, bool forced)
     {
-        if (Role == RaftRole.Leader || !MayLead())
+        if (Role == RaftRole.Leader || !election.MayLead)
         {
             // Who may not lead must still forget a leader that is silent: it may be needed for the election of the next.
             state.Leader = Role == RaftRole.Leader ? state.Id : null;
-            ResetElectionTimer();
+            election.Restart();
             return;
         }
 
         Role = preVote ? RaftRole.PreCandidate : RaftRole.Candidate;
         state.Leader = null;
-        ResetElectionTimer();
+        election.Restart();
         if (!preVote)
         {
             (state.Term, state.Vote) = (state.Term + 1, state.Id);
         }
 
-        votes.Clear();
-        votes[state.Id] = true;
-        if (!CountVotes())
+        election.Open();
+        if (!Decide())
         {
             foreach (var voter in state.Configuration.Voters.Where(id => id != state.Id))
             {
@@ -156,45 +150,22 @@ public sealed class RaftCore
         }
     }
 
-    /// <summary>
-    /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
-    /// one that can win, and must then finish its own removal (dissertation, 4.2.2).
-    /// </summary>
-    private bool MayLead() =>
-        state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id));
-
     /// <summary>True when the votes decided the election.</summary>
-    private bool CountVotes()
+    private bool Decide()
     {
-        var granted = state.Configuration.Voters.Count(id => votes.GetValueOrDefault(id));
-        var refused = state.Configuration.Voters.Count(id => votes.TryGetValue(id, out var vote) && !vote);
-        if (granted >= state.Configuration.Quorum)
+        switch (election.Verdict())
         {
-            if (Role == RaftRole.PreCandidate)
-            {
-                Campaign(preVote: false, forced: false);
-            }
-            else
-            {
-                BecomeLeader();
-            }
-
-            return true;
+            case true when Role == RaftRole.PreCandidate: Campaign(preVote: false, forced: false); return true;
+            case true: BecomeLeader(); return true;
+            case false: BecomeFollower(state.Term, null); return true;
+            default: return false;
         }
-
-        if (refused > state.Configuration.VoterCount - state.Configuration.Quorum)
-        {
-            BecomeFollower(state.Term, null);
-            return true;
-        }
-
-        return false;
     }
 
     private void BecomeLeader()
     {
         (Role, state.Leader) = (RaftRole.Leader, state.Id);
-        replicator = new Replicator(state, patience.Longest, options.HeartbeatTicks);
+        replicator = new Replicator(state, election.LongestPatience, options.HeartbeatTicks);
     }
 
     private void BecomeFollower(ulong term, string? leader)
@@ -205,17 +176,8 @@ public sealed class RaftCore
         }
 
         (Role, state.Leader, replicator) = (RaftRole.Follower, leader, null);
-        ResetElectionTimer();
+        election.Restart();
     }
-
-    private void ResetElectionTimer()
-    {
-        electionElapsed = 0;
-        spread = random.Next(SpreadSteps);
-    }
-
-    // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
-    private int ElectionTimeout() => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
 
     private void OnMessage(RaftMessage message)
     {
@@ -246,7 +208,7 @@ public sealed class RaftCore
     /// <summary>A server that hears its leader ignores elections: one that was cut off must not depose a leader that works.</summary>
     private bool AcceptNewerTerm(RaftMessage message)
     {
-        if (message is VoteRequest { Forced: false } && state.Leader is not null && (Role == RaftRole.Leader || electionElapsed < options.ElectionTicks))
+        if (message is VoteRequest { Forced: false } && state.Leader is not null && (Role == RaftRole.Leader || election.HearsLeader))
         {
             return false;
         }
@@ -274,20 +236,15 @@ public sealed class RaftCore
 
     private void OnVoteRequest(VoteRequest request)
     {
-        var granted = IsFreeFor(request) && IsUpToDate(request);
+        var granted = election.Grants(request);
         if (granted && !request.PreVote)
         {
-            (state.Vote, electionElapsed) = (request.From, 0);
+            state.Vote = request.From;
+            election.Heard(request.From);
         }
 
         state.Send(new VoteResponse(state.Id, request.From, granted ? request.Term : state.Term, request.PreVote, granted));
     }
-
-    private bool IsFreeFor(VoteRequest request) =>
-        state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);
-
-    private bool IsUpToDate(VoteRequest request) =>
-        request.LastTerm > state.Log.LastTerm || (request.LastTerm == state.Log.LastTerm && request.LastIndex >= state.Log.LastIndex);
 
     private void OnVoteResponse(VoteResponse response)
     {
@@ -299,8 +256,8 @@ public sealed class RaftCore
         };
         if (expected)
         {
-            votes.TryAdd(response.From, response.Granted);
-            CountVotes();
+            election.Count(response);
+            Decide();
         }
     }
 
@@ -316,12 +273,8 @@ public sealed class RaftCore
             BecomeFollower(message.Term, message.From);
         }
 
-        if (state.Leader == message.From)
-        {
-            patience.HeardAfter(electionElapsed);
-        }
-
-        (state.Leader, electionElapsed) = (message.From, 0);
+        election.Heard(message.From);
+        state.Leader = message.From;
     }
 
     private void OnAppend(AppendRequest request)
@@ -339,20 +292,7 @@ public sealed class RaftCore
             return;
         }
 
-        foreach (var entry in request.Entries)
-        {
-            if (state.Log.TermAt(entry.Index) is not { } term)
-            {
-                state.Log.Add(entry);
-            }
-            else if (term != entry.Term)
-            {
-                RequireUncommitted(entry.Index);
-                state.Log.TruncateFrom(entry.Index);
-                state.Log.Add(entry);
-            }
-        }
-
+        state.Log.Merge(request.Entries, state.Commit);
         var last = request.PreviousIndex + (ulong)request.Entries.Count;
         state.CommitTo(Math.Max(state.Commit, Math.Min(request.Commit, last)));
         Accept(request, last);
@@ -362,14 +302,6 @@ public sealed class RaftCore
 
     private void Accept(RaftMessage request, ulong index) =>
         state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: true, index, 0, 0));
-
-    private void RequireUncommitted(ulong index)
-    {
-        if (index <= state.Commit)
-        {
-            throw new RaftInvariantException($"server {state.Id}: entry {index} conflicts with a committed one (commit index {state.Commit})");
-        }
-    }
 
     private void OnHeartbeat(HeartbeatRequest request)
     {

@@ -93,6 +93,31 @@ public sealed class RaftLog
         Remember(entry);
     }
 
+    /// <summary>Takes what a leader sent after a place that both know: what is here already stays, what conflicts goes with all that follows it.</summary>
+    /// <exception cref="RaftInvariantException">A committed entry would go.</exception>
+    public void Merge(IReadOnlyList<LogEntry> sent, ulong commit)
+    {
+        foreach (var entry in sent)
+        {
+            if (TermAt(entry.Index) is { } term)
+            {
+                if (term == entry.Term)
+                {
+                    continue;
+                }
+
+                if (entry.Index <= commit)
+                {
+                    throw new RaftInvariantException($"entry {entry.Index} conflicts with a committed one (commit index {commit})");
+                }
+
+                TruncateFrom(entry.Index);
+            }
+
+            Add(entry);
+        }
+    }
+
     /// <summary>Removes entries from a place on. Only a conflict with a leader may ask for it, and never below the commit index.</summary>
     public void TruncateFrom(ulong index)
     {

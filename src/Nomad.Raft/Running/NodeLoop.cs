@@ -122,6 +122,7 @@ internal sealed class NodeLoop
         {
             Fault = error; // the disk failed, or a law of the protocol is broken: nothing more may be acknowledged
         }
+
         End();
     }
 

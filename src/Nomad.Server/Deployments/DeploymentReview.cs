@@ -46,24 +46,25 @@ public static class DeploymentReview
         var again = new List<string>();
         foreach (var alloc in allocs)
         {
-            // One that was healthy and failed since is replaced, too: the evaluation of its failure left it to the deployment.
-            var failedLater = alloc is { ClientStatus: AllocClientStatus.Failed, DeploymentStatus.Healthy: true };
-            if (alloc.DeploymentStatus?.Healthy != false && !failedLater || !deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group))
+            if (!deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group) || !IsUnhealthy(alloc) && !FailedLater(alloc))
                 continue;
-            if (group.ProgressDeadline.Nanoseconds == 0 && !failedLater)
-                return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
+            var fails = new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
+            if (IsUnhealthy(alloc) && group.ProgressDeadline.Nanoseconds == 0)
+                return fails;
             if (alloc.IsServerTerminal() || alloc.NextAllocation.Length > 0 || alloc.DesiredTransition.Reschedule == true)
                 continue;
-            if (!MayReschedule(state.Job(alloc.Namespace, alloc.JobID), alloc, now))
-            {
-                if (failedLater)
-                    continue;
-                return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
-            }
-            again.Add(alloc.ID);
+            if (MayReschedule(state.Job(alloc.Namespace, alloc.JobID), alloc, now))
+                again.Add(alloc.ID);
+            else if (IsUnhealthy(alloc))
+                return fails;
         }
         return again.Count > 0 ? new DeploymentStep.Reschedule(again) : null;
     }
+
+    private static bool IsUnhealthy(Allocation alloc) => alloc.DeploymentStatus?.Healthy == false;
+
+    // It had become healthy, so it does not speak against the deployment; but the evaluation of its failure left it to the deployment.
+    private static bool FailedLater(Allocation alloc) => alloc is { ClientStatus: AllocClientStatus.Failed, DeploymentStatus.Healthy: true };
 
     private static bool MayReschedule(Job? job, Allocation alloc, DateTimeOffset now)
     {

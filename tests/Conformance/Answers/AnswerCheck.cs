@@ -60,7 +60,7 @@ internal static class AnswerCheck
         }
     }
 
-    private static string KindOf(JsonElement value) => value.ValueKind switch
+    internal static string KindOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => "bool",
         JsonValueKind.Object => "map",

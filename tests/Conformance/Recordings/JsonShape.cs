@@ -1,3 +1,4 @@
+using Nomad.Conformance.Answers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -29,7 +30,7 @@ internal sealed partial class JsonShape(IReadOnlySet<string> cutLists, string? l
 
     private void Compare(string path, JsonElement recorded, JsonElement live, Identities ids, List<string> problems)
     {
-        var (left, right) = (KindOf(recorded), KindOf(live));
+        var (left, right) = (AnswerCheck.KindOf(recorded), AnswerCheck.KindOf(live));
         // A time that never was is null in 1.1.2 and the first of all times in 2.0 (data-model.md).
         if (left == "null" && right == "string" && live.GetString() == "0001-01-01T00:00:00Z")
             return;
@@ -112,16 +113,6 @@ internal sealed partial class JsonShape(IReadOnlySet<string> cutLists, string? l
     private static bool IsMoment(JsonElement recorded, JsonElement live) => recorded.GetRawText().Length >= 18 && live.GetRawText().Length >= 18;
 
     private static bool LooksLikeId(string name) => name.Length == 36 && name[8] == '-' || name.StartsWith("v1:", StringComparison.Ordinal);
-
-    private static string KindOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        JsonValueKind.Object => "map",
-        JsonValueKind.Array => "list",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Number => "number",
-        _ => "string",
-    };
 
     private static string Shown(JsonElement value)
     {

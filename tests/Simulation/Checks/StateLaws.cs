@@ -11,6 +11,7 @@ internal sealed class StateLaws(Datacenter site)
 {
     private readonly HashSet<string> onceCanaries = new(StringComparer.Ordinal);
     private ulong checkedUpTo;
+    private StateSnapshot? newest;
 
     public void Check(StateCommit commit, ServerMachine machine)
     {
@@ -18,13 +19,20 @@ internal sealed class StateLaws(Datacenter site)
         if (commit.Index <= checkedUpTo || machine.Server is not { } server)
             return;
         checkedUpTo = commit.Index;
-        var state = server.State.Snapshot();
+        var state = newest = server.State.Snapshot();
         var touched = commit.Changes.Select(change => change.After).OfType<Allocation>().ToList();
         onceCanaries.UnionWith(touched.Where(alloc => alloc.DeploymentStatus?.Canary == true).Select(alloc => alloc.ID));
         foreach (var node in touched.Select(alloc => alloc.NodeID).Distinct(StringComparer.Ordinal))
             CheckNode(state, node, commit);
         foreach (var (space, job) in touched.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
             CheckNames(state, space, job, commit);
+    }
+
+    /// <summary>A client ends a task because an answer did not name its allocation: then no newer state may want it.</summary>
+    public void CheckForgotten(string client, string allocationId)
+    {
+        if (newest?.Allocation(allocationId) is { } alloc && IsLive(alloc))
+            throw site.Broken("lost-work", $"{client} ends {alloc.Name} {allocationId[..8]}, which is wanted ({alloc.ClientStatus}) at {newest.Index}");
     }
 
     private void CheckNode(StateSnapshot state, string nodeId, StateCommit commit)

@@ -160,7 +160,11 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     {
         var known = wanted.ToDictionary(alloc => alloc.ID, StringComparer.Ordinal);
         foreach (var gone in tasks.Keys.Where(id => !known.ContainsKey(id)).ToList())
+        {
+            if (tasks[gone].Status == AllocClientStatus.Running)
+                site.Laws.CheckForgotten(name, gone);
             tasks.Remove(gone);
+        }
         foreach (var alloc in wanted.OrderBy(alloc => alloc.ID, StringComparer.Ordinal))
         {
             if (alloc.DesiredStatus != AllocDesiredStatus.Run || AllocClientStatus.IsTerminal(alloc.ClientStatus))

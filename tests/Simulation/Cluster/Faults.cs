@@ -13,7 +13,7 @@ internal sealed class Faults(Datacenter site)
     private IReadOnlyList<(string Name, Action Happen)> Kinds =>
     [
         ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("pause", PauseServer),
-        ("partition", Isolate), ("partition", Split), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
+        ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
         ("clock jump", JumpClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
         ("client partition", IsolateClient), ("client pause", PauseClient),
     ];
@@ -99,6 +99,23 @@ internal sealed class Faults(Datacenter site)
     {
         var alone = Target().Name;
         CutBetween([alone], [.. site.MachineNames.Where(other => other != alone)], bothWays: true);
+    }
+
+    // Clients and users still reach it: it must not speak as a leader.
+    private void Apart()
+    {
+        var alone = Target().Name;
+        CutBetween([alone], [.. site.Servers.Select(each => each.Name).Where(other => other != alone)], bothWays: true);
+        foreach (var client in site.Clients.Where(client => client.IsUp && world.Chance(0.5)))
+            world.After(world.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), () => Restart(client));
+    }
+
+    private void Restart(ClientMachine client)
+    {
+        if (!client.IsUp)
+            return;
+        client.Crash(machineToo: false);
+        client.Start();
     }
 
     private void Split()

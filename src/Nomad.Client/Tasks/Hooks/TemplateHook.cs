@@ -15,6 +15,7 @@ internal sealed class TemplateHook : ITaskHook
     /// <summary>Of a template's source file: far above any configuration, far below what would trouble the agent.</summary>
     internal const int MaxSourceBytes = 8 * 1024 * 1024;
 
+    private const int PieceBytes = 16 * 1024;
     private const string DefaultDelimiter = "{{";
     private const int PermissionBits = 0b111_111_111;
     private const UnixFileMode DefaultMode = (UnixFileMode)0b110_100_100;
@@ -40,12 +41,17 @@ internal sealed class TemplateHook : ITaskHook
         var (root, relative) = Place(setup, template.SourcePath);
         using var folder = new BeneathRoot(root);
         await using var stream = folder.OpenFile(relative);
-        // One byte more than allowed tells a file that is too long; its length would not tell one that grows, or a device.
-        var content = new byte[MaxSourceBytes + 1];
-        var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellation);
-        if (length > MaxSourceBytes)
-            throw new TaskHookException($"template source \"{template.SourcePath}\" is longer than {MaxSourceBytes} bytes");
-        using var reader = new StreamReader(new MemoryStream(content, 0, length));
+        // Counted while it is read: a length would not tell of a file that grows, or of a device.
+        using var content = new MemoryStream();
+        var piece = new byte[PieceBytes];
+        while (await stream.ReadAsync(piece, cancellation) is > 0 and var count)
+        {
+            content.Write(piece, 0, count);
+            if (content.Length > MaxSourceBytes)
+                throw new TaskHookException($"template source \"{template.SourcePath}\" is longer than {MaxSourceBytes} bytes");
+        }
+        content.Position = 0;
+        using var reader = new StreamReader(content);
         return await reader.ReadToEndAsync(cancellation);
     }
 

@@ -4,14 +4,14 @@ using Nomad.Bench.Agents;
 namespace Nomad.Bench.Clusters;
 
 /// <summary>One published agent that is a server, on a loopback address of its own, with a folder that outlives its process.</summary>
-internal sealed class BenchServer : IDisposable
+internal sealed class ServerProcess : IDisposable
 {
     private const int Kill = 9;
 
     private readonly string config;
     private Process process;
 
-    public BenchServer(string folder, string name, string bind, string join, string more)
+    public ServerProcess(string folder, string name, string bind, string join, string more)
     {
         Bind = bind;
         config = Path.Combine(folder, name + ".hcl");

@@ -1,0 +1,85 @@
+using Nomad.Raft.Transport;
+
+namespace Nomad.Raft.Consensus;
+
+/// <summary>
+/// When this server asks for votes, who gave them, and whom it may give its own (Raft paper, 5.2 and 5.4.1). What follows from a
+/// verdict is the core's.
+/// </summary>
+internal sealed class Election(CoreState state, RaftOptions options, Random random)
+{
+    private const int SpreadSteps = 1024;
+
+    private readonly Patience patience = new(options);
+    private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
+    private int elapsed;
+    private int spread;
+
+    /// <summary>Ticks after which a leader that hears no majority steps down.</summary>
+    public int LongestPatience => patience.Longest;
+
+    /// <summary>A server that heard its leader lately ignores elections.</summary>
+    public bool HearsLeader => elapsed < options.ElectionTicks;
+
+    /// <summary>
+    /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
+    /// one that can win, and must then finish its own removal (dissertation, 4.2.2).
+    /// </summary>
+    public bool MayLead =>
+        state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id));
+
+    // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
+    private int Timeout => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
+
+    public void Tick() => patience.Tick();
+
+    /// <summary>One more tick without a leader; true when it is time to ask for votes.</summary>
+    public bool WaitedLongEnough() => ++elapsed >= Timeout;
+
+    public void Restart()
+    {
+        elapsed = 0;
+        spread = random.Next(SpreadSteps);
+    }
+
+    /// <summary>Somebody who leads or should lead gave a sign of life.</summary>
+    public void Heard(string from)
+    {
+        if (state.Leader == from)
+        {
+            patience.HeardAfter(elapsed);
+        }
+
+        elapsed = 0;
+    }
+
+    /// <summary>A new vote, with this server's own.</summary>
+    public void Open()
+    {
+        votes.Clear();
+        votes[state.Id] = true;
+    }
+
+    public void Count(VoteResponse response) => votes.TryAdd(response.From, response.Granted);
+
+    /// <summary>True: won, false: lost, null: open.</summary>
+    public bool? Verdict()
+    {
+        var group = state.Configuration;
+        if (group.Voters.Count(id => votes.GetValueOrDefault(id)) >= group.Quorum)
+        {
+            return true;
+        }
+
+        var refused = group.Voters.Count(id => votes.TryGetValue(id, out var vote) && !vote);
+        return refused > group.VoterCount - group.Quorum ? false : null;
+    }
+
+    public bool Grants(VoteRequest request) => IsFreeFor(request) && IsUpToDate(request);
+
+    private bool IsFreeFor(VoteRequest request) =>
+        state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);
+
+    private bool IsUpToDate(VoteRequest request) =>
+        request.LastTerm > state.Log.LastTerm || (request.LastTerm == state.Log.LastTerm && request.LastIndex >= state.Log.LastIndex);
+}
