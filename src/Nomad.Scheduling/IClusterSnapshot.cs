@@ -25,6 +25,9 @@ public interface IClusterSnapshot
     /// <summary>Every allocation on a node; the scheduler skips those that use nothing any more.</summary>
     IEnumerable<Allocation> AllocationsOfNode(string nodeId);
 
+    /// <summary>Whether an evaluation is still to be worked out.</summary>
+    bool IsOpen(string evaluationId);
+
     Deployment? LatestDeployment(string space, string jobId);
 
     SchedulerConfiguration SchedulerConfiguration();

@@ -31,6 +31,8 @@ internal sealed class BenchCluster : IClusterSnapshot
 
     public IEnumerable<Allocation> AllocationsOfNode(string nodeId) => [];
 
+    public bool IsOpen(string evaluationId) => false;
+
     public Deployment? LatestDeployment(string space, string jobId) => null;
 
     public SchedulerConfiguration SchedulerConfiguration() => new() { SchedulerAlgorithm = SchedulerAlgorithms.Binpack };

@@ -156,7 +156,8 @@ internal sealed class GroupReconciler
                 continue;
             if (due <= input.Now + DueSlack || alloc.FollowupEvalID == input.EvalID)
                 failedNow.Add(alloc);
-            else if (alloc.FollowupEvalID.Length == 0)
+            // One whose evaluation is over and who is not due, by the clock of another leader perhaps, is asked for again.
+            else if (alloc.FollowupEvalID.Length == 0 || !input.IsOpen(alloc.FollowupEvalID))
             {
                 later++;
                 changes.Delayed.Add(new DelayedAsk(alloc, due, Disconnect: false));

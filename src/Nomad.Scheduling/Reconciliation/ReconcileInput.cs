@@ -23,6 +23,9 @@ internal sealed record ReconcileInput
     /// <summary>What a newer job means for an allocation of an older version.</summary>
     public required Func<Allocation, TaskGroup, UpdateKind> Judge { get; init; }
 
+    /// <summary>Whether an evaluation is still to come.</summary>
+    public required Func<string, bool> IsOpen { get; init; }
+
     public bool IsStopped => Job is null || Job.Stop;
 
     public bool DeploymentPaused => Deployment?.Status is DeploymentStatus.Paused or DeploymentStatus.Pending;

@@ -13,7 +13,7 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         var input = new ReconcileInput
         {
             Job = run.Job, JobID = evaluation.JobID, Batch = batch, Deployment = current, EvalID = evaluation.ID, Now = context.Now,
-            Node = snapshot.Node, Judge = run.Judge,
+            Node = snapshot.Node, Judge = run.Judge, IsOpen = snapshot.IsOpen,
         };
         var byGroup = run.Allocations.ToLookup(alloc => alloc.TaskGroup, StringComparer.Ordinal);
         var changes = new List<GroupChanges>();

@@ -46,7 +46,7 @@ public static class DeploymentReview
         var again = new List<string>();
         foreach (var alloc in allocs)
         {
-            if (!deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group) || !IsUnhealthy(alloc) && !FailedLater(alloc))
+            if (!deployment.TaskGroups.OrEmpty().TryGetValue(alloc.TaskGroup, out var group) || !IsUnhealthy(alloc) && !OnlyFailed(alloc))
                 continue;
             var fails = new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToUnhealthyAllocations, alloc.TaskGroup);
             if (IsUnhealthy(alloc) && group.ProgressDeadline.Nanoseconds == 0)
@@ -63,8 +63,9 @@ public static class DeploymentReview
 
     private static bool IsUnhealthy(Allocation alloc) => alloc.DeploymentStatus?.Healthy == false;
 
-    // It had become healthy, so it does not speak against the deployment; but the evaluation of its failure left it to the deployment.
-    private static bool FailedLater(Allocation alloc) => alloc is { ClientStatus: AllocClientStatus.Failed, DeploymentStatus.Healthy: true };
+    // It had become healthy, or nobody told, so it does not speak against the deployment; but the evaluation of its failure left it to
+    // the deployment.
+    private static bool OnlyFailed(Allocation alloc) => alloc.ClientStatus == AllocClientStatus.Failed && !IsUnhealthy(alloc);
 
     private static bool MayReschedule(Job? job, Allocation alloc, DateTimeOffset now)
     {

@@ -71,14 +71,16 @@ public sealed class NodeEndpoint : INodeEndpoint
     {
         Authenticated(context.State.Snapshot(), query.NodeId, query.SecretId);
         var wait = query.Wait > LongestWait ? LongestWait : query.Wait;
-        var (index, allocations) = await context.State.QueryAsync<IReadOnlyList<Allocation>>(query.MinIndex, wait,
-            [Watch.AllocationsOfNode(query.NodeId)], state =>
-            {
-                var own = state.AllocationsOfNode(query.NodeId).ToList();
-                return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : Math.Max(own.Max(alloc => alloc.ModifyIndex), state.LastLossOf(query.NodeId)), own);
-            }, cancel);
-        // Clients end what the answer lacks: one who has lost the lead while it waited, cut off perhaps, must not say it.
-        return context.Proposer.IsLeader ? new NodeAllocations(index, allocations) : throw new NoServersException();
+        (ulong, IReadOnlyList<Allocation>) Own(StateSnapshot state)
+        {
+            var own = state.AllocationsOfNode(query.NodeId).ToList();
+            return (own.Count == 0 ? state.TableIndex(StateTable.Allocations) : Math.Max(own.Max(alloc => alloc.ModifyIndex), state.LastLossOf(query.NodeId)), own);
+        }
+        await context.State.QueryAsync(query.MinIndex, wait, [Watch.AllocationsOfNode(query.NodeId)], Own, cancel);
+        // Clients end what the answer lacks: a server that lost the lead without knowing it yet, or does not know all of it yet, must not say it.
+        await context.Proposer.ConfirmAsync(cancel);
+        var (index, allocations) = Own(context.State.Snapshot());
+        return new NodeAllocations(index, allocations);
     }
 
     public Task<ulong> UpdateAllocationsAsync(NodeAllocationUpdates updates, CancellationToken cancel)

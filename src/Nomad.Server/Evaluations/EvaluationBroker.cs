@@ -89,7 +89,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     /// <summary>The most urgent evaluation of the types asked for; null when none came in time.</summary>
     public async Task<EvaluationLease?> TakeAsync(IReadOnlyList<string> types, TimeSpan limit, CancellationToken cancel)
     {
-        var deadline = ports.Now + limit;
+        var since = ports.Time.GetTimestamp();
         while (true)
         {
             Task changed;
@@ -99,7 +99,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
                     return lease;
                 changed = arrival.Task;
             }
-            var left = deadline - ports.Now;
+            var left = limit - ports.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
                 return null;
             try

@@ -11,9 +11,6 @@ public sealed class Proposer
     private RaftNode? node;
     private TaskCompletionSource? pause;
 
-    /// <summary>Whether this server leads now.</summary>
-    public bool IsLeader => node?.IsLeader ?? false;
-
     internal void Use(RaftNode raft) => node = raft;
 
     /// <summary>Lets new writes wait until what it returns is disposed. One pause at a time.</summary>
@@ -52,6 +49,24 @@ public sealed class Proposer
             throw new RpcException(problem.Message);
         }
         return commit.Result is StateRefusal refusal ? throw new RpcException(refusal.Text) : commit;
+    }
+
+    /// <summary>
+    /// Completes when a majority has confirmed that this server leads and everything committed until now is applied here: what is read
+    /// after it is the newest there is. Writes nothing. Throws <see cref="NoServersException"/> when it does not lead.
+    /// </summary>
+    public async Task ConfirmAsync(CancellationToken cancel)
+    {
+        if (node is not { } raft)
+            throw new NoServersException();
+        try
+        {
+            await raft.ReadIndexAsync(cancel);
+        }
+        catch (RaftException)
+        {
+            throw new NoServersException();
+        }
     }
 
     private sealed class Pausing : IDisposable

@@ -79,13 +79,13 @@ public sealed class StateStore
     /// <summary>A snapshot that contains entry <paramref name="index"/>: waits for it, or throws <see cref="TimeoutException"/>.</summary>
     public async Task<StateSnapshot> AtLeastAsync(ulong index, TimeSpan limit, CancellationToken cancel)
     {
-        var deadline = time.GetUtcNow() + limit;
+        var since = time.GetTimestamp();
         while (true)
         {
             var snapshot = current;
             if (snapshot.Index >= index)
                 return snapshot;
-            var left = deadline - time.GetUtcNow();
+            var left = limit - time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
                 throw new TimeoutException($"timeout waiting for index {index}: the state is at {snapshot.Index}");
             var step = arrived.Task;
@@ -112,12 +112,12 @@ public sealed class StateStore
     {
         if (minIndex == 0 || wait <= TimeSpan.Zero)
             return AtLeastOne(read(current));
-        var deadline = time.GetUtcNow() + wait;
+        var since = time.GetTimestamp();
         while (true)
         {
             using var registration = watchers.Register(watches);
             var answer = AtLeastOne(read(current));
-            var left = deadline - time.GetUtcNow();
+            var left = wait - time.GetElapsedTime(since);
             if (answer.Index > minIndex || left <= TimeSpan.Zero)
                 return answer;
             await registration.WaitAsync(left, time, cancel);

@@ -26,6 +26,8 @@ internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? in
 
     public IEnumerable<Allocation> AllocationsOfNode(string nodeId) => state.AllocationsOfNode(nodeId);
 
+    public bool IsOpen(string evaluationId) => state.Evaluation(evaluationId)?.Status is EvalStatus.Pending or EvalStatus.Blocked;
+
     public Deployment? LatestDeployment(string space, string jobId) => state.LatestDeployment(space, jobId);
 
     public SchedulerConfiguration SchedulerConfiguration() => state.SchedulerConfiguration();

@@ -10,6 +10,7 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
     private readonly Dictionary<string, Node> nodes = [];
     private readonly SortedDictionary<string, Allocation> allocations = new(StringComparer.Ordinal);
     private readonly List<Deployment> deployments = [];
+    private readonly HashSet<string> followUps = [];
 
     public SchedulingContext Context { get; private set; } = SchedulingContext.Seeded(seed, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -51,13 +52,17 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
 
     public SchedulerResult Run(Evaluation evaluation)
     {
+        followUps.Remove(evaluation.ID);
         var result = Schedulers.For(evaluation.Type).Process(this, evaluation, Context);
+        followUps.UnionWith(result.FollowUps.Select(later => later.ID));
         if (result.Plan is { } plan)
             Commit(plan);
         return result;
     }
 
     public void Change(Allocation alloc) => allocations[alloc.ID] = alloc with { ModifyIndex = ++Index };
+
+    public bool IsOpen(string evaluationId) => followUps.Contains(evaluationId);
 
     public void Pass(TimeSpan time) => Context = Context with { Now = Context.Now + time };
 

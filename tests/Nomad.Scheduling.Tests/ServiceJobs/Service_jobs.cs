@@ -176,6 +176,27 @@ public sealed class Service_jobs
     }
 
     [Fact]
+    public void A_failed_allocation_that_is_not_due_by_another_leaders_clock_gets_another_follow_up()
+    {
+        var cluster = Cluster(2);
+        cluster.Register(A.Job("web", 1));
+        cluster.Run("web");
+        cluster.Clients();
+        cluster.Clients(_ => AllocClientStatus.Failed);
+        var followUp = Assert.Single(cluster.Run("web", EvalTriggers.AllocFailure).FollowUps);
+        Assert.Empty(cluster.Run("web", EvalTriggers.NodeUpdate).FollowUps);
+        cluster.Add(cluster.Nodes.Select(node => node with { SchedulingEligibility = NodeEligibility.Ineligible }).ToList());
+        cluster.Pass(TimeSpan.FromSeconds(30));
+        Assert.Single(cluster.Run(followUp).Blocked);
+        cluster.Pass(TimeSpan.FromSeconds(-40));
+        cluster.Add(cluster.Nodes.Select(node => node with { SchedulingEligibility = NodeEligibility.Eligible }).ToList());
+        var again = Assert.Single(cluster.Run("web", EvalTriggers.QueuedAllocs).FollowUps);
+        cluster.Pass(TimeSpan.FromSeconds(40));
+        cluster.Run(again);
+        Assert.Single(cluster.Live);
+    }
+
+    [Fact]
     public void A_node_that_goes_down_loses_its_allocations_to_another()
     {
         var cluster = Cluster(2);

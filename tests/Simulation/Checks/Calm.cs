@@ -43,12 +43,12 @@ internal static class Calm
         foreach (var job in state.Jobs())
         {
             lines.Add($"job {job.ID} v{job.Version} {job.Status} stop={job.Stop} counts={string.Join(",", job.TaskGroups.OrEmpty().Select(group => group.Count))}");
-            lines.AddRange(state.EvaluationsOfJob(job.Namespace, job.ID).OrderBy(eval => eval.CreateIndex).TakeLast(8).Select(eval =>
+            lines.AddRange(state.EvaluationsOfJob(job.Namespace, job.ID).OrderBy(eval => eval.CreateIndex).TakeLast(16).Select(eval =>
                 $"  eval {eval.ID[..8]} {eval.CreateIndex}/{eval.ModifyIndex} {eval.TriggeredBy} {eval.Status} {eval.StatusDescription} wait={eval.WaitUntil:HH:mm:ss} blocked={eval.BlockedEval} failed={eval.FailedTGAllocs.OrEmpty().Count}"));
-            lines.AddRange(state.AllocationsOfJob(job.Namespace, job.ID).OrderBy(alloc => alloc.CreateIndex).TakeLast(8).Select(alloc =>
-                $"  alloc {alloc.ID[..8]} {alloc.CreateIndex}/{alloc.ModifyIndex} {alloc.Name} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.DesiredStatus} {alloc.ClientStatus} next={alloc.NextAllocation} followup={alloc.FollowupEvalID} deployment={alloc.DeploymentID}"));
+            lines.AddRange(state.AllocationsOfJob(job.Namespace, job.ID).OrderBy(alloc => alloc.CreateIndex).TakeLast(16).Select(alloc =>
+                $"  alloc {alloc.ID[..8]} {alloc.CreateIndex}/{alloc.ModifyIndex} {alloc.Name} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.DesiredStatus} {alloc.ClientStatus} next={alloc.NextAllocation} followup={alloc.FollowupEvalID} deployment={alloc.DeploymentID} healthy={alloc.DeploymentStatus?.Healthy} reschedule={alloc.DesiredTransition.Reschedule}"));
             lines.AddRange(state.DeploymentsOfJob(job.Namespace, job.ID).OrderBy(each => each.CreateIndex).TakeLast(4).Select(each =>
-                $"  deployment {each.ID[..8]} v{each.JobVersion} {each.Status} {each.StatusDescription}"));
+                $"  deployment {each.ID[..8]} v{each.JobVersion} {each.Status} {each.StatusDescription} {string.Join(",", each.TaskGroups.OrEmpty().Values.Select(group => $"healthy {group.HealthyAllocs} of {group.DesiredTotal} by {group.RequireProgressBy:HH:mm:ss}"))}"));
         }
         lines.AddRange(server.Stats()["broker"].Select(pair => $"{pair.Key}={pair.Value}"));
         return string.Join("\n", lines);
