@@ -6,7 +6,7 @@ namespace Nomad.Simulation.Mutations;
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 60;
+    private const int Seeds = 150;
 
     /// <summary>What is broken, where, and how.</summary>
     private static readonly Dictionary<string, (string Assembly, string Type, string Method, Edit Edit)> Mutations = new(StringComparer.Ordinal)
@@ -18,6 +18,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a server votes as often as it is asked"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Election", "IsFreeFor", Edit.True),
         ["a server votes for one who lacks entries"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Election", "IsUpToDate", Edit.True),
         ["one server is a majority"] = ("Nomad.Raft", "Nomad.Raft.RaftConfiguration", "get_Quorum", Edit.One),
+        ["a read does not ask whether the leader still leads"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Replicator", "ConfirmedReads", Edit.LargestNumber),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Refusal", Edit.Null),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing),

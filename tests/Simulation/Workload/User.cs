@@ -63,7 +63,8 @@ internal sealed class User(Datacenter site, string name, int number, History his
 
     private Task ActAsync(int dice, int job) => dice switch
     {
-        < 40 => WriteAsync(job),
+        < 20 => WriteAsync(job),
+        < 40 => WriteAndReadAsync(job),
         < 65 => ReadAsync(job),
         < 75 => TryAsync($"scale {job}", server => server.Jobs.ScaleAsync(JobDocuments.Space, Scaling(job), default)),
         < 80 => TryAsync($"stop {job}", server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default)),
@@ -92,6 +93,14 @@ internal sealed class User(Datacenter site, string name, int number, History his
         var operation = history.Begin(JobDocuments.Jobs[job].Id, write, site.World.Now);
         if (await TryAsync($"write {write} to {JobDocuments.Jobs[job].Id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = document }, default)))
             history.Done(operation, site.World.Now);
+    }
+
+    // By whichever server comes first each time: none of them may answer what was before the write.
+    private async Task WriteAndReadAsync(int job)
+    {
+        await WriteAsync(job);
+        for (var i = 0; i < 3; i++)
+            await ReadAsync(job);
     }
 
     private async Task ReadAsync(int job)
