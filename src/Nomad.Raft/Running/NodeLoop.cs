@@ -25,7 +25,7 @@ internal sealed class NodeLoop
     private readonly SnapshotSender snapshots;
     private readonly Channel<Request> mailbox = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
     private readonly PendingProposals pending = new();
-    private readonly Dictionary<ulong, TaskCompletionSource<Applied>> reads = [];
+    private readonly PendingReads reads = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly List<RaftInput> inputs = [];
     private readonly List<Request.Proposal> proposals = [];
@@ -33,7 +33,6 @@ internal sealed class NodeLoop
     private Task running = Task.CompletedTask;
     private Task applying = Task.CompletedTask;
     private ITimer? ticker;
-    private ulong lastReadId;
     private int tickWaiting;
     private volatile bool stopped;
 
@@ -208,12 +207,10 @@ internal sealed class NodeLoop
 
     private void StepRead(TaskCompletionSource<Applied> done)
     {
-        var id = ++lastReadId;
-        reads[id] = done;
-        var effects = core.Step(new RaftInput.ReadIndex(id));
-        if (effects.Refusal != RaftRefusal.None)
+        var read = reads.Add(done);
+        var effects = core.Step(read);
+        if (effects.Refusal != RaftRefusal.None && reads.Take(read.RequestId, out _))
         {
-            reads.Remove(id);
             done.TrySetException(Problem(effects));
         }
 
@@ -296,7 +293,7 @@ internal sealed class NodeLoop
 
         foreach (var (id, _) in effects.Reads)
         {
-            if (reads.Remove(id, out var done))
+            if (reads.Take(id, out var done))
             {
                 applier.Mark(done);
             }
@@ -369,12 +366,7 @@ internal sealed class NodeLoop
     private void FailWaiters(Func<Exception> error)
     {
         pending.FailAll(error);
-        foreach (var read in reads.Values)
-        {
-            read.TrySetException(error());
-        }
-
-        reads.Clear();
+        reads.FailAll(error);
     }
 
     private void End()
