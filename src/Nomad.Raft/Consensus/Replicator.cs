@@ -98,13 +98,13 @@ internal sealed class Replicator
         {
             state.Out.Refuse(RaftRefusal.NotReady, "another configuration change, or the leader's first entry, awaits commitment");
         }
-        else if (peers.FirstOrDefault(peer => peer.Key != change.Id && peer.Value.IsRecovering) is { Key: { } recovering })
-        {
-            state.Out.Refuse(RaftRefusal.NotReady, $"server {recovering} is recovering entries that its disk lost and cannot vote yet");
-        }
         else if (change.ApplyTo(state.Configuration, out var problem) is not { } next)
         {
             state.Out.Refuse(RaftRefusal.Invalid, problem);
+        }
+        else if (next.VoterCount < state.Configuration.VoterCount && next.Voters.Count(IsWithUs) < next.Quorum)
+        {
+            state.Out.Refuse(RaftRefusal.NotReady, "too few of the servers that would be left have all entries of this leader yet; without the others they might never elect one");
         }
         else
         {
@@ -281,6 +281,8 @@ internal sealed class Replicator
 
     /// <summary>Only an entry of its own term tells a leader that a majority will keep it; earlier ones go with it (Raft paper, 5.4.2).</summary>
     private bool IsOfThisTerm(ulong index) => state.Log.TermAt(index) == state.Term;
+
+    private bool IsWithUs(string id) => id == state.Id || (peers[id] is { IsRecovering: false } peer && peer.Match >= firstIndex);
 
     private void FollowConfiguration()
     {
