@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nomad.Model.Allocations;
 using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
+using Nomad.Model.Explanations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Json;
 using Nomad.Model.Requests;
@@ -49,6 +50,10 @@ public sealed class JobsApi(NomadClient client)
 
     public async Task<Deployment?> LatestDeploymentAsync(string id, Query? query = null, CancellationToken stop = default) =>
         (await client.GetAsync<Deployment?>(Path(id) + "/deployment", json => json.Deployment!, query, stop)).Value;
+
+    /// <summary>Why a job runs where it runs and not elsewhere, node by node; one group, or "" for all.</summary>
+    public Task<Answer<JobExplanation>> ExplainAsync(string id, string group = "", Query? query = null, CancellationToken stop = default) =>
+        client.GetAsync(Path(id) + "/explain", json => json.JobExplanation, group.Length == 0 ? query : (query ?? Query.None).With("group", group), stop);
 
     public Task<Answer<JobSummary>> SummaryAsync(string id, Query? query = null, CancellationToken stop = default) =>
         client.GetAsync(Path(id) + "/summary", json => json.JobSummary, query, stop);

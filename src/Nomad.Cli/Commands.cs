@@ -74,6 +74,7 @@ public static class Commands
         new("job dispatch", () => new JobDispatchCommand()),
         new("job periodic force", () => new JobPeriodicForceCommand()),
         new("job eval", () => new JobEvalCommand()),
+        new("job explain", () => new JobExplainCommand()),
         new("job allocs", () => new JobAllocsCommand()),
         new("job deployments", () => new JobDeploymentsCommand()),
         new("job scale", () => new JobScaleCommand()),

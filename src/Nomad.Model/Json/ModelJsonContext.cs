@@ -55,6 +55,7 @@ namespace Nomad.Model.Json;
 [JsonSerializable(typeof(AutopilotConfig)), JsonSerializable(typeof(OperatorHealthReply)), JsonSerializable(typeof(AgentSelf))]
 [JsonSerializable(typeof(KeyringRequest)), JsonSerializable(typeof(KeyringResponse))]
 [JsonSerializable(typeof(HostStats)), JsonSerializable(typeof(AllocResourceUsage)), JsonSerializable(typeof(JobRegisterResponse))]
+[JsonSerializable(typeof(Explanations.JobExplanation))]
 [JsonSerializable(typeof(JobDeregisterResponse)), JsonSerializable(typeof(JobPlanResponse)), JsonSerializable(typeof(JobValidateResponse))]
 [JsonSerializable(typeof(JobEvaluateRequest)), JsonSerializable(typeof(JobDispatchRequest)), JsonSerializable(typeof(JobDispatchResponse))]
 [JsonSerializable(typeof(JobRevertRequest)), JsonSerializable(typeof(JobStabilityRequest)), JsonSerializable(typeof(JobScaleRequest))]

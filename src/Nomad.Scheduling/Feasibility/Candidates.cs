@@ -73,8 +73,10 @@ internal sealed class Candidates
 
     /// <summary>Whether a job may use a node by its datacenter and pool, ready or not.</summary>
     public static bool IsWithin(Job job, Node node) =>
-        (job.NodePool is AllPool || PoolOf(node) == (job.NodePool.Length > 0 ? job.NodePool : "default"))
-        && DatacenterGlobs.Match(job.Datacenters.OrEmpty(), node.Datacenter);
+        IsInPool(job, node) && DatacenterGlobs.Match(job.Datacenters.OrEmpty(), node.Datacenter);
+
+    public static bool IsInPool(Job job, Node node) =>
+        job.NodePool is AllPool || PoolOf(node) == (job.NodePool.Length > 0 ? job.NodePool : "default");
 
     private static string PoolOf(Node node) => node.NodePool.Length > 0 ? node.NodePool : "default";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Nomad.Model.Explanations;
 
 namespace Nomad.Scheduling.Feasibility;
 
@@ -117,6 +118,26 @@ internal sealed class GroupRequirements
         foreach (var volume in volumes)
             if (RefuseVolume(volume, node) is { } reason)
                 return reason;
+        return null;
+    }
+
+    /// <summary>The first demand that a node does not meet, with what it has instead; null when it meets all.</summary>
+    public (string Check, string Reason)? FirstRefusal(Node node)
+    {
+        if (drivers.Find(driver => !HasDriver(node, driver)) is { } missing)
+            return (NodeChecks.Driver, node.Drivers.OrEmpty().GetValueOrDefault(missing) is { Detected: true } found
+                ? $"driver {missing} is not healthy: {found.HealthDescription}" : $"driver {missing} is not there");
+        if (shared.Concat(unique).FirstOrDefault(constraint => !Holds(constraint, node)) is { } broken)
+            return (NodeChecks.Constraint, $"{Text(broken).TrimEnd()}; the node has {NodeTargets.Resolve(broken.LTarget, node) ?? "no such value"}");
+        foreach (var device in devices)
+            if (!(node.NodeResources?.Devices).OrEmpty().Any(offered => DeviceMatch.Satisfies(device, offered, Matcher)))
+                return (NodeChecks.Device, $"no {Math.Max(1, device.Count)} healthy {device.Name} that meet its constraints");
+        foreach (var network in networks)
+            if (RefuseNetwork(network, node) is { } reason)
+                return (NodeChecks.Network, reason);
+        foreach (var volume in volumes)
+            if (RefuseVolume(volume, node) is { } reason)
+                return (NodeChecks.Volume, $"{reason}: {volume.Source}");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Nomad.Model.Explanations;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Ranking;
 using Nomad.Scheduling.Reconciliation;
@@ -190,6 +191,23 @@ internal sealed class Placer
             DimensionExhausted = dimensions.Count > 0 ? dimensions : null,
             ClassExhausted = classes.Count > 0 ? classes : null,
         };
+    }
+
+    /// <summary>What a row that meets the requirements says to one more allocation now, added to <paramref name="told"/>.</summary>
+    public NodeExplanation Explain(Job job, TaskGroup group, int row, NodeExplanation told)
+    {
+        var offer = OffersFor(job, group);
+        if (offer.Ranking.Distinct(row) is { } distinct)
+            return told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
+        if (offer.Scores.Shortage(row) is { } shortage)
+            return told with
+            {
+                Check = shortage.Check, Reason = $"{shortage.Asked} {shortage.Unit} asked, {Math.Max(0, shortage.Free)} free", Asked = shortage.Asked, Free = shortage.Free,
+            };
+        if (ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out var exhausted) is null)
+            return told with { Check = NodeChecks.Taken, Reason = exhausted! };
+        var scores = offer.Ranking.Explain(row);
+        return told with { Scores = scores.Scores, NormScore = scores.NormScore };
     }
 
     private static AllocMetric Base(GroupFeasibility feasibility) => new()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nomad.Model.Explanations;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 
@@ -112,6 +113,22 @@ internal sealed class NodeScores
         if (draft.DiskUsed[row] + ask.Used.DiskMB > rows.Disk[row])
             return "disk";
         return draft.AllocCount[row] >= rows.MaxAllocs[row] ? "max allocation exceeded" : null;
+    }
+
+    /// <summary>The first quantity of which the node has too little, with what is asked and free of it; null when all suffice.</summary>
+    public (string Check, long Asked, long Free, string Unit)? Shortage(int row)
+    {
+        var rows = draft.Rows;
+        foreach (var part in (ReadOnlySpan<(string, long Asked, long Free, string)>)
+        [
+            (NodeChecks.Cpu, CpuAsked(row), rows.Cpu[row] - draft.CpuUsed[row], "MHz"),
+            (NodeChecks.Memory, ask.Used.MemoryMB, rows.Memory[row] - draft.MemoryUsed[row], "MB"),
+            (NodeChecks.Disk, ask.Used.DiskMB, rows.Disk[row] - draft.DiskUsed[row], "MB"),
+            (NodeChecks.Allocations, 1, rows.MaxAllocs[row] - draft.AllocCount[row], "of the most allocations a node takes"),
+        ])
+            if (part.Asked > part.Free)
+                return part;
+        return null;
     }
 
     private bool IsExhausted(int row)

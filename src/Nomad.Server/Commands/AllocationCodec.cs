@@ -26,8 +26,8 @@ internal static class AllocationCodec
         to.Identity(alloc.NextAllocation);
         to.Differences([(long)alloc.CreateIndex, (long)alloc.ModifyIndex, (long)alloc.AllocModifyIndex, alloc.CreateTime, alloc.ModifyTime]);
         ResourcesCodec.Write(to, alloc.AllocatedResources);
-        to.Document(alloc.Metrics, ModelJson.Default.AllocMetric);
-        to.Own(HasRest(alloc) ? Rest(alloc) : null, ModelJson.Default.Allocation);
+        to.Document(alloc.Metrics, CommandJson.Current.AllocMetric);
+        to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Current.Allocation);
     }
 
     public static Allocation Read(PooledReader from)
@@ -50,9 +50,9 @@ internal static class AllocationCodec
             CreateIndex = (ulong)numbers[0], ModifyIndex = (ulong)numbers[1], AllocModifyIndex = (ulong)numbers[2],
             CreateTime = numbers[3], ModifyTime = numbers[4],
             AllocatedResources = ResourcesCodec.Read(from),
-            Metrics = from.Document(ModelJson.Default.AllocMetric),
+            Metrics = from.Document(CommandJson.Current.AllocMetric),
         };
-        return from.Own(ModelJson.Default.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
+        return from.Own(CommandJson.Current.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
     }
 
     private static bool HasRest(Allocation alloc) => alloc.Resources is not null || alloc.SharedResources is not null || alloc.TaskResources is not null

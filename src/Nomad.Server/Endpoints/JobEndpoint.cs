@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nomad.Model.Explanations;
 using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
@@ -104,6 +105,9 @@ public sealed class JobEndpoint
 
     /// <summary>What registering the job would do, with the difference to the stored job when asked for. Changes nothing.</summary>
     public JobPlanResponse Plan(JsonObject document, bool diff) => planner.Plan(document, diff);
+
+    /// <summary>Why a job runs where it runs and not elsewhere, node by node; one group, or "" for all. Changes nothing.</summary>
+    public JobExplanation Explain(StateSnapshot state, string space, string id, string group) => planner.Explain(state, space, id, group);
 
     /// <summary>What speaks against the job. Never throws for a bad one.</summary>
     public JobValidateResponse Validate(JsonObject document) => planner.Validate(document);

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Nomad.Model.Explanations;
 using Nomad.Rpc;
 using Nomad.Scheduling;
 using Nomad.Scheduling.Diffs;
+using Nomad.Scheduling.Explaining;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Periodic;
 using Nomad.Server.State;
@@ -44,6 +46,16 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
             CreatedEvals = result.FollowUps.Count + result.Blocked.Count == 0 ? null : [.. result.FollowUps, .. result.Blocked],
         };
         return diff ? response with { Diff = JobDiffs.Annotate(JobDiffs.Compare(existing, planned, contextual: true), response.Annotations) } : response;
+    }
+
+    /// <exception cref="RpcException">There is no such job or group.</exception>
+    public JobExplanation Explain(StateSnapshot state, string space, string id, string group)
+    {
+        var job = state.Job(space, id) ?? throw new RpcException("job not found", 404);
+        if (group.Length > 0 && !job.TaskGroups.OrEmpty().Any(own => own.Name == group))
+            throw new RpcException($"job \"{id}\" has no group \"{group}\"; it has {string.Join(", ", job.TaskGroups.OrEmpty().Select(own => own.Name))}", 404);
+        return JobExplainer.Explain(new ClusterView(state, context.State), job, state.EvaluationsOfJob(space, id), group,
+            SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
     }
 
     public JobValidateResponse Validate(JsonObject document)

@@ -50,7 +50,8 @@ internal sealed class CommitRouter(
             case EvalStatus.Pending when before?.Status != EvalStatus.Pending:
                 broker.Enqueue(after);
                 break;
-            case EvalStatus.Blocked when commit.Command is not ApplyPlan:
+            // A plan that says nothing of its evaluation only touches it; a blocked one that was woken is not blocked again by that.
+            case EvalStatus.Blocked when commit.Command is not ApplyPlan { Outcome.Count: 0 }:
                 blocked.Block(after);
                 break;
             case EvalStatus.Complete when after.FailedTGAllocs.OrEmpty().Count == 0 && !after.IsOfOneNode():

@@ -29,7 +29,7 @@ public sealed class Proposer
         StateCommit commit;
         try
         {
-            var applied = await raft.ApplyAsync(CommandCodec.Encode(command), cancel);
+            var applied = await raft.ApplyAsync(CommandCodec.Encode(command), command, cancel);
             commit = (StateCommit)applied.Result!;
         }
         catch (RaftStoppedException) when (raft.Fault is { } fault)

@@ -25,6 +25,7 @@ internal sealed class JobReadRoutes(AgentServices services)
         new(Verbs.Get, "/v1/job/{id*}/deployment", Read, LatestDeploymentAsync),
         new(Verbs.Get, "/v1/job/{id*}/summary", Read, SummaryAsync),
         new(Verbs.Get, "/v1/job/{id*}/submission", Read, SubmissionAsync),
+        new(Verbs.Get, "/v1/job/{id*}/explain", Read, ExplainAsync),
         new(Verbs.Get, "/v1/job/{id*}", Read, OneAsync),
     ];
 
@@ -72,6 +73,13 @@ internal sealed class JobReadRoutes(AgentServices services)
             throw HttpFailure.BadRequest("Unable to parse job submission version parameter");
         return Reads.OneAsync(call, State, [Watch.Job(call.Options.Namespace, call["id"])], snapshot => snapshot.Submission(call.Options.Namespace, call["id"], version),
             (submission => submission.JobModifyIndex, ModelJson.Default.JobSubmission, "job source not found"));
+    }
+
+    private Task ExplainAsync(ApiCall call)
+    {
+        var (space, id, group) = (call.Options.Namespace, call["id"], call.Text("group"));
+        return Reads.OneAsync(call, State, [Watch.Job(space, id), Watch.AllocationsOfJob(space, id), Watch.EvaluationsOfJob(space, id), Watch.Whole(StateTable.Nodes)],
+            snapshot => services.RequireServer().Jobs.Explain(snapshot, space, id, group), (told => told.Index, ModelJson.Default.JobExplanation, "job not found"));
     }
 
     internal static bool InNamespace(ApiCall call, string space) => call.Options.AllNamespaces || space == call.Options.Namespace;
