@@ -42,7 +42,7 @@ internal sealed class NodeLoop
         var stored = DamageControl.Load(options, storage);
         Damage = stored.Damage;
         core = new RaftCore(options, new Random(options.Seed), stored);
-        applier = new Applier(() => tuning.SnapshotThreshold, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
+        applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)), time);
         applier.Recover();
         view = new NodeView(options, core, time);
         snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)), applier.WriteAgain);
