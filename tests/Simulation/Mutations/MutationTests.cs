@@ -20,7 +20,6 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a server votes that lost what it acknowledged"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Election", "KeptItsWord", Edit.True),
         ["a leader counts on what a server has lost"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Progress", "Forget", Edit.Nothing),
         ["a wrong bit in the log is not noticed"] = ("Nomad.Raft", "Nomad.Raft.Storage.LogRecord", "Checksum", Edit.One),
-        ["a damaged snapshot is taken for a good one"] = ("Nomad.Raft", "Nomad.Raft.Storage.DiskSnapshotStore", "DamageIn", Edit.Null),
         ["one server is a majority"] = ("Nomad.Raft", "Nomad.Raft.RaftConfiguration", "get_Quorum", Edit.One),
         ["a read does not ask whether the leader still leads"] = ("Nomad.Raft", "Nomad.Raft.Consensus.LeaderReads", "Confirmed", Edit.LargestNumber),
         ["a leader's lease never ends"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", Edit.True),
