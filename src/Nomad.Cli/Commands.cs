@@ -92,6 +92,7 @@ public static class Commands
         new("alloc stop", () => new AllocStopCommand()),
         new("alloc restart", () => new AllocRestartCommand()),
         new("alloc signal", () => new AllocSignalCommand()),
+        new("alloc pause", () => new AllocPauseCommand()),
 
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
         Old("eval-monitor", () => new EvalStatusCommand(monitors: true)),
