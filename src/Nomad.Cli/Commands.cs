@@ -137,6 +137,7 @@ public static class Commands
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
         new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
         new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
+        new("operator rebalance", () => new RebalanceCommand()),
         new("operator scheduler get-config", () => new SchedulerGetCommand()),
         new("operator scheduler set-config", () => new SchedulerSetCommand()),
 

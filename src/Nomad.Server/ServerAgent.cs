@@ -13,6 +13,7 @@ using Nomad.Server.Leadership;
 using Nomad.Server.Membership;
 using Nomad.Server.Periodic;
 using Nomad.Server.Plans;
+using Nomad.Server.Rebalancing;
 using Nomad.Server.Replication;
 using Nomad.Server.Snapshots;
 using Nomad.Server.State;
@@ -64,6 +65,7 @@ public sealed class ServerAgent : IAsyncDisposable
         var periodic = new PeriodicDispatcher(State, proposer, ports);
         router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
         workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
+        Rebalancing = new RebalanceEndpoint(context);
         leader = new Leader(context, router, plans,
         [
             new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
@@ -73,6 +75,7 @@ public sealed class ServerAgent : IAsyncDisposable
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
+            Rebalancing.RunAsync,
             health.RunAsync,
             new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
             workers.RunAsync,
@@ -106,6 +109,8 @@ public sealed class ServerAgent : IAsyncDisposable
     public DeploymentEndpoint Deployments { get; }
 
     public OperatorEndpoint Operator { get; }
+
+    public RebalanceEndpoint Rebalancing { get; }
 
     public NamespaceEndpoint Namespaces { get; }
 

@@ -44,6 +44,9 @@ internal sealed class Placer
 
     public GroupFeasibility Feasibility(Job job, TaskGroup group) => OffersFor(job, group).Ranking.Feasibility;
 
+    /// <summary>The score that a row has for one more allocation now; negative infinity when it is not feasible or has no room.</summary>
+    public double Score(Job job, TaskGroup group, int row) => OffersFor(job, group).Ranking.FinalScore(row);
+
     public void Release(Allocation alloc)
     {
         Draft.Release(alloc);
