@@ -30,7 +30,7 @@ internal static class AllocationCodec
         to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Current.Allocation);
     }
 
-    public static Allocation Read(PooledReader from)
+    public static Allocation Read(PooledReader from, Job? job = null)
     {
         var id = from.Identity();
         var texts = new string[PooledTexts];
@@ -44,7 +44,7 @@ internal static class AllocationCodec
         from.Differences(numbers);
         var alloc = new Allocation
         {
-            ID = id, Name = name, Namespace = texts[0], EvalID = texts[1], NodeID = texts[2], NodeName = texts[3], JobID = texts[4],
+            Job = job, ID = id, Name = name, Namespace = texts[0], EvalID = texts[1], NodeID = texts[2], NodeName = texts[3], JobID = texts[4],
             TaskGroup = texts[5], DesiredStatus = texts[6], DesiredDescription = texts[7], ClientStatus = texts[8],
             ClientDescription = clientDescription, DeploymentID = texts[9], PreviousAllocation = previous, NextAllocation = next,
             CreateIndex = (ulong)numbers[0], ModifyIndex = (ulong)numbers[1], AllocModifyIndex = (ulong)numbers[2],

@@ -156,7 +156,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Stops = [.. All(result.NodeUpdate).Select(Stop)],
             Preemptions = [.. All(result.NodePreemptions).Select(alloc => new PlannedPreemption(alloc.ID, alloc.PreemptedByAllocation))],
             Placements = [.. All(result.NodeAllocation).Select(alloc =>
-                new PlannedPlacement(alloc with { Job = null }, alloc.Job?.Version ?? job?.Version ?? 0))],
+                new PlannedPlacement(alloc with { Job = null, NodeName = NameToStore(snapshot, alloc) }, alloc.Job?.Version ?? job?.Version ?? 0))],
             Deployment = result.Deployment,
             DeploymentUpdates = result.DeploymentUpdates ?? [],
             PreemptionEvaluations = PreemptionEvaluations(snapshot, result),
@@ -164,6 +164,10 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Time = ports.NowNanoseconds,
         };
     }
+
+    // A name that the state has anyway is not written for each of a million placements; applying the plan fills it in.
+    private static string NameToStore(StateSnapshot snapshot, Allocation alloc) =>
+        snapshot.Node(alloc.NodeID)?.Name == alloc.NodeName ? "" : alloc.NodeName;
 
     private static IEnumerable<Allocation> All(IReadOnlyDictionary<string, IReadOnlyList<Allocation>>? byNode) =>
         byNode.OrEmpty().OrderBy(node => node.Key, StringComparer.Ordinal).SelectMany(node => node.Value);

@@ -69,7 +69,7 @@ internal static class StateReader
         for (var i = 0; i < count; i++)
         {
             var job = from.Document(CommandJson.Current.Job);
-            var alloc = AllocationCodec.Read(from) with { Job = job };
+            var alloc = AllocationCodec.Read(from, job);
             var row = tables.Allocations.Put(alloc.ID, alloc, index, out var listed);
             tables.AllocationsByJob.Note(row, listed, alloc);
             tables.AllocationsByNode.Note(row, listed, alloc);
