@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
@@ -149,34 +148,7 @@ public sealed class ServerAgent : IAsyncDisposable
     }
 
     /// <summary>The figures of <c>agent-info</c> that belong to the server, by section.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Stats()
-    {
-        var broker = context.Broker.Stats();
-        return new Dictionary<string, IReadOnlyDictionary<string, string>>
-        {
-            ["nomad"] = new Dictionary<string, string>
-            {
-                ["server"] = "true",
-                ["leader"] = IsLeader ? "true" : "false",
-                ["leader_addr"] = LeaderAddress ?? "",
-                ["bootstrap"] = Options.BootstrapExpect == 1 ? "true" : "false",
-                ["known_regions"] = "1",
-            },
-            ["raft"] = Raft.Stats().ToPairs(),
-            ["broker"] = new Dictionary<string, string>
-            {
-                ["total_ready"] = Text(broker.Ready),
-                ["total_unacked"] = Text(broker.Unacked),
-                ["total_pending"] = Text(broker.Pending),
-                ["total_waiting"] = Text(broker.Waiting),
-                ["total_failed"] = Text(broker.Failed),
-                ["total_blocked"] = Text(context.Blocked.Count),
-                ["total_escaped"] = Text(context.Blocked.EscapedCount),
-                ["plan_queue"] = Text(plans.Count),
-                ["heartbeats"] = Text(context.Heartbeats.Count),
-            },
-        };
-    }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Stats() => ServerFigures.Of(this, context.Heartbeats.Count, plans.Count);
 
     /// <summary>How the servers of the group are doing, as this server, their leader, finds them now.</summary>
     public Task<OperatorHealthReply> HealthAsync(CancellationToken cancel) => health.MeasureAsync(cancel);
@@ -396,6 +368,4 @@ public sealed class ServerAgent : IAsyncDisposable
     private static RaftTuning TuningOf(ServerOptions options) => new(options.ElectionTimeout / ElectionTicks, options.RaftSnapshotThreshold, options.RaftTrailingLogs);
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Nomad.Model.Rebalancing;
+using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 using Nomad.Scheduling.Reconciliation;
 
@@ -25,14 +26,21 @@ public static class Rebalancer
     /// <summary>Candidates weighed again for each move; those before them may have taken the gain.</summary>
     private const int TriesPerMove = 4;
 
+    /// <param name="all">All jobs: what one of them wants to be near to or away from stays where it is.</param>
     /// <param name="jobs">Jobs to look at; those that rebalancing leaves alone are skipped.</param>
     /// <param name="request">Zeros stand for the defaults.</param>
-    public static RebalancePlan Propose(IClusterSnapshot snapshot, IReadOnlyList<Job> jobs, RebalanceRequest request, SchedulingContext context)
+    public static RebalancePlan Propose(
+        IClusterSnapshot snapshot, IEnumerable<Job> all, IReadOnlyList<Job> jobs, RebalanceRequest request, SchedulingContext context)
     {
+        var anchors = all.SelectMany(job => NearRules.Others(job).Select(other => (job.Namespace, other))).ToHashSet();
         var run = new Run(snapshot, context, request.MinGain > 0 ? request.MinGain : DefaultMinGain);
         var first = jobs.Count > 0 ? context.Random.Next(jobs.Count) : 0;
         for (var i = 0; i < jobs.Count && run.Considered < MaxConsidered; i++)
-            run.Survey(jobs[(first + i) % jobs.Count]);
+        {
+            var job = jobs[(first + i) % jobs.Count];
+            if (!anchors.Contains((job.Namespace, job.ID)))
+                run.Survey(job);
+        }
         return run.Choose(Math.Min(request.MaxMoves > 0 ? request.MaxMoves : DefaultMaxMoves, LargestMaxMoves));
     }
 
@@ -57,7 +65,7 @@ public static class Rebalancer
             var placer = new Placer(snapshot, context, job.Type, allocations);
             try
             {
-                foreach (var group in job.TaskGroups.OrEmpty().Where(MayMove))
+                foreach (var group in job.TaskGroups.OrEmpty().Where(group => MayMove(group) && !IsAnchor(job, group)))
                     Survey(placer, job, group, allocations);
             }
             finally
@@ -158,6 +166,10 @@ public static class Rebalancer
 
         // A group that keeps its data on its node stays with it.
         private static bool MayMove(TaskGroup group) => group.EphemeralDisk is not ({ Sticky: true } or { Migrate: true });
+
+        // Other groups of the job lie as this one lies.
+        private static bool IsAnchor(Job job, TaskGroup group) => job.TaskGroups.OrEmpty().SelectMany(other => other.Near.OrEmpty())
+            .Any(rule => (rule.Job.Length == 0 || rule.Job == job.ID) && rule.Group == group.Name);
 
         private static bool MayMove(Job job, Allocation alloc) => alloc is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: AllocClientStatus.Running }
             && alloc.DesiredTransition.Migrate != true && alloc.DeploymentStatus?.Healthy != false && (alloc.Job is null || alloc.Job.Version == job.Version);

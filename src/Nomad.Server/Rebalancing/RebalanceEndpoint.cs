@@ -35,9 +35,10 @@ public sealed class RebalanceEndpoint
             throw RpcException.BadRequest($"MaxMoves must be between 0 (the default, {Rebalancer.DefaultMaxMoves}) and {Rebalancer.LargestMaxMoves}; got {request.MaxMoves}");
         if (!(request.MinGain is >= 0 and <= 2))
             throw RpcException.BadRequest($"MinGain must be between 0 (the default, {Rebalancer.DefaultMinGain}) and 2; got {request.MinGain}");
-        IReadOnlyList<Job> jobs = request.JobID.Length == 0 ? [.. state.Jobs()]
+        Job[] all = [.. state.Jobs()];
+        Job[] jobs = request.JobID.Length == 0 ? all
             : [state.Job(request.Namespace.Length > 0 ? request.Namespace : "default", request.JobID) ?? throw new RpcException("job not found", 404)];
-        return Rebalancer.Propose(new ClusterView(state, context.State), jobs, request, SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
+        return Rebalancer.Propose(new ClusterView(state, context.State), all, jobs, request, SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
     }
 
     /// <summary>Makes the moves of a plan as a drain makes them: each allocation is marked, and the schedulers do the rest.</summary>

@@ -6,7 +6,7 @@ namespace Nomad.Scheduling.Tests.Rebalancing;
 public sealed class Better_nodes
 {
     private static RebalancePlan Propose(FakeCluster cluster, int maxMoves = 100, double minGain = 0.05) =>
-        Rebalancer.Propose(cluster, [.. cluster.Jobs], new RebalanceRequest { MaxMoves = maxMoves, MinGain = minGain }, cluster.Context);
+        Rebalancer.Propose(cluster, cluster.Jobs, [.. cluster.Jobs], new RebalanceRequest { MaxMoves = maxMoves, MinGain = minGain }, cluster.Context);
 
     // As a leader makes the moves: marks, then lets the scheduler place what leaves.
     private static void Move(FakeCluster cluster, RebalancePlan plan)

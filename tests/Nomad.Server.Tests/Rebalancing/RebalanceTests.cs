@@ -20,7 +20,7 @@ public sealed class RebalanceTests
         await server.Operator.SetSchedulerAsync(new SchedulerConfiguration { SchedulerAlgorithm = SchedulerAlgorithms.Spread }, null, None);
         await using var first = new FakeNode(server.Nodes, ServerHarness.Node(ServerHarness.Id(1)));
         await first.StartAsync();
-        await server.Jobs.RegisterAsync(new JobRegistration { Job = ServerHarness.JobDocument("web", 6, cpu: 500) }, None);
+        await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument("web", 6, cpu: 500) }, None);
         await ServerHarness.EventuallyAsync(() => server.State.Snapshot().LatestDeployment("default", "web")?.Status == DeploymentStatus.Successful, "deployed");
         await using var second = new FakeNode(server.Nodes, ServerHarness.Node(ServerHarness.Id(2)));
         await second.StartAsync();
