@@ -25,6 +25,9 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
 
+    // Asked for every allocation that comes or goes, most often in vain: without the lock.
+    private volatile bool hasDependents;
+
     /// <summary>Evaluations that the same classes would not help. There are few such groups, however many evaluations wait.</summary>
     private sealed class Kin(HashSet<string> useless)
     {
@@ -64,6 +67,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             unblockedClasses.Clear();
             unblockedNodes.Clear();
             dependents.Clear();
+            hasDependents = false;
             movedNeighbours.Clear();
             duplicates.Clear();
         }
@@ -129,6 +133,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 if (!dependents.TryGetValue(new JobKey(job.Namespace, other), out var jobs))
                     dependents[new JobKey(job.Namespace, other)] = jobs = [];
                 jobs.Add(new JobKey(job.Namespace, job.ID));
+                hasDependents = true;
             }
         }
     }
@@ -136,9 +141,11 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     /// <summary>A job's allocation came or went, as of <paramref name="index"/>: those who want to be near to it or away from it may go on.</summary>
     public void UnblockDependents(string space, string jobId, ulong index)
     {
+        if (!hasDependents)
+            return;
         lock (gate)
         {
-            if (!enabled || dependents.Count == 0 || !dependents.TryGetValue(new JobKey(space, jobId), out var jobs))
+            if (!enabled || !dependents.TryGetValue(new JobKey(space, jobId), out var jobs))
                 return;
             foreach (var job in jobs)
             {
