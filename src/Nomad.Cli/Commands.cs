@@ -92,6 +92,7 @@ public static class Commands
         new("alloc stop", () => new AllocStopCommand()),
         new("alloc restart", () => new AllocRestartCommand()),
         new("alloc signal", () => new AllocSignalCommand()),
+        new("alloc pause", () => new AllocPauseCommand()),
 
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
         Old("eval-monitor", () => new EvalStatusCommand(monitors: true)),
@@ -137,6 +138,7 @@ public static class Commands
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
         new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
         new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
+        new("operator rebalance", () => new RebalanceCommand()),
         new("operator scheduler get-config", () => new SchedulerGetCommand()),
         new("operator scheduler set-config", () => new SchedulerSetCommand()),
 

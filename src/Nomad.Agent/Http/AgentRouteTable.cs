@@ -41,6 +41,7 @@ public static class AgentRouteTable
             .. new StatusRoutes(services).All,
             .. new SearchRoutes(services).All,
             .. new OperatorRoutes(services).All,
+            .. new RebalanceRoutes(services).All,
             .. new AutopilotRoutes(services).All,
             .. new SnapshotRoutes(services).All,
             .. new NodeCallRoutes(services).All,

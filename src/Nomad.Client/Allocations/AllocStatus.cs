@@ -7,10 +7,11 @@ public static class AllocStatus
 {
     public static (string Status, string Description) Of(IEnumerable<TaskState> states)
     {
-        var (pending, running, dead, failed) = (false, false, false, false);
+        var (pending, running, dead, failed, paused) = (false, false, false, false, false);
         foreach (var state in states)
         {
             pending |= state.State is "" or TaskStateNames.Pending;
+            paused |= state.State != TaskStateNames.Dead && PauseStandings.IsPaused(state.Paused);
             running |= state.State == TaskStateNames.Running;
             dead |= state.State == TaskStateNames.Dead;
             failed |= state.State == TaskStateNames.Dead && state.Failed;
@@ -20,7 +21,7 @@ public static class AllocStatus
         if (running)
             return (AllocClientStatus.Running, AllocClientDescriptions.TasksAreRunning);
         if (pending)
-            return (AllocClientStatus.Pending, AllocClientDescriptions.NoTasksHaveStarted);
+            return (AllocClientStatus.Pending, paused ? AllocClientDescriptions.TasksArePaused : AllocClientDescriptions.NoTasksHaveStarted);
         return dead ? (AllocClientStatus.Complete, AllocClientDescriptions.AllTasksHaveCompleted) : ("", "");
     }
 

@@ -44,6 +44,9 @@ internal sealed class Placer
 
     public GroupFeasibility Feasibility(Job job, TaskGroup group) => OffersFor(job, group).Ranking.Feasibility;
 
+    /// <summary>The score that a row has for one more allocation now; negative infinity when it is not feasible or has no room.</summary>
+    public double Score(Job job, TaskGroup group, int row) => OffersFor(job, group).Ranking.FinalScore(row);
+
     public void Release(Allocation alloc)
     {
         Draft.Release(alloc);
@@ -118,8 +121,9 @@ internal sealed class Placer
             return known;
         var feasibility = new GroupFeasibility(job, group, Draft.Rows);
         var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
-        var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm);
-        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random), scores);
+        var near = Neighbours.Of(feasibility, Draft, Use);
+        var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm, near);
+        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random, near), scores);
     }
 
     /// <summary>The node with the data of a sticky disk comes first.</summary>
@@ -198,7 +202,8 @@ internal sealed class Placer
     {
         var offer = OffersFor(job, group);
         if (offer.Ranking.Distinct(row) is { } distinct)
-            return told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
+            return IsOfNeighbours(distinct) ? told with { Check = NodeChecks.Near, Reason = distinct }
+                : told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
         if (offer.Scores.Shortage(row) is { } shortage)
             return told with
             {
@@ -209,6 +214,9 @@ internal sealed class Placer
         var scores = offer.Ranking.Explain(row);
         return told with { Scores = scores.Scores, NormScore = scores.NormScore };
     }
+
+    private static bool IsOfNeighbours(string reason) => reason.StartsWith(NearRules.Near + " ", StringComparison.Ordinal)
+        || reason.StartsWith(NearRules.AwayFrom + " ", StringComparison.Ordinal);
 
     private static AllocMetric Base(GroupFeasibility feasibility) => new()
     {

@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Evaluations;
@@ -19,8 +20,13 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     private readonly Dictionary<string, HashSet<string>> byNode = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedClasses = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedNodes = [];
+    private readonly Dictionary<JobKey, HashSet<JobKey>> dependents = [];
+    private readonly Dictionary<JobKey, (ulong Index, DateTimeOffset At)> movedNeighbours = [];
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
+
+    // Asked for every allocation that comes or goes, most often in vain: without the lock.
+    private volatile bool hasDependents;
 
     /// <summary>Evaluations that the same classes would not help. There are few such groups, however many evaluations wait.</summary>
     private sealed class Kin(HashSet<string> useless)
@@ -60,6 +66,9 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             byNode.Clear();
             unblockedClasses.Clear();
             unblockedNodes.Clear();
+            dependents.Clear();
+            hasDependents = false;
+            movedNeighbours.Clear();
             duplicates.Clear();
         }
     }
@@ -109,6 +118,41 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 return;
             unblockedNodes[nodeId] = (index, ports.Now);
             Release(byNode.GetValueOrDefault(nodeId) ?? []);
+        }
+    }
+
+    /// <summary>What a job may wait for besides room: allocations of others (its <c>near</c> rules). Kept until leadership is lost.</summary>
+    public void Follow(Job job)
+    {
+        lock (gate)
+        {
+            if (!enabled)
+                return;
+            foreach (var other in NearRules.Others(job))
+            {
+                if (!dependents.TryGetValue(new JobKey(job.Namespace, other), out var jobs))
+                    dependents[new JobKey(job.Namespace, other)] = jobs = [];
+                jobs.Add(new JobKey(job.Namespace, job.ID));
+                hasDependents = true;
+            }
+        }
+    }
+
+    /// <summary>A job's allocation came or went, as of <paramref name="index"/>: those who want to be near to it or away from it may go on.</summary>
+    public void UnblockDependents(string space, string jobId, ulong index)
+    {
+        if (!hasDependents)
+            return;
+        lock (gate)
+        {
+            if (!enabled || !dependents.TryGetValue(new JobKey(space, jobId), out var jobs))
+                return;
+            foreach (var job in jobs)
+            {
+                movedNeighbours[job] = (index, ports.Now);
+                if (byJob.TryGetValue(job, out var ofJob))
+                    Release([.. ofJob.Values]);
+            }
         }
     }
 
@@ -170,6 +214,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             var oldest = ports.Now - Memory;
             foreach (var (name, _) in unblockedClasses.Where(each => each.Value.At < oldest).ToList())
                 unblockedClasses.Remove(name);
+            foreach (var (job, _) in movedNeighbours.Where(each => each.Value.At < oldest).ToList())
+                movedNeighbours.Remove(job);
             foreach (var (id, _) in unblockedNodes.Where(each => each.Value.At < oldest).ToList())
                 unblockedNodes.Remove(id);
         }
@@ -179,6 +225,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
 
     private bool MissedUnblock(Evaluation eval)
     {
+        if (movedNeighbours.TryGetValue(JobOf(eval), out var moved) && moved.Index > eval.SnapshotIndex)
+            return true;
         if (eval.NodeID.Length > 0)
             return unblockedNodes.TryGetValue(eval.NodeID, out var node) && node.Index > eval.SnapshotIndex;
         foreach (var (nodeClass, freed) in unblockedClasses)

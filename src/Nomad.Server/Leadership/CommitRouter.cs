@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Evaluations;
@@ -32,6 +33,8 @@ internal sealed class CommitRouter(
     /// <summary>Fills the broker and the blocked ones from the state.</summary>
     public void Restore(StateSnapshot snapshot)
     {
+        foreach (var job in snapshot.Jobs())
+            blocked.Follow(job);
         foreach (var eval in snapshot.Evaluations())
         {
             if (eval.Status == EvalStatus.Pending)
@@ -81,6 +84,8 @@ internal sealed class CommitRouter(
     {
         if (after.DeploymentID.Length > 0)
             deployments.Wake(after.DeploymentID);
+        if ((before is not null && NearRules.Counts(before)) != NearRules.Counts(after))
+            blocked.UnblockDependents(after.Namespace, after.JobID, index);
         if (before is null || before.IsClientTerminal() || !after.IsClientTerminal() || state.Snapshot().Node(after.NodeID) is not { } node)
             return;
         blocked.Unblock(node.ComputedClass, index);
@@ -91,6 +96,8 @@ internal sealed class CommitRouter(
     {
         if (after is null || after.Stop)
             blocked.Untrack((after ?? before)!.Namespace, (after ?? before)!.ID);
+        if (after is not null)
+            blocked.Follow(after);
         if ((after ?? before)!.IsPeriodic())
             periodic.Wake();
     }

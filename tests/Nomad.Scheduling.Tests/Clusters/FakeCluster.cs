@@ -22,6 +22,8 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
 
     public IEnumerable<Node> Nodes => nodes.Values;
 
+    public IEnumerable<Job> Jobs => jobs.Values;
+
     public IEnumerable<Allocation> Live => All.Where(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run && !AllocClientStatus.IsTerminal(alloc.ClientStatus));
 
     public NodeTable NodeTable => NodeTable.Build(nodes.Values, allocations.Values);
