@@ -84,6 +84,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Deployments = new DeploymentEndpoint(context);
         Operator = new OperatorEndpoint(context);
         Namespaces = new NamespaceEndpoint(context);
+        Quotas = new QuotaEndpoint(context);
         System = new SystemEndpoint(context, collector);
     }
 
@@ -108,6 +109,8 @@ public sealed class ServerAgent : IAsyncDisposable
     public OperatorEndpoint Operator { get; }
 
     public NamespaceEndpoint Namespaces { get; }
+
+    public QuotaEndpoint Quotas { get; }
 
     public SystemEndpoint System { get; }
 

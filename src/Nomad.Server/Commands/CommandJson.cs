@@ -9,6 +9,7 @@ namespace Nomad.Server.Commands;
 [JsonSerializable(typeof(State.PeriodicLaunch))]
 [JsonSerializable(typeof(State.JobScalingEvents))]
 [JsonSerializable(typeof(State.ClusterMetadata))]
+[JsonSerializable(typeof(State.QuotaUse))]
 [JsonSerializable(typeof(IReadOnlyList<AllocState>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, TaskState>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, AllocatedTaskResources>))]
