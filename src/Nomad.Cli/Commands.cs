@@ -11,6 +11,7 @@ using Nomad.Cli.Namespaces;
 using Nomad.Cli.NodePools;
 using Nomad.Cli.Nodes;
 using Nomad.Cli.Operators;
+using Nomad.Cli.Quotas;
 using Nomad.Cli.Scaling;
 using Nomad.Cli.Servers;
 
@@ -37,6 +38,7 @@ public static class Commands
         ["operator raft"] = "Provides access to the Raft subsystem",
         ["operator scheduler"] = "Provides access to the scheduler configuration",
         ["operator snapshot"] = "Saves and inspects snapshots of Nomad server state",
+        ["quota"] = "Interact with quotas",
         ["scaling"] = "Interact with Nomad scaling endpoints",
         ["scaling policy"] = "Interact with Nomad scaling policies",
         ["server"] = "Interact with servers",
@@ -122,6 +124,13 @@ public static class Commands
         new("namespace inspect", () => new NamespaceStatusCommand(document: true)),
         new("namespace apply", () => new NamespaceApplyCommand()),
         new("namespace delete", () => new NamespaceDeleteCommand()),
+
+        new("quota list", () => new QuotaListCommand()),
+        new("quota status", () => new QuotaStatusCommand(document: false)),
+        new("quota inspect", () => new QuotaStatusCommand(document: true)),
+        new("quota apply", () => new QuotaApplyCommand()),
+        new("quota delete", () => new QuotaDeleteCommand()),
+        new("quota init", () => new QuotaInitCommand()),
 
         new("operator api", () => new OperatorApiCommand()),
         new("operator autopilot get-config", () => new AutopilotGetCommand()),

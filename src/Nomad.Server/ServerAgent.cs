@@ -86,6 +86,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Deployments = new DeploymentEndpoint(context);
         Operator = new OperatorEndpoint(context);
         Namespaces = new NamespaceEndpoint(context);
+        Quotas = new QuotaEndpoint(context);
         System = new SystemEndpoint(context, collector);
     }
 
@@ -112,6 +113,8 @@ public sealed class ServerAgent : IAsyncDisposable
     public RebalanceEndpoint Rebalancing { get; }
 
     public NamespaceEndpoint Namespaces { get; }
+
+    public QuotaEndpoint Quotas { get; }
 
     public SystemEndpoint System { get; }
 

@@ -57,6 +57,8 @@ namespace Nomad.Model.Json;
 [JsonSerializable(typeof(HostStats)), JsonSerializable(typeof(AllocResourceUsage)), JsonSerializable(typeof(JobRegisterResponse))]
 [JsonSerializable(typeof(Explanations.JobExplanation))]
 [JsonSerializable(typeof(Rebalancing.RebalancePlan)), JsonSerializable(typeof(Rebalancing.RebalanceRequest))]
+[JsonSerializable(typeof(Quotas.QuotaSpec)), JsonSerializable(typeof(IReadOnlyList<Quotas.QuotaSpec>), TypeInfoPropertyName = "ListOfQuotaSpec")]
+[JsonSerializable(typeof(Quotas.QuotaUsage)), JsonSerializable(typeof(IReadOnlyList<Quotas.QuotaUsage>), TypeInfoPropertyName = "ListOfQuotaUsage")]
 [JsonSerializable(typeof(JobDeregisterResponse)), JsonSerializable(typeof(JobPlanResponse)), JsonSerializable(typeof(JobValidateResponse))]
 [JsonSerializable(typeof(JobEvaluateRequest)), JsonSerializable(typeof(JobDispatchRequest)), JsonSerializable(typeof(JobDispatchResponse))]
 [JsonSerializable(typeof(JobRevertRequest)), JsonSerializable(typeof(JobStabilityRequest)), JsonSerializable(typeof(JobScaleRequest))]

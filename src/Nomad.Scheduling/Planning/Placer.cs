@@ -1,4 +1,5 @@
 using Nomad.Model.Explanations;
+using Nomad.Model.Quotas;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Ranking;
 using Nomad.Scheduling.Reconciliation;
@@ -195,6 +196,13 @@ internal sealed class Placer
             DimensionExhausted = dimensions.Count > 0 ? dimensions : null,
             ClassExhausted = classes.Count > 0 ? classes : null,
         };
+    }
+
+    /// <summary>What one allocation of a group takes of a quota, apart from devices.</summary>
+    public QuotaAmounts Asked(Job job, TaskGroup group)
+    {
+        var ask = OffersFor(job, group).Ask;
+        return QuotaAmounts.Of(ask.Plain) with { Cores = ask.Cores };
     }
 
     /// <summary>What a row that meets the requirements says to one more allocation now, added to <paramref name="told"/>.</summary>

@@ -22,6 +22,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedNodes = [];
     private readonly Dictionary<JobKey, HashSet<JobKey>> dependents = [];
     private readonly Dictionary<JobKey, (ulong Index, DateTimeOffset At)> movedNeighbours = [];
+    private readonly Dictionary<string, HashSet<string>> byQuota = [];
+    private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedQuotas = [];
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
 
@@ -69,6 +71,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             dependents.Clear();
             hasDependents = false;
             movedNeighbours.Clear();
+            byQuota.Clear();
+            unblockedQuotas.Clear();
             duplicates.Clear();
         }
     }
@@ -156,6 +160,28 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         }
     }
 
+    /// <summary>A quota has room, or limits less than before.</summary>
+    public void UnblockQuota(string name, ulong index)
+    {
+        lock (gate)
+        {
+            if (!enabled)
+                return;
+            unblockedQuotas[name] = (index, ports.Now);
+            Release(byQuota.GetValueOrDefault(name) ?? []);
+        }
+    }
+
+    /// <summary>Evaluations that wait for a quota.</summary>
+    public int QuotaCount
+    {
+        get
+        {
+            lock (gate)
+                return byQuota.Values.Sum(members => members.Count);
+        }
+    }
+
     /// <summary>Wakes those that lost against other plans: trying again may do.</summary>
     public void UnblockFailed()
     {
@@ -218,6 +244,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 movedNeighbours.Remove(job);
             foreach (var (id, _) in unblockedNodes.Where(each => each.Value.At < oldest).ToList())
                 unblockedNodes.Remove(id);
+            foreach (var (name, _) in unblockedQuotas.Where(each => each.Value.At < oldest).ToList())
+                unblockedQuotas.Remove(name);
         }
     }
 
@@ -227,6 +255,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     {
         if (movedNeighbours.TryGetValue(JobOf(eval), out var moved) && moved.Index > eval.SnapshotIndex)
             return true;
+        if (eval.QuotaLimitReached.Length > 0 && unblockedQuotas.TryGetValue(eval.QuotaLimitReached, out var quota) && quota.Index > eval.SnapshotIndex)
+            return true;
+        if (WaitsForQuotaOnly(eval))
+            return false;
         if (eval.NodeID.Length > 0)
             return unblockedNodes.TryGetValue(eval.NodeID, out var node) && node.Index > eval.SnapshotIndex;
         foreach (var (nodeClass, freed) in unblockedClasses)
@@ -254,6 +286,14 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         if (!byJob.TryGetValue(JobOf(eval), out var ofJob))
             byJob[JobOf(eval)] = ofJob = [];
         ofJob[eval.NodeID] = eval.ID;
+        if (eval.QuotaLimitReached.Length > 0)
+        {
+            if (!byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota))
+                byQuota[eval.QuotaLimitReached] = ofQuota = [];
+            ofQuota.Add(eval.ID);
+            if (WaitsForQuotaOnly(eval))
+                return;
+        }
         if (eval.NodeID.Length > 0)
         {
             if (!byNode.TryGetValue(eval.NodeID, out var onNode))
@@ -273,6 +313,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         tracked.Remove(eval.ID);
         if (byJob.TryGetValue(JobOf(eval), out var ofJob) && ofJob.GetValueOrDefault(eval.NodeID) == eval.ID && ofJob.Remove(eval.NodeID) && ofJob.Count == 0)
             byJob.Remove(JobOf(eval));
+        if (eval.QuotaLimitReached.Length > 0 && byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota) && ofQuota.Remove(eval.ID) && ofQuota.Count == 0)
+            byQuota.Remove(eval.QuotaLimitReached);
+        if (WaitsForQuotaOnly(eval))
+            return;
         if (eval.NodeID.Length > 0)
         {
             if (byNode.TryGetValue(eval.NodeID, out var onNode) && onNode.Remove(eval.ID) && onNode.Count == 0)
@@ -283,6 +327,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         if (byClasses.TryGetValue(key, out var kin) && kin.Members.Remove(eval.ID) && kin.Members.Count == 0)
             byClasses.Remove(key);
     }
+
+    // Nodes would not help it: every group that found no place is over the quota.
+    private static bool WaitsForQuotaOnly(Evaluation eval) =>
+        eval.QuotaLimitReached.Length > 0 && eval.FailedTGAllocs.OrEmpty().Values.All(metric => metric.QuotaExhausted is not null);
 
     private static JobKey JobOf(Evaluation eval) => new(eval.Namespace, eval.JobID);
 

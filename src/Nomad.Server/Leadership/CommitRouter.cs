@@ -25,6 +25,9 @@ internal sealed class CommitRouter(
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(change.Before as Job, change.After as Job); break;
                 case Deployment deployment: deployments.Wake(deployment.ID); break;
+                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): blocked.UnblockQuota(use.Name, commit.Index); break;
+                case QuotaSpec quota: blocked.UnblockQuota(quota.Name, commit.Index); break;
+                case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
         }
@@ -90,6 +93,13 @@ internal sealed class CommitRouter(
             return;
         blocked.Unblock(node.ComputedClass, index);
         blocked.UnblockNode(node.ID, index);
+    }
+
+    // What waited for the quota it had may not be limited any more.
+    private void OnNamespace(ulong index, Namespace? before, Namespace after)
+    {
+        if (before is { Quota.Length: > 0 } && before.Quota != after.Quota)
+            blocked.UnblockQuota(before.Quota, index);
     }
 
     private void OnJob(Job? before, Job? after)
