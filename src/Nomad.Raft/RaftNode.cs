@@ -47,8 +47,11 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     /// <summary>Why the node stopped itself, or null.</summary>
     public Exception? Fault => loop.Fault;
 
+    /// <summary>What was found damaged on disk at the start and is fetched from other servers, or null.</summary>
+    public StorageDamage? Damage => loop.Damage;
+
     /// <summary>Reads the storage, restores the newest snapshot and joins in. A sole voter leads when this completes.</summary>
-    /// <exception cref="InvalidDataException">The stored log is damaged; the message names file and offset.</exception>
+    /// <exception cref="InvalidDataException">The stored log is damaged and no other server has it; the message names file and offset.</exception>
     public static async Task<RaftNode> StartAsync(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
     {
         var node = new RaftNode(options, storage, time, new NodeLoop(options, storage, transport, machine, time));

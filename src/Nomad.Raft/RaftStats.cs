@@ -22,6 +22,9 @@ public sealed record RaftStats
     /// <summary>Since the leader was last heard; zero on the leader; null if never.</summary>
     public required TimeSpan? LastContact { get; init; }
 
+    /// <summary>Damage on disk took entries that are not all here again: this server does not vote yet.</summary>
+    public bool LacksEntries { get; init; }
+
     /// <summary>Voters other than this server.</summary>
     public required int NumPeers { get; init; }
 

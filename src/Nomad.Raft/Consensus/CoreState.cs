@@ -15,6 +15,9 @@ internal sealed class CoreState(string id, RaftLog log)
 
     public string? Leader { get; set; }
 
+    /// <summary>Entries that this server may have acknowledged are missing here.</summary>
+    public bool LacksEntries { get; set; }
+
     public ulong Commit { get; private set; }
 
     public RaftConfiguration Configuration => log.Configuration;

@@ -25,8 +25,8 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
     /// one that can win, and must then finish its own removal (dissertation, 4.2.2).
     /// </summary>
-    public bool MayLead =>
-        state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id));
+    public bool MayLead => KeptItsWord()
+        && (state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id)));
 
     // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
     private int Timeout => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
@@ -75,7 +75,10 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
         return refused > group.VoterCount - group.Quorum ? false : null;
     }
 
-    public bool Grants(VoteRequest request) => IsFreeFor(request) && IsUpToDate(request);
+    public bool Grants(VoteRequest request) => KeptItsWord() && IsFreeFor(request) && IsUpToDate(request);
+
+    /// <summary>A server that lost what it acknowledged has no say in who leads.</summary>
+    private bool KeptItsWord() => !state.LacksEntries;
 
     private bool IsFreeFor(VoteRequest request) =>
         state.Vote == request.From || (state.Vote is null && state.Leader is null) || (request.PreVote && request.Term > state.Term);

@@ -40,6 +40,11 @@ public sealed class Progress
 
     public ulong PendingSnapshot { get; private set; }
 
+    /// <summary>This server lost entries; it has them again when it has acknowledged this place.</summary>
+    public ulong RecoversTo { get; private set; }
+
+    public bool IsRecovering => Match < RecoversTo;
+
     public bool Paused => Mode switch
     {
         ProgressMode.Probe => Asked,
@@ -73,6 +78,16 @@ public sealed class Progress
         if (inflight.Count >= MaxInflight)
         {
             inflight.Dequeue();
+        }
+    }
+
+    /// <summary>What it acknowledged does not hold any more: it begins at <paramref name="next"/>.</summary>
+    public void Forget(ulong next, ulong recoversTo)
+    {
+        (Match, RecoversTo) = (0, recoversTo);
+        if (Mode != ProgressMode.Snapshot)
+        {
+            BecomeProbe(next);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class RaftCore
     private readonly Election election;
     private HardState storedHardState;
     private Replicator? replicator;
+    private readonly Follower follower;
     private ulong handedOut;
 
     public RaftCore(RaftOptions options, Random random, StoredLog stored)
@@ -25,6 +26,8 @@ public sealed class RaftCore
             Vote = stored.HardState.Vote,
         };
         election = new Election(state, options, random);
+        state.LacksEntries = stored.LacksEntries;
+        follower = new Follower(state, stored.LacksEntries ? new Recovery(state, (ulong)random.NextInt64()) : null);
         handedOut = stored.Snapshot?.Index ?? stored.BaseIndex;
         state.CommitTo(handedOut);
         BecomeFollower(state.Term, null);
@@ -39,6 +42,9 @@ public sealed class RaftCore
     public ulong CommitIndex => state.Commit;
 
     public RaftLog Log => state.Log;
+
+    /// <summary>Entries that damage took are not all here again: it has no vote.</summary>
+    public bool LacksEntries => state.LacksEntries;
 
     public bool IsOnlyVoter => state.Configuration.VoterCount == 1 && state.Configuration.IsVoter(state.Id);
 
@@ -196,9 +202,11 @@ public sealed class RaftCore
         {
             case VoteRequest request: OnVoteRequest(request); break;
             case VoteResponse response: OnVoteResponse(response); break;
-            case AppendRequest request: FollowSender(request); OnAppend(request); break;
-            case HeartbeatRequest request: FollowSender(request); OnHeartbeat(request); break;
-            case InstallSnapshot install: FollowSender(install); OnInstall(install); break;
+            case AppendRequest request: FollowSender(request); follower.OnAppend(request); break;
+            case HeartbeatRequest request: FollowSender(request); follower.OnHeartbeat(request); break;
+            case InstallSnapshot install: FollowSender(install); follower.OnInstall(install, Restore); break;
+            case RecoverRequest request: replicator?.OnRecover(request); break;
+            case RecoverResponse response: follower.OnAnswer(response); break;
             case AppendResponse response: replicator?.OnAppendResponse(response); break;
             case HeartbeatResponse response: replicator?.OnHeartbeatResponse(response); break;
             case TimeoutNow when Role != RaftRole.Leader: Campaign(preVote: false, forced: true); break;
@@ -275,53 +283,6 @@ public sealed class RaftCore
 
         election.Heard(message.From);
         state.Leader = message.From;
-    }
-
-    private void OnAppend(AppendRequest request)
-    {
-        if (request.PreviousIndex < state.Commit)
-        {
-            Accept(request, state.Commit);
-            return;
-        }
-
-        if (!Follows(request))
-        {
-            var (hintIndex, hintTerm) = state.Log.LastPossibleMatch(request.PreviousIndex, request.PreviousTerm);
-            state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: false, request.PreviousIndex, hintIndex, hintTerm));
-            return;
-        }
-
-        state.Log.Merge(request.Entries, state.Commit);
-        var last = request.PreviousIndex + (ulong)request.Entries.Count;
-        state.CommitTo(Math.Max(state.Commit, Math.Min(request.Commit, last)));
-        Accept(request, last);
-    }
-
-    private bool Follows(AppendRequest request) => state.Log.TermAt(request.PreviousIndex) == request.PreviousTerm;
-
-    private void Accept(RaftMessage request, ulong index) =>
-        state.Send(new AppendResponse(state.Id, request.From, state.Term, Accepted: true, index, 0, 0));
-
-    private void OnHeartbeat(HeartbeatRequest request)
-    {
-        state.CommitTo(Math.Min(request.Commit, state.Log.LastIndex));
-        state.Send(new HeartbeatResponse(state.Id, request.From, state.Term, request.Read));
-    }
-
-    private void OnInstall(InstallSnapshot install)
-    {
-        var snapshot = install.Snapshot;
-        if (snapshot.Index > state.Commit && state.Log.TermAt(snapshot.Index) == snapshot.Term)
-        {
-            state.CommitTo(snapshot.Index); // the entries are here already
-        }
-        else if (snapshot.Index > state.Commit)
-        {
-            Restore(snapshot);
-        }
-
-        Accept(install, state.Commit);
     }
 
     private void Restore(SnapshotMeta snapshot)

@@ -17,6 +17,9 @@ public sealed class RaftEffects
     /// <summary>Entries to store; they replace stored ones from the first index on.</summary>
     public IReadOnlyList<LogEntry> Append { get; internal set; } = [];
 
+    /// <summary>Once the entries above are stored, this server lacks nothing any more that damage took.</summary>
+    public bool Repaired { get; internal set; }
+
     public List<RaftMessage> SendEarly { get; } = [];
 
     public List<RaftMessage> Send { get; } = [];

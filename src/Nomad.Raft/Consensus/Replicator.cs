@@ -15,9 +15,8 @@ internal sealed class Replicator
     private readonly int electionTicks;
     private readonly int heartbeatTicks;
     private readonly SortedDictionary<string, Progress> peers = new(StringComparer.Ordinal);
-    private readonly List<(ulong RequestId, ulong Index, ulong Number)> reads = [];
+    private readonly LeaderReads reads;
     private readonly ulong firstIndex;
-    private ulong readNumber;
     private int heartbeatElapsed;
     private int electionElapsed;
     private int transferElapsed;
@@ -26,6 +25,7 @@ internal sealed class Replicator
     public Replicator(CoreState state, int electionTicks, int heartbeatTicks)
     {
         (this.state, this.electionTicks, this.heartbeatTicks) = (state, electionTicks, heartbeatTicks);
+        reads = new LeaderReads(state, peers);
         firstIndex = state.Log.LastIndex + 1;
         FollowConfiguration();
         state.Log.Add(state.Term, EntryKind.Noop, default);
@@ -102,6 +102,10 @@ internal sealed class Replicator
         {
             state.Out.Refuse(RaftRefusal.Invalid, problem);
         }
+        else if (next.VoterCount < state.Configuration.VoterCount && next.Voters.Count(IsWithUs) < next.Quorum)
+        {
+            state.Out.Refuse(RaftRefusal.NotReady, "too few of the servers that would be left have all entries of this leader yet; without the others they might never elect one");
+        }
         else
         {
             state.Out.ProposedIndex = state.Log.Add(state.Term, EntryKind.Configuration, next.Encode()).Index;
@@ -117,9 +121,7 @@ internal sealed class Replicator
             return;
         }
 
-        reads.Add((requestId, state.Commit, ++readNumber));
-        ReleaseReads();
-        if (reads.Count > 0)
+        if (reads.Add(requestId))
         {
             SendHeartbeats();
         }
@@ -200,7 +202,21 @@ internal sealed class Replicator
             SendAppend(message.From, peer, evenEmpty: true);
         }
 
-        ReleaseReads();
+        reads.Release();
+    }
+
+    /// <summary>A server lost entries: nothing it acknowledged counts any more.</summary>
+    public void OnRecover(RecoverRequest message)
+    {
+        if (!peers.TryGetValue(message.From, out var peer))
+        {
+            return;
+        }
+
+        peer.RecentlyActive = true;
+        var next = message.LastIndex < state.Log.BaseIndex ? message.LastIndex : state.Log.LastPossibleMatch(message.LastIndex, message.LastTerm).Index;
+        peer.Forget(next + 1, state.Log.LastIndex);
+        state.Send(new RecoverResponse(state.Id, message.From, state.Term, message.Nonce, state.Log.LastIndex));
     }
 
     public void OnSnapshotSent(string id, bool success)
@@ -260,11 +276,13 @@ internal sealed class Replicator
         }
 
         state.CommitTo(index);
-        ReleaseReads();
+        reads.Release();
     }
 
     /// <summary>Only an entry of its own term tells a leader that a majority will keep it; earlier ones go with it (Raft paper, 5.4.2).</summary>
     private bool IsOfThisTerm(ulong index) => state.Log.TermAt(index) == state.Term;
+
+    private bool IsWithUs(string id) => id == state.Id || (peers[id] is { IsRecovering: false } peer && peer.Match >= firstIndex);
 
     private void FollowConfiguration()
     {
@@ -357,27 +375,10 @@ internal sealed class Replicator
         {
             if (id != state.Id)
             {
-                state.Send(new HeartbeatRequest(state.Id, id, state.Term, Math.Min(peer.Match, state.Commit), readNumber));
+                state.Send(new HeartbeatRequest(state.Id, id, state.Term, Math.Min(peer.Match, state.Commit), reads.Number));
             }
         }
     }
-
-    private void ReleaseReads()
-    {
-        if (reads.Count == 0)
-        {
-            return;
-        }
-
-        var confirmed = ConfirmedReads();
-        var released = reads.Count(read => read.Number <= confirmed);
-        state.Out.Reads.AddRange(reads.Take(released).Select(read => (read.RequestId, read.Index)));
-        reads.RemoveRange(0, released);
-    }
-
-    /// <summary>Up to which number a majority still took this server for the leader.</summary>
-    private ulong ConfirmedReads() => state.Configuration.Voters.Select(id => id == state.Id ? readNumber : peers[id].ReadConfirmed)
-        .OrderDescending().ElementAt(state.Configuration.Quorum - 1);
 
     private void HandOverIfCaughtUp()
     {

@@ -49,6 +49,9 @@ internal sealed class Applier(
     /// <summary>Takes a snapshot now, whatever the thresholds say.</summary>
     public void Snapshot(TaskCompletionSource<SnapshotMeta?> taken) => Enqueue(new Work([], [], null, taken));
 
+    /// <summary>As <see cref="Snapshot"/>, even if there is one of this place: it is damaged.</summary>
+    public void WriteAgain() => Enqueue(new Work([], [], null, null) { Again = true });
+
     public void Complete() => queue.Writer.TryComplete();
 
     public async Task RunAsync()
@@ -120,9 +123,9 @@ internal sealed class Applier(
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
         var due = (IsDueByCount(tuning()) || bytesSinceSnapshot >= snapshotThresholdBytes)
             && bytesSinceSnapshot >= Pace(Volatile.Read(ref snapshotBytes));
-        if (work.Taken is not null || (due && writing.IsCompleted))
+        if (work.Taken is not null || work.Again || (due && writing.IsCompleted))
         {
-            BeginSnapshot(work.Taken);
+            BeginSnapshot(work.Taken, work.Again);
         }
     }
 
@@ -160,9 +163,9 @@ internal sealed class Applier(
         Volatile.Write(ref appliedIndex, meta.Index);
     }
 
-    private void BeginSnapshot(TaskCompletionSource<SnapshotMeta?>? taken)
+    private void BeginSnapshot(TaskCompletionSource<SnapshotMeta?>? taken, bool again)
     {
-        if (AppliedIndex == snapshotIndex)
+        if (AppliedIndex == snapshotIndex && !again)
         {
             taken?.TrySetResult(snapshots.Latest);
             return;
@@ -205,5 +208,7 @@ internal sealed class Applier(
         IReadOnlyList<LogEntry> Entries, Waiter[] Waiters, TaskCompletionSource<Applied>? Reached, TaskCompletionSource<SnapshotMeta?>? Taken)
     {
         public bool Restore { get; init; }
+
+        public bool Again { get; init; }
     }
 }

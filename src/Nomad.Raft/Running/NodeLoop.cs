@@ -39,11 +39,13 @@ internal sealed class NodeLoop
     public NodeLoop(RaftOptions options, IRaftStorage storage, IRaftTransport transport, IStateMachine machine, TimeProvider time)
     {
         (tuning, this.storage, this.transport, this.time) = (RaftTuning.Of(options), storage, transport, time);
-        core = new RaftCore(options, new Random(options.Seed), storage.Load());
+        var stored = DamageControl.Load(options, storage);
+        Damage = stored.Damage;
+        core = new RaftCore(options, new Random(options.Seed), stored);
         applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)), time);
         applier.Recover();
         view = new NodeView(options, core, time);
-        snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)));
+        snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)), applier.WriteAgain);
     }
 
     public event Action<LeadershipChange>? LeadershipChanged
@@ -57,6 +59,9 @@ internal sealed class NodeLoop
     public ulong AppliedIndex => applier.AppliedIndex;
 
     public Exception? Fault { get; private set; }
+
+    /// <summary>Found at the start, or null.</summary>
+    public StorageDamage? Damage { get; }
 
     public void Start()
     {
@@ -275,6 +280,11 @@ internal sealed class NodeLoop
             storage.Append(effects.Append);
         }
 
+        if (effects.Repaired)
+        {
+            storage.Repaired();
+        }
+
         if (!sendBeforeStoring)
         {
             SendAll(effects.SendEarly);
@@ -311,13 +321,7 @@ internal sealed class NodeLoop
         }
     }
 
-    private void SendAll(List<RaftMessage> messages)
-    {
-        foreach (var message in messages)
-        {
-            transport.Send(message);
-        }
-    }
+    private void SendAll(List<RaftMessage> messages) => messages.ForEach(transport.Send);
 
     private void LearnConfiguration()
     {
@@ -372,6 +376,7 @@ internal sealed class NodeLoop
     private void End()
     {
         stopped = true;
+        view.Publish(stopped); // before anybody hears of it by an answer
         ticker?.Dispose();
         stopping.Cancel();
         mailbox.Writer.TryComplete();

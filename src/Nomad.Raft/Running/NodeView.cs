@@ -68,6 +68,7 @@ internal sealed class NodeView
         LatestConfiguration = core.Log.Configuration,
         LatestConfigurationIndex = core.Log.ConfigurationIndex,
         LastContact = null,
+        LacksEntries = core.LacksEntries,
         NumPeers = core.Log.Configuration.Voters.Count(id => id != options.NodeId),
     };
 }

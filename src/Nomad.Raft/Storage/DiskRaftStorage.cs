@@ -1,31 +1,32 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Nomad.Raft.Storage;
 
 /// <summary>
 /// A directory: <c>meta</c> (term and vote, replaced as a whole), <c>log/</c> (segments of records with checksums) and
-/// <c>snapshots/</c>. Nothing is acknowledged before it is flushed to the disk.
+/// <c>snapshots/</c>; <c>incomplete</c> lies beside them while entries that damage took are missing. Nothing is acknowledged before it is flushed to the disk.
 /// </summary>
 public sealed class DiskRaftStorage : IRaftStorage
 {
     /// <summary>A new file begins when one is this long: compaction deletes whole files.</summary>
     public const long SegmentBytes = 16 * 1024 * 1024;
 
-    private static ReadOnlySpan<byte> MetaMagic => "NMDMETA1"u8;
-
     private readonly IRaftFiles files;
+    private readonly string directory;
     private readonly string metaPath;
+    private readonly string incompletePath;
     private readonly string logDirectory;
     private readonly DiskSnapshotStore snapshots;
     private readonly List<LogSegment> segments = [];
     private readonly long segmentBytes;
     private ulong lastTerm;
+    private (StorageDamage Damage, FoundLog Log, (ulong Index, ulong Term)? Base)? damaged;
 
     public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes, IRaftFiles? files = null)
     {
         this.files = files ??= DiskFiles.Instance;
-        this.segmentBytes = segmentBytes;
+        (this.segmentBytes, this.directory) = (segmentBytes, directory);
+        incompletePath = Path.Combine(directory, "incomplete");
         metaPath = Path.Combine(directory, "meta");
         logDirectory = Path.Combine(directory, "log");
         files.CreateDirectory(logDirectory);
@@ -39,51 +40,73 @@ public sealed class DiskRaftStorage : IRaftStorage
 
     public StoredLog Load()
     {
-        var entries = new List<LogEntry>();
-        var paths = files.List(logDirectory, ".log").Order(StringComparer.Ordinal).ToArray();
-        foreach (var path in paths)
-        {
-            var segment = LogSegment.Open(files, path, newest: path == paths[^1], entries);
-            if (segments.Count > 0 && segment.FirstIndex != LastIndex + 1)
-            {
-                throw new InvalidDataException($"raft log file {path}: starts with entry {segment.FirstIndex}, but the file before ends with {LastIndex}");
-            }
-
-            segments.Add(segment);
-        }
-
+        var lostSnapshot = snapshots.Verify();
+        var log = FoundLog.Read(files, logDirectory);
+        segments.AddRange(log.Segments);
         var snapshot = snapshots.Latest;
+        var entries = log.Entries;
+        var damage = log.Damage;
         var (baseIndex, baseTerm) = segments.Count > 0 ? (segments[0].FirstIndex - 1, segments[0].PreviousTerm) : (0, 0);
-        if (baseIndex > (snapshot?.Index ?? 0))
+        var follows = baseIndex <= (snapshot?.Index ?? 0);
+        if (!follows)
         {
-            throw new InvalidDataException($"raft log in {logDirectory} starts after entry {baseIndex}, but no snapshot in {snapshots.Directory} covers the part before");
+            damage = lostSnapshot ?? throw new InvalidDataException(
+                $"raft log in {logDirectory} starts after entry {baseIndex}, but no snapshot in {snapshots.Directory} covers the part before");
         }
 
-        if (snapshot is not null && TermAt(snapshot.Index) != snapshot.Term)
+        (ulong Index, ulong Term)? reset = null;
+        if (!follows || (snapshot is not null && TermAt(snapshot.Index) != snapshot.Term))
         {
-            Reset(snapshot.Index, snapshot.Term);
-            entries.Clear();
-            (baseIndex, baseTerm) = (snapshot.Index, snapshot.Term);
+            (baseIndex, baseTerm) = (snapshot?.Index ?? 0, snapshot?.Term ?? 0);
+            reset = (baseIndex, baseTerm);
+            entries = [];
         }
 
         lastTerm = entries.Count > 0 ? entries[^1].Term : baseTerm;
-        return new StoredLog(LoadHardState(), baseIndex, baseTerm, entries, snapshot);
+        if (damage is not null)
+        {
+            damage = damage with { Configuration = log.NewestConfiguration ?? snapshot?.Configuration };
+            damaged = (damage, log, reset);
+        }
+        else if (reset is { } place)
+        {
+            Reset(place.Index, place.Term);
+        }
+
+        return new StoredLog(LoadHardState(), baseIndex, baseTerm, entries, snapshot) { Damage = damage, LacksEntries = damage is not null || files.Exists(incompletePath) };
 
         ulong? TermAt(ulong index) => index == baseIndex ? baseTerm
             : index > baseIndex && index - baseIndex <= (ulong)entries.Count ? entries[(int)(index - baseIndex - 1)].Term : null;
     }
 
-    public void SaveHardState(HardState state)
+    public void CutDamage()
     {
-        var vote = Encoding.UTF8.GetBytes(state.Vote ?? "");
-        var content = new byte[8 + 8 + 1 + vote.Length + 4];
-        MetaMagic.CopyTo(content);
-        BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(8), state.Term);
-        content[16] = (byte)(state.Vote is null ? 0 : 1);
-        vote.CopyTo(content, 17);
-        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(content.Length - 4), Crc32C.Of(content.AsSpan(0, content.Length - 4)));
-        files.Replace(metaPath, content);
+        if (damaged is not { } found)
+        {
+            return;
+        }
+
+        files.Replace(incompletePath, Encoding.UTF8.GetBytes(found.Damage + "\n"));
+        found.Log.Cut(logDirectory);
+        snapshots.DeleteDamaged();
+        if (found.Base is { } place)
+        {
+            Reset(place.Index, place.Term);
+        }
+
+        damaged = null;
     }
+
+    public void Repaired()
+    {
+        if (files.Exists(incompletePath))
+        {
+            files.Delete(incompletePath);
+            files.FlushDirectory(directory);
+        }
+    }
+
+    public void SaveHardState(HardState state) => HardStateFile.Write(files, metaPath, state);
 
     public void Append(IReadOnlyList<LogEntry> entries)
     {
@@ -154,15 +177,9 @@ public sealed class DiskRaftStorage : IRaftStorage
     {
         if (!files.Exists(metaPath))
         {
-            return segments.Count == 0 ? HardState.Initial : throw new InvalidDataException($"raft metadata file {metaPath} is missing although a log exists");
+            return segments.Count == 0 && damaged is null ? HardState.Initial : throw new InvalidDataException($"raft metadata file {metaPath} is missing although a log exists");
         }
 
-        ReadOnlySpan<byte> content = files.Read(metaPath);
-        if (content.Length < 21 || !content[..8].SequenceEqual(MetaMagic) || BinaryPrimitives.ReadUInt32LittleEndian(content[^4..]) != Crc32C.Of(content[..^4]))
-        {
-            throw new InvalidDataException($"raft metadata file {metaPath}: damaged at offset 0 (wrong checksum over {content.Length} bytes)");
-        }
-
-        return new HardState(BinaryPrimitives.ReadUInt64LittleEndian(content[8..]), content[16] == 0 ? null : Encoding.UTF8.GetString(content[17..^4]));
+        return HardStateFile.Read(files, metaPath);
     }
 }

@@ -11,6 +11,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore
     private readonly Lock gate = new();
     private readonly IRaftFiles files;
     private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
+    private readonly List<StorageDamage> damaged = [];
 
     public DiskSnapshotStore(string directory)
         : this(directory, DiskFiles.Instance)
@@ -30,7 +31,14 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         foreach (var path in files.List(directory, ".snap"))
         {
             using var file = files.OpenRead(path);
-            snapshots.Add((SnapshotFile.ReadHead(file, path), path));
+            try
+            {
+                snapshots.Add((SnapshotFile.ReadHead(file, path), path));
+            }
+            catch (DamagedFileException problem)
+            {
+                damaged.Add(problem.Damage);
+            }
         }
 
         snapshots.Sort((a, b) => a.Meta.Index.CompareTo(b.Meta.Index));
@@ -59,6 +67,49 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         }
     }
 
+    /// <summary>Reads the newest snapshot to its end, then the one before if that is damaged. The damage found, the newest first; null if there is none.</summary>
+    public StorageDamage? Verify()
+    {
+        lock (gate)
+        {
+            while (snapshots.Count > 0 && DamageIn(snapshots[^1].Path) is { } damage)
+            {
+                damaged.Insert(0, damage);
+                snapshots.RemoveAt(snapshots.Count - 1);
+            }
+
+            return damaged.FirstOrDefault();
+        }
+    }
+
+    /// <summary>Deletes the files that are damaged.</summary>
+    public void DeleteDamaged()
+    {
+        lock (gate)
+        {
+            foreach (var damage in damaged.Where(each => files.Exists(each.Path)))
+            {
+                files.Delete(damage.Path);
+            }
+
+            damaged.Clear();
+            files.FlushDirectory(Directory);
+        }
+    }
+
+    public void Discard(SnapshotMeta meta)
+    {
+        lock (gate)
+        {
+            var at = snapshots.FindIndex(each => each.Meta.Index == meta.Index);
+            if (at >= 0)
+            {
+                damaged.Add(new StorageDamage(snapshots[at].Path, 0, "found while it was read"));
+                snapshots.RemoveAt(at);
+            }
+        }
+    }
+
     public ISnapshotSink Create(SnapshotMeta meta)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{meta.Term:D10}-{meta.Index:D20}");
@@ -79,13 +130,28 @@ public sealed class DiskSnapshotStore : ISnapshotStore
             }
 
             files.Move(temporary, path);
-            files.FlushDirectory(Directory);
+            damaged.RemoveAll(each => each.Path == path);
+            DeleteDamaged();
             snapshots.Add((meta, path));
             while (snapshots.Count > ISnapshotStore.Kept)
             {
                 files.Delete(snapshots[0].Path);
                 snapshots.RemoveAt(0);
             }
+        }
+    }
+
+    private StorageDamage? DamageIn(string path)
+    {
+        try
+        {
+            using var content = SnapshotFile.OpenContent(files, path);
+            content.CopyTo(Stream.Null);
+            return null;
+        }
+        catch (DamagedFileException problem)
+        {
+            return problem.Damage;
         }
     }
 }

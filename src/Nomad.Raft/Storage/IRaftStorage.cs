@@ -8,8 +8,14 @@ public interface IRaftStorage : IDisposable
 {
     ISnapshotStore Snapshots { get; }
 
-    /// <summary>Reads everything. Called once, first.</summary>
+    /// <summary>Reads everything. Called once, first. Damage is reported and stays as it is.</summary>
     StoredLog Load();
+
+    /// <summary>Gives up what <see cref="Load"/> found damaged and all that follows it, and remembers until <see cref="Repaired"/> that this happened.</summary>
+    void CutDamage();
+
+    /// <summary>Everything that damage took is here again.</summary>
+    void Repaired();
 
     void SaveHardState(HardState state);
 

@@ -46,16 +46,19 @@ internal sealed class LogSegment : IDisposable
         return new LogSegment(files, path, firstIndex, previousTerm, [], HeaderBytes);
     }
 
-    /// <summary>Reads a segment into <paramref name="entries"/>. In the newest segment a torn tail is cut.</summary>
-    /// <exception cref="InvalidDataException">Damage that no interrupted write explains.</exception>
-    public static LogSegment Open(IRaftFiles files, string path, bool newest, List<LogEntry> entries)
+    /// <summary>
+    /// Reads a segment into <paramref name="entries"/>. In the newest segment a torn tail is cut. At <paramref name="damagedAt"/> lies
+    /// damage that no interrupted write explains; the segment ends before it and the file is not touched. Null when its head is damaged.
+    /// </summary>
+    public static LogSegment? Open(IRaftFiles files, string path, bool newest, List<LogEntry> entries, out int? damagedAt)
     {
         var content = files.Read(path);
         ReadOnlySpan<byte> data = content;
         if (data.Length < HeaderBytes || !data[..8].SequenceEqual(Magic)
             || BinaryPrimitives.ReadUInt32LittleEndian(data[24..]) != Crc32C.Of(data[..24]))
         {
-            throw new InvalidDataException($"raft log file {path}: damaged head at offset 0; restore this server from a snapshot or remove it and let it join anew");
+            damagedAt = 0;
+            return null;
         }
 
         var firstIndex = BinaryPrimitives.ReadUInt64LittleEndian(data[8..]);
@@ -68,15 +71,11 @@ internal sealed class LogSegment : IDisposable
             offset += LogRecord.SizeOf(entry);
         }
 
-        if (offset < data.Length && (!newest || HasLaterBatch(data[(offset + 1)..], firstIndex + (ulong)offsets.Count)))
-        {
-            throw new InvalidDataException(
-                $"raft log file {path}: damaged record at offset {offset} (entry {firstIndex + (ulong)offsets.Count}) with sound records after it; "
-                + "this is no interrupted write: restore this server from a snapshot or remove it and let it join anew");
-        }
-
+        var isDamaged = offset < data.Length
+            && (!newest || LogRecord.Scan(content.AsMemory(offset + 1), firstIndex + (ulong)offsets.Count).Any(record => record.StartsBatch) || !LogRecord.IsTorn(data, offset));
         var segment = new LogSegment(files, path, firstIndex, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]), offsets, offset);
-        if (offset < data.Length)
+        damagedAt = isDamaged ? offset : null;
+        if (offset < data.Length && !isDamaged)
         {
             segment.Cut();
         }
@@ -117,23 +116,10 @@ internal sealed class LogSegment : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void Cut()
+    /// <summary>Removes from the file what lies behind the last entry.</summary>
+    public void Cut()
     {
         file.SetLength(Length);
         file.Flush();
-    }
-
-    private static bool HasLaterBatch(ReadOnlySpan<byte> data, ulong damagedIndex)
-    {
-        for (var i = 0; i + LogRecord.HeaderBytes <= data.Length; i++)
-        {
-            var index = BinaryPrimitives.ReadUInt64LittleEndian(data[(i + 8)..]);
-            if (index > damagedIndex && index - damagedIndex < (ulong)data.Length && LogRecord.Read(data[i..], index, out var startsBatch) is not null && startsBatch)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

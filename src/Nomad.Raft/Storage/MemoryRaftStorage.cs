@@ -21,6 +21,14 @@ public sealed class MemoryRaftStorage : IRaftStorage
         return new StoredLog(hardState, baseIndex, baseTerm, [.. entries], snapshots.Latest);
     }
 
+    public void CutDamage()
+    {
+    }
+
+    public void Repaired()
+    {
+    }
+
     public void SaveHardState(HardState state) => hardState = state;
 
     public void Append(IReadOnlyList<LogEntry> added)

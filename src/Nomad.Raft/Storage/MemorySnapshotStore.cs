@@ -29,6 +29,10 @@ public sealed class MemorySnapshotStore : ISnapshotStore
 
     public ISnapshotSink Create(SnapshotMeta meta) => new Sink(this, meta);
 
+    public void Discard(SnapshotMeta damaged)
+    {
+    }
+
     private sealed class Sink(MemorySnapshotStore store, SnapshotMeta meta) : ISnapshotSink
     {
         private readonly MemoryStream content = new();

@@ -77,6 +77,11 @@ internal static class SnapshotFile
             ReadHead(file, path);
             var start = file.Position;
             var tail = new byte[TailBytes];
+            if (file.Length < start + TailBytes)
+            {
+                throw Damaged(path, file.Length, "the file ends before its content does");
+            }
+
             file.Seek(-TailBytes, SeekOrigin.End);
             file.ReadExactly(tail);
             var length = BinaryPrimitives.ReadInt64LittleEndian(tail);
@@ -102,6 +107,6 @@ internal static class SnapshotFile
         }
     }
 
-    private static InvalidDataException Damaged(string path, long offset, string problem) =>
-        new($"raft snapshot file {path}: damaged at offset {offset}: {problem}");
+    private static DamagedFileException Damaged(string path, long offset, string problem) =>
+        new("raft snapshot file", new StorageDamage(path, offset, problem));
 }

@@ -28,6 +28,15 @@ public sealed record HeartbeatRequest(string From, string To, ulong Term, ulong 
 
 public sealed record HeartbeatResponse(string From, string To, ulong Term, ulong Read) : RaftMessage(From, To, Term);
 
+/// <summary>
+/// A server whose disk lost entries asks its leader how far the log goes, and says how far its own goes now: what the leader knew of it
+/// does not hold any more. <paramref name="Nonce"/> tells answers to this life of the server from older ones.
+/// </summary>
+public sealed record RecoverRequest(string From, string To, ulong Term, ulong Nonce, ulong LastIndex, ulong LastTerm) : RaftMessage(From, To, Term);
+
+/// <summary>The leader's last entry at this moment.</summary>
+public sealed record RecoverResponse(string From, string To, ulong Term, ulong Nonce, ulong LastIndex) : RaftMessage(From, To, Term);
+
 /// <summary>Start an election now: the leader hands over.</summary>
 public sealed record TimeoutNow(string From, string To, ulong Term) : RaftMessage(From, To, Term);
 

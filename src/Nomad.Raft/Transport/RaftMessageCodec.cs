@@ -49,6 +49,8 @@ public static class RaftMessageCodec
         TimeoutNow => 7,
         InstallSnapshot => 8,
         Introduction => 9,
+        RecoverRequest => 10,
+        RecoverResponse => 11,
         _ => throw new InvalidOperationException($"raft message {message.GetType().Name} has no form on the wire"),
     };
 
@@ -85,6 +87,15 @@ public static class RaftMessageCodec
             case HeartbeatResponse m:
                 writer.Write(m.Read);
                 break;
+            case RecoverRequest m:
+                writer.Write(m.Nonce);
+                writer.Write(m.LastIndex);
+                writer.Write(m.LastTerm);
+                break;
+            case RecoverResponse m:
+                writer.Write(m.Nonce);
+                writer.Write(m.LastIndex);
+                break;
             case Introduction m:
                 writer.Write(m.Address);
                 break;
@@ -117,6 +128,8 @@ public static class RaftMessageCodec
                 var (at, atTerm, configurationIndex) = (r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
                 return new InstallSnapshot(from, to, term, new SnapshotMeta(at, atTerm, RaftConfiguration.Decode(ReadBytes(r, r.ReadInt32())), configurationIndex));
             case 9: return new Introduction(from, to, r.ReadString());
+            case 10: return new RecoverRequest(from, to, term, r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
+            case 11: return new RecoverResponse(from, to, term, r.ReadUInt64(), r.ReadUInt64());
             default: throw new InvalidDataException($"unknown raft message kind {kind}");
         }
     }

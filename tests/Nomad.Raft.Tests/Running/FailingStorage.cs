@@ -13,6 +13,10 @@ public sealed class FailingStorage : IRaftStorage
 
     public StoredLog Load() => inner.Load();
 
+    public void CutDamage() => inner.CutDamage();
+
+    public void Repaired() => inner.Repaired();
+
     public void SaveHardState(HardState state)
     {
         Check();

@@ -65,30 +65,69 @@ public sealed class DiskRaftStorageTests : IDisposable
     {
         var path = WriteTenEntries();
         var whole = File.ReadAllBytes(path);
-        whole[RecordStarts(whole)[7] + 30] ^= 0x40; // entries 7 to 10 were one write: 8 is damaged, 9 and 10 are sound
+        var starts = RecordStarts(whole); // entries 7 to 10 were one write: 8 and 9 never got there, 10 is sound
+        whole.AsSpan(starts[7], starts[9] - starts[7]).Clear();
         File.WriteAllBytes(path, whole);
-        Assert.Equal(7, Load().Entries.Count);
+        var loaded = Load();
+        Assert.Equal((7, false), (loaded.Entries.Count, loaded.LacksEntries));
     }
 
     [Fact]
-    public void Damage_before_a_later_write_is_refused_with_file_and_offset()
+    public void Any_bit_that_changes_in_the_log_is_noticed()
     {
         var path = WriteTenEntries();
         var whole = File.ReadAllBytes(path);
-        var start = RecordStarts(whole)[2];
-        for (var at = start; at < RecordStarts(whole)[3]; at++)
+        var starts = RecordStarts(whole);
+        for (var at = starts[0]; at < whole.Length; at++)
         {
-            var damaged = whole.ToArray();
-            damaged[at] ^= 0x01;
-            File.WriteAllBytes(path, damaged);
-            var error = Assert.Throws<InvalidDataException>(() => Load());
-            Assert.Contains(path, error.Message);
-            Assert.Contains($"offset {start} ", error.Message);
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var damaged = whole.ToArray();
+                damaged[at] ^= (byte)(1 << bit);
+                File.WriteAllBytes(path, damaged);
+                var loaded = Load();
+                var entry = starts.Count(start => start <= at) - 1;
+                Assert.Equal((path, (long)starts[entry], entry, true), (loaded.Damage?.Path, loaded.Damage?.Offset, loaded.Entries.Count, loaded.LacksEntries));
+                Assert.Equal(damaged, File.ReadAllBytes(path));
+            }
         }
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(0)]
+    public void What_is_cut_for_damage_is_remembered_until_it_is_repaired(int offset)
+    {
+        WriteTenEntries();
+        using (var storage = new DiskRaftStorage(directory, segmentBytes: 100))
+        {
+            storage.Load();
+            storage.Append([Entry(11, 1)]);
+            storage.Append([Entry(12, 1)]);
+        }
+
+        Damage(Directory.GetFiles(Path.Combine(directory, "log")).Order().First(), offset);
+        using (var storage = new DiskRaftStorage(directory))
+        {
+            Assert.NotNull(storage.Load().Damage);
+            storage.CutDamage();
+        }
+
+        var kept = offset == 0 ? 0 : 4;
+        using (var storage = new DiskRaftStorage(directory))
+        {
+            var loaded = storage.Load();
+            Assert.Equal((null, true, kept), (loaded.Damage, loaded.LacksEntries, loaded.Entries.Count));
+            storage.Append([Entry((ulong)kept + 1, 2)]);
+            storage.Repaired();
+        }
+
+        var repaired = Load();
+        Assert.Equal((false, kept + 1), (repaired.LacksEntries, repaired.Entries.Count));
+    }
+
     [Fact]
-    public void Damaged_metadata_is_refused()
+    public void Of_term_and_vote_one_of_two_records_may_be_damaged()
     {
         using (var storage = new DiskRaftStorage(directory))
         {
@@ -96,10 +135,53 @@ public sealed class DiskRaftStorageTests : IDisposable
         }
 
         var path = Path.Combine(directory, "meta");
-        var content = File.ReadAllBytes(path);
-        content[9] ^= 1;
-        File.WriteAllBytes(path, content);
-        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => Load()).Message);
+        var whole = File.ReadAllBytes(path);
+        foreach (var at in new[] { 0, 9, 4096, 4096 + 9, whole.Length - 1 })
+        {
+            Damage(path, at);
+            Assert.Equal(new HardState(3, "node-b"), Load().HardState);
+            Assert.Equal(whole, File.ReadAllBytes(path));
+        }
+
+        Damage(path, 9);
+        Damage(path, 4096 + 9);
+        Assert.Contains(path, Assert.Throws<DamagedFileException>(() => Load()).Message);
+    }
+
+    [Fact]
+    public void A_damaged_snapshot_is_passed_over_for_the_one_before_it_if_the_log_follows_that_one()
+    {
+        using (var storage = new DiskRaftStorage(directory, segmentBytes: 100))
+        {
+            storage.Load();
+            storage.SaveHardState(new HardState(5, null));
+            for (ulong i = 1; i <= 30; i++)
+            {
+                storage.Append([Entry(i, 5)]);
+            }
+
+            Snapshot(storage, 15, 5, "older");
+            Snapshot(storage, 25, 5, "newer");
+        }
+
+        var newest = Directory.GetFiles(Path.Combine(directory, "snapshots")).Order().Last();
+        Damage(newest, (int)new FileInfo(newest).Length - 14);
+        var loaded = Load();
+        Assert.Equal((15ul, false, "30/5"), (loaded.Snapshot!.Index, loaded.LacksEntries, Places(loaded)[^1]));
+        using (var storage = new DiskRaftStorage(directory))
+        {
+            storage.Load();
+            storage.Compact(20, 5);
+        }
+
+        using (var storage = new DiskRaftStorage(directory))
+        {
+            loaded = storage.Load();
+            Assert.Equal((newest, 15ul, 0), (loaded.Damage?.Path, loaded.BaseIndex, loaded.Entries.Count));
+            storage.CutDamage();
+        }
+
+        Assert.Equal((true, 15ul), (Load().LacksEntries, Load().Snapshot!.Index));
     }
 
     [Fact]
@@ -161,7 +243,14 @@ public sealed class DiskRaftStorageTests : IDisposable
         bytes[^14] ^= 1;
         File.WriteAllBytes(path, bytes);
         using var damaged = store.OpenLatest().Content;
-        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => new StreamReader(damaged).ReadToEnd()).Message);
+        Assert.Contains(path, Assert.Throws<DamagedFileException>(() => new StreamReader(damaged).ReadToEnd()).Message);
+    }
+
+    private static void Damage(string path, int at)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[at] ^= 0x10;
+        File.WriteAllBytes(path, bytes);
     }
 
     private static LogEntry Entry(ulong index, ulong term) =>

@@ -51,6 +51,11 @@ internal sealed class Datacenter
     /// <summary>The server that leads and knows it, if any.</summary>
     public ServerMachine? Leader => Servers.FirstOrDefault(each => each is { IsUp: true, IsPaused: false, Server.IsLeader: true });
 
+    /// <summary>Every server is up, sound and a voter, and all see each other.</summary>
+    public bool IsWhole => Leader is not null && Servers.All(each => each is { IsUp: true, IsPaused: false, Disk: { IsRotten: false, IsFull: false }, Server: { Raft.Fault: null } server }
+        && server.Raft.Configuration.VoterCount == ServerCount
+        && Servers.All(other => Network.Reaches(each.Name, other.Name) && lastSeen.TryGetValue((each.Name, other.Name), out var seen) && World.Now - seen < Suspicion / 2));
+
     public ServerMachine? Find(string name) => Servers.FirstOrDefault(each => each.Name == name);
 
     public void Start()

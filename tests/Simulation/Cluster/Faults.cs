@@ -14,6 +14,7 @@ internal sealed class Faults(Datacenter site)
     [
         ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("pause", PauseServer),
         ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
+        ("bit rot", RotAtRest), ("bit rot", RotBehind),
         ("clock jump", JumpClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
         ("client partition", IsolateClient), ("client pause", PauseClient),
     ];
@@ -158,6 +159,47 @@ internal sealed class Faults(Datacenter site)
         var disk = Target().Disk;
         disk.FlushTime = world.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(400));
         Later(TimeSpan.FromSeconds(8), () => disk.FlushTime = TimeSpan.Zero);
+    }
+
+    // Of one server at a time: what is gone on most of them is gone.
+    private void RotAtRest()
+    {
+        if (site.IsWhole)
+            Rot(Target());
+    }
+
+    private void Rot(ServerMachine server)
+    {
+        if (server.Disk.Rot() is not { } file)
+            return;
+        world.Note($"{server.Name} has a wrong bit in {file}");
+        world.After(world.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(800)), () => Crash(server));
+    }
+
+    // One server lags, another forgets what it has acknowledged meanwhile, and the leader that knows goes down: the two must not go on.
+    private void RotBehind()
+    {
+        if (!site.IsWhole || site.Servers.Count != 3 || site.Leader is not { } leader)
+            return;
+        var others = site.Servers.Where(each => each != leader).ToList();
+        var hurt = world.Pick(others);
+        var lagging = others.Single(each => each != hurt);
+        world.Note($"{lagging.Name} lags");
+        foreach (var other in site.Servers.Where(other => other != lagging))
+            site.Network.Cut(other.Name, lagging.Name);
+        world.After(world.Between(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)), () =>
+        {
+            foreach (var other in site.Servers.Where(other => other != lagging))
+                site.Network.Mend(other.Name, lagging.Name);
+            if (hurt is not { IsUp: true, IsPaused: false } || leader is not { IsUp: true, Server.IsLeader: true } || !site.Unrest)
+                return;
+            world.Note($"{hurt.Name} forgets");
+            if (hurt.Disk.Rot() is null)
+                return;
+            hurt.Crash();
+            hurt.Start();
+            Crash(leader);
+        });
     }
 
     private void FullDisk()

@@ -1,6 +1,7 @@
 using Nomad.Model.Cluster;
 using Nomad.Model;
 using Nomad.Raft;
+using Nomad.Raft.Storage;
 using Nomad.Server;
 using Nomad.Server.Heartbeats;
 using Nomad.Server.Membership;
@@ -90,7 +91,7 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         {
             server = await ServerAgent.StartAsync(Options(), Ports(program, mine));
         }
-        catch (IOException problem)
+        catch (IOException problem) when (problem is not DamagedFileException)
         {
             site.World.Note($"{name} does not start: {problem.Message}");
             if (!program.IsDead)

@@ -4,9 +4,15 @@ namespace Nomad.Simulation.Disks;
 internal sealed class Inode
 {
     private readonly List<(long Offset, byte[] Before, byte[] Written, long LengthBefore)> unflushed = [];
+    private readonly HashSet<(long At, int Bit)> rotten = [];
     private byte[] content = [];
 
     public long Length { get; private set; }
+
+    /// <summary>A bit is not what was written.</summary>
+    public bool IsRotten => rotten.Count > 0;
+
+    public bool IsFlushed => unflushed.Count == 0;
 
     public ReadOnlySpan<byte> Content => content.AsSpan(0, (int)Length);
 
@@ -18,6 +24,7 @@ internal sealed class Inode
         unflushed.Add((offset, before, written.ToArray(), Length));
         Grow(end);
         written.CopyTo(content.AsSpan((int)offset));
+        rotten.RemoveWhere(bit => bit.At >= offset && bit.At < end);
         Length = Math.Max(Length, end);
     }
 
@@ -28,6 +35,7 @@ internal sealed class Inode
         Grow(length);
         if (length > Length)
             content.AsSpan((int)Length, (int)(length - Length)).Clear();
+        rotten.RemoveWhere(bit => bit.At >= length);
         Length = length;
     }
 
@@ -53,7 +61,12 @@ internal sealed class Inode
     }
 
     /// <summary>One bit changes by itself.</summary>
-    public void Rot(long at, int bit) => content[at] ^= (byte)(1 << bit);
+    public void Rot(long at, int bit)
+    {
+        content[at] ^= (byte)(1 << bit);
+        if (!rotten.Add((at, bit)))
+            rotten.Remove((at, bit));
+    }
 
     private void Undo((long Offset, byte[] Before, byte[] Written, long LengthBefore) change)
     {

@@ -22,7 +22,23 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
     /// <summary>The machine goes down at its next flush, before or after the content is safe.</summary>
     public Action? DownAtNextFlush { get; set; }
 
-    public IEnumerable<string> Files => names.Keys;
+    /// <summary>Something is not what was written, or what was lost by that is not all here again.</summary>
+    public bool IsRotten => names.Values.Any(inode => inode.IsRotten) || names.Keys.Any(path => Path.GetFileName(path) == "incomplete");
+
+    /// <summary>A bit changes by itself in something that was safe on the disk, often in what came last. The file; null when there is none.</summary>
+    public string? Rot()
+    {
+        var files = names.Where(each => each.Value is { IsFlushed: true, Length: > 0 } && Path.GetExtension(each.Key) is ".log" or ".snap" or "").ToList();
+        if (files.Count == 0)
+            return null;
+        var (path, inode) = files.LastOrDefault(each => each.Key.EndsWith(".log", StringComparison.Ordinal)) is { Key: not null } newest && world.Chance(0.6)
+            ? newest : world.Pick(files);
+        if (!inode.IsFlushed || inode.Length == 0)
+            return null;
+        var from = world.Chance(0.5) ? Math.Max(0, inode.Length - 600) : 0;
+        inode.Rot(world.Random.NextInt64(from, inode.Length), world.Random.Next(8));
+        return path;
+    }
 
     /// <summary>A new program has the disk; whoever had it cannot write any more.</summary>
     public void Mount(Process process) => owner = process;
@@ -37,12 +53,6 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         unflushedNames.Clear();
         foreach (var inode in names.Values.Distinct())
             inode.LosePower(world.Random);
-    }
-
-    public void Wipe()
-    {
-        names.Clear();
-        unflushedNames.Clear();
     }
 
     public Inode File(string path) => names.TryGetValue(path, out var inode) ? inode : throw new FileNotFoundException($"no such file: {path}", path);
