@@ -60,7 +60,7 @@ internal static class JobTable
         constraint * Constraints
         affinity * Affinities
         spread * Spreads
-        near * Near
+        near *~ Near
         task L Tasks
         volume M Volumes
         restart 1 RestartPolicy

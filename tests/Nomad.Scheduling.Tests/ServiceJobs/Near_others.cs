@@ -37,10 +37,13 @@ public sealed class Near_others
             var cluster = Cluster(seed: seed);
             Deploy(cluster, A.Job("db"));
             var db = Assert.Single(NodesOf(cluster, "db"));
-            // Packing would choose the node with the least left.
-            cluster.Add(A.Node(9, cpu: 200, memory: 200));
+            // Packing would choose the smaller node.
+            cluster.Add(A.Node(9, cpu: 1000, memory: 1000));
             Deploy(cluster, Near("web", 1, new NearRule { Job = "db", Weight = 50 }));
             Assert.Equal(db, Assert.Single(NodesOf(cluster, "web")));
+            // And now the node with company: nothing else is as full.
+            Deploy(cluster, A.Job("plain"));
+            Assert.NotEqual(db, Assert.Single(NodesOf(cluster, "plain")));
             Deploy(cluster, Near("away", 1, new NearRule { Job = "db", Group = "g", Weight = -50 }));
             Assert.NotEqual(db, Assert.Single(NodesOf(cluster, "away")));
         }
