@@ -101,6 +101,12 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         return (await AnswerAsync(done, token)).Index;
     }
 
+    /// <summary>
+    /// Whether this server leads and nobody else can lead yet: a read of what is applied here is linearizable without asking anybody.
+    /// False says nothing; <see cref="ReadIndexAsync"/> does.
+    /// </summary>
+    public bool HoldsLease => loop.HoldsLease;
+
     /// <summary>First configuration of a group of empty servers. Several of them may do the same with the same servers.</summary>
     /// <exception cref="RaftRequestException">This server is not empty.</exception>
     public async Task BootstrapAsync(RaftConfiguration configuration)

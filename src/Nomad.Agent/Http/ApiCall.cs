@@ -96,12 +96,15 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     /// <summary>Answers 200 with nothing, as routes do that have nothing to say.</summary>
     public static Task EmptyAsync() => Task.CompletedTask;
 
+    /// <summary>What a stale answer says of its age: whether the server that answers knows a leader, and milliseconds since it heard it.</summary>
+    public (bool KnownLeader, long LastContact) Contact { get; set; } = (true, 0);
+
     /// <summary>Sets the index headers of a read.</summary>
-    public void SetReadHeaders(ulong index, bool knownLeader = true, long lastContactMilliseconds = 0)
+    public void SetReadHeaders(ulong index)
     {
         SetIndex(index);
-        Http.Response.Headers["X-Nomad-KnownLeader"] = knownLeader ? "true" : "false";
-        Http.Response.Headers["X-Nomad-LastContact"] = lastContactMilliseconds.ToString();
+        Http.Response.Headers["X-Nomad-KnownLeader"] = Contact.KnownLeader ? "true" : "false";
+        Http.Response.Headers["X-Nomad-LastContact"] = Contact.LastContact.ToString();
     }
 
     /// <summary>Sets the index header of a write.</summary>

@@ -22,10 +22,15 @@ internal sealed class RequestForwarder(PeerCalls calls)
         "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host", HopsHeader, "Content-Length",
     };
 
+    /// <summary>A leader that has just stepped down still answers: it gets this long before what became of a write is called unknown.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
+
     /// <summary>Passes on and answers.</summary>
+    /// <param name="moved">Whoever was asked is not the right one any more.</param>
+    /// <exception cref="LeaderMovedException">So it was before the answer began; the request changes nothing and may be asked again.</exception>
     /// <exception cref="PeerUnreachableException">The other agent was not reached, so nothing was asked of it.</exception>
     /// <exception cref="HttpFailure">It broke off, or nobody feels responsible.</exception>
-    public async Task ForwardAsync(ApiCall call, string target)
+    public async Task ForwardAsync(ApiCall call, string target, CancellationToken moved)
     {
         var http = call.Http;
         var hops = int.TryParse(http.Request.Headers[HopsHeader], out var before) ? before + 1 : 1;
@@ -34,9 +39,17 @@ internal sealed class RequestForwarder(PeerCalls calls)
         var upgrade = http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } feature ? feature : null;
         using var request = await RequestAsync(call, target, hops, upgrade is not null);
         HttpResponseMessage answer;
+        var changesNothing = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        await using var late = moved.UnsafeRegister(_ => limit.CancelAfter(changesNothing ? TimeSpan.Zero : LastWord), null);
         try
         {
-            answer = await calls.Invoker.SendAsync(request, http.RequestAborted);
+            answer = await calls.Invoker.SendAsync(request, limit.Token);
+        }
+        catch (OperationCanceledException) when (moved.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            throw changesNothing ? new LeaderMovedException()
+                : new HttpFailure(500, "rpc error: the leader did not answer and another server leads now: this may have been done or not; look before asking again");
         }
         catch (HttpRequestException problem)
         {

@@ -3,6 +3,7 @@ using Nomad.Agent.Http;
 using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
+using Nomad.Raft;
 using Nomad.Rpc;
 using Nomad.Server;
 
@@ -19,6 +20,7 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
 
     private static readonly TimeSpan LeaderPoll = TimeSpan.FromMilliseconds(50);
 
+    private readonly LeaderWatch? leaders = services.Server is { } server ? new LeaderWatch(server) : null;
     private readonly string region = services.Configuration.Region;
 
     /// <summary>Has another agent answer, if it is not this one's to answer. One that is not reached may be replaced in a moment: it is looked for again.</summary>
@@ -30,35 +32,59 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         {
             try
             {
-                await peers.Forwarder.ForwardAsync(call, target);
+                await peers.Forwarder.ForwardAsync(call, target.Address, target.Moved);
                 return true;
+            }
+            catch (LeaderMovedException)
+            {
+                started = TimeProvider.System.GetTimestamp();
             }
             catch (PeerUnreachableException problem)
             {
                 if (TimeProvider.System.GetElapsedTime(started) > LeaderPatience)
                     throw new HttpFailure(500, problem.Message);
-                servers?.Failed(target[PeerCalls.Server("").Length..]);
+                servers?.Failed(target.Address[PeerCalls.Server("").Length..]);
                 await Task.Delay(LeaderPoll, call.Aborted);
             }
         }
         return false;
     }
 
-    // Base address of the agent that answers, null for this one.
-    private async ValueTask<string?> FindAsync(Route route, ApiCall call)
+    // The agent that answers, null for this one.
+    private async ValueTask<Target?> FindAsync(Route route, ApiCall call)
     {
+        // Before the leader is looked for: it may change while it is.
+        var moved = leaders?.Moved ?? default;
+        var (address, isLeader) = await AddressAsync(route, call);
+        return address is null ? null : new Target(address, isLeader ? moved : default);
+    }
+
+    private async ValueTask<(string? Address, bool IsLeader)> AddressAsync(Route route, ApiCall call)
+    {
+        if (PlaceOf(route, call) is var (here, address) && (here || address is not null))
+            return (address, false);
+        return (await LeaderAsync(services.Server!, route, call), true);
+    }
+
+    // Here, or at an address; neither: at the leader of this region.
+    private (bool Here, string? Address) PlaceOf(Route route, ApiCall call)
+    {
+        static (bool, string?) At(string? address) => (address is null, address);
         if (call.Options.Region != region)
-            return services.Server is null ? RequireServer() : PeerCalls.Server(OfRegion(call.Options.Region));
+            return At(services.Server is null ? RequireServer() : PeerCalls.Server(OfRegion(call.Options.Region)));
         var pattern = route.Pattern;
         if (pattern.StartsWith("/v1/client/", StringComparison.Ordinal) || pattern.EndsWith("/checks", StringComparison.Ordinal))
-            return OfClient(route, call);
+            return At(OfClient(route, call));
         if (pattern == "/v1/agent/monitor")
-            return OfMonitor(call);
+            return At(OfMonitor(call));
         if (services.Server is not { } server)
-            return IsOfAnyAgent(pattern) ? null : RequireServer();
-        if (IsOfAnyAgent(pattern) || IsOfAnyServer(pattern) || call.Options.Stale && route.Verbs == Verbs.Get)
-            return null;
-        return await LeaderAsync(server, call.Aborted);
+            return At(IsOfAnyAgent(pattern) ? null : RequireServer());
+        if (IsOfAnyAgent(pattern) || IsOfAnyServer(pattern))
+            return At(null);
+        if (!call.Options.Stale || route.Verbs != Verbs.Get)
+            return (false, null);
+        call.Contact = (server.LeaderAddress is not null, (long)(server.Raft.Stats().LastContact ?? TimeSpan.Zero).TotalMilliseconds);
+        return At(null);
     }
 
     private static bool IsOfAnyAgent(string pattern) => pattern is "/" or "/ui" or "/v1/jobs/parse" or "/v1/agent/self" or "/v1/agent/servers"
@@ -67,12 +93,13 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
     private static bool IsOfAnyServer(string pattern) => pattern.StartsWith("/v1/agent/", StringComparison.Ordinal)
         || pattern.StartsWith("/v1/status/", StringComparison.Ordinal) || pattern is "/v1/regions" or ServerCallRoutes.RaftReport;
 
-    private async Task<string?> LeaderAsync(ServerAgent server, CancellationToken cancel)
+    // A read is answered here only while nobody else can have been elected, or after a majority has said so.
+    private static async Task<string?> LeaderAsync(ServerAgent server, Route route, ApiCall call)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (server.IsLeader)
+            if (server.IsLeader && (route.Verbs != Verbs.Get || (server.Raft.HoldsLease && !call.Options.Consistent) || await IsConfirmedAsync(server, call.Aborted)))
                 return null;
             // A server that knows itself as the leader is not done preparing yet.
             if (server.LeaderAddress is { Length: > 0 } address && address != server.Options.RpcAddress)
@@ -82,7 +109,20 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
                 return null;
             if (TimeProvider.System.GetElapsedTime(started) > LeaderPatience)
                 throw new HttpFailure(500, "No cluster leader");
-            await Task.Delay(LeaderPoll, cancel);
+            await Task.Delay(LeaderPoll, call.Aborted);
+        }
+    }
+
+    private static async Task<bool> IsConfirmedAsync(ServerAgent server, CancellationToken cancel)
+    {
+        try
+        {
+            await server.Raft.ReadIndexAsync(cancel);
+            return true;
+        }
+        catch (RaftException)
+        {
+            return false;
         }
     }
 
@@ -131,4 +171,6 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         services.Server?.State.Snapshot().Node(nodeId) is { } node && Secrets.Same(node.SecretID, secret);
 
     private string RequireServer() => PeerCalls.Server(servers?.First ?? throw new HttpFailure(500, new NoServersException("No known servers").Message));
+
+    private readonly record struct Target(string Address, CancellationToken Moved);
 }

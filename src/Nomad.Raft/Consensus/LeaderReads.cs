@@ -5,8 +5,13 @@ internal sealed class LeaderReads(CoreState state, SortedDictionary<string, Prog
 {
     private readonly List<(ulong RequestId, ulong Index, ulong Number)> waiting = [];
 
-    /// <summary>Of the newest read; goes with every heartbeat and comes back with its answer.</summary>
+    /// <summary>Of the newest round; goes with every heartbeat and comes back with its answer.</summary>
     public ulong Number { get; private set; }
+
+    /// <summary>The newest round that a majority has answered.</summary>
+    public ulong Answered => Math.Min(Number, Confirmed());
+
+    public void BeginRound() => Number++;
 
     /// <summary>True when somebody must be asked.</summary>
     public bool Add(ulong requestId)

@@ -33,6 +33,12 @@ internal sealed class Replicator
 
     public string? TransferTarget { get; private set; }
 
+    /// <summary>Newest round of heartbeats, and the newest that a majority has answered.</summary>
+    public (ulong Asked, ulong Answered) Rounds => (reads.Number, reads.Answered);
+
+    /// <summary>Some server was told to start an election in this term, at whatever time that reaches it: a lease proves nothing any more.</summary>
+    public bool HandedOver { get; private set; }
+
     /// <summary>False when a majority has not answered for a whole election time: somebody else may lead by now.</summary>
     public bool Tick()
     {
@@ -59,6 +65,7 @@ internal sealed class Replicator
         if (++heartbeatElapsed >= heartbeatTicks)
         {
             heartbeatElapsed = 0;
+            reads.BeginRound();
             SendHeartbeats();
         }
 
@@ -384,6 +391,7 @@ internal sealed class Replicator
     {
         if (TransferTarget is { } target && peers[target].Match == state.Log.LastIndex)
         {
+            HandedOver = true;
             state.Send(new TimeoutNow(state.Id, target, state.Term));
         }
     }

@@ -56,6 +56,8 @@ internal sealed class NodeLoop
 
     public LeadershipChange Leadership => view.Leadership;
 
+    public bool HoldsLease => view.HoldsLease(tuning);
+
     public ulong AppliedIndex => applier.AppliedIndex;
 
     public Exception? Fault { get; private set; }
@@ -132,6 +134,7 @@ internal sealed class NodeLoop
 
     private void Turn()
     {
+        view.BeginTurn();
         inputs.Clear();
         proposals.Clear();
         var bytes = 0L;
@@ -142,7 +145,7 @@ internal sealed class NodeLoop
             {
                 case Request.Happened { Input: RaftInput.Tick } happened: Volatile.Write(ref tickWaiting, 0); inputs.Add(happened.Input); break;
                 case Request.Happened happened: inputs.Add(happened.Input); break;
-                case Request.Delivered delivered: delivered.Taken(); Note(delivered.Message); inputs.Add(new RaftInput.Received(delivered.Message)); break;
+                case Request.Delivered delivered: delivered.Taken(); view.Note(delivered.Message); inputs.Add(new RaftInput.Received(delivered.Message)); break;
                 case Request.Proposal { Kind: EntryKind.Command } proposal: proposals.Add(proposal); bytes += proposal.Command.Length; break;
                 default: special = request; break;
             }
@@ -337,14 +340,6 @@ internal sealed class NodeLoop
         if (view.Publish(stopped))
         {
             FailWaiters(() => new LeadershipLostException());
-        }
-    }
-
-    private void Note(RaftMessage message)
-    {
-        if (message is AppendRequest or HeartbeatRequest or InstallSnapshot)
-        {
-            view.HeardLeader();
         }
     }
 

@@ -1,4 +1,5 @@
 using Nomad.Raft.Consensus;
+using Nomad.Raft.Transport;
 
 namespace Nomad.Raft.Running;
 
@@ -8,13 +9,16 @@ internal sealed class NodeView
     private readonly RaftOptions options;
     private readonly RaftCore core;
     private readonly TimeProvider time;
+    private readonly LeaderLease lease;
     private long lastContact;
+    private long turnBegan;
     private volatile RaftStats stats;
     private volatile LeadershipChange leadership = new(false, 0, null, null);
 
     public NodeView(RaftOptions options, RaftCore core, TimeProvider time)
     {
         (this.options, this.core, this.time) = (options, core, time);
+        lease = new LeaderLease(time);
         stats = Measure(stopped: false);
     }
 
@@ -33,12 +37,23 @@ internal sealed class NodeView
         };
     }
 
-    public void HeardLeader() => Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+    public bool HoldsLease(RaftTuning tuning) => leadership.IsLeader && lease.Holds(tuning.TickInterval, options.ElectionTicks);
+
+    public void BeginTurn() => turnBegan = Math.Max(1, time.GetTimestamp());
+
+    public void Note(RaftMessage message)
+    {
+        if (message is AppendRequest or HeartbeatRequest or InstallSnapshot)
+        {
+            Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+        }
+    }
 
     /// <summary>True when a leadership has ended, even if the next one followed within the same turn.</summary>
     public bool Publish(bool stopped)
     {
         stats = Measure(stopped);
+        lease.Note(turnBegan, stopped ? null : core.Rounds);
         var isLeader = !stopped && core.Role == RaftRole.Leader;
         var leader = stopped ? null : core.Leader;
         var address = leader is null ? null : leader == options.NodeId ? options.Address : core.Log.Configuration.Find(leader)?.Address;

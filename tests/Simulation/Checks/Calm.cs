@@ -36,7 +36,12 @@ internal static class Calm
     {
         if (site.Leader?.Server is not { } server)
             return "";
-        var state = server.State.Snapshot();
+        return string.Join("\n", [Details(server.State.Snapshot()), .. server.Stats()["broker"].Select(pair => $"{pair.Key}={pair.Value}")]);
+    }
+
+    /// <summary>Nodes and jobs with what belongs to them.</summary>
+    public static string Details(StateSnapshot state)
+    {
         var lines = new List<string>();
         foreach (var node in state.Nodes())
             lines.Add($"node {node.Name} {node.ID[^3..]} {node.Status} {node.SchedulingEligibility}{(node.DrainStrategy is null ? "" : " draining")}");
@@ -50,7 +55,6 @@ internal static class Calm
             lines.AddRange(state.DeploymentsOfJob(job.Namespace, job.ID).OrderBy(each => each.CreateIndex).TakeLast(4).Select(each =>
                 $"  deployment {each.ID[..8]} v{each.JobVersion} {each.Status} {each.StatusDescription} {string.Join(",", each.TaskGroups.OrEmpty().Values.Select(group => $"healthy {group.HealthyAllocs} of {group.DesiredTotal} by {group.RequireProgressBy:HH:mm:ss}"))}"));
         }
-        lines.AddRange(server.Stats()["broker"].Select(pair => $"{pair.Key}={pair.Value}"));
         return string.Join("\n", lines);
     }
 

@@ -56,7 +56,7 @@ internal sealed class StateLaws(Datacenter site)
             .GroupBy(alloc => alloc.Name).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
             throw site.Broken("one-per-name", $"{twice.Key} is live {twice.Count()} times at {commit.Index} ({commit.Command.GetType().Name}): "
-                + string.Join(", ", twice.Select(alloc => $"{alloc.ID[..8]} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.ClientStatus}")));
+                + string.Join(", ", twice.Select(alloc => $"{alloc.ID[..8]} v{alloc.Job?.Version} on {alloc.NodeID[^3..]} {alloc.ClientStatus}")) + "\n" + Calm.Details(state));
     }
 
     private static bool IsLive(Allocation alloc) => alloc.DesiredStatus == AllocDesiredStatus.Run && !AllocClientStatus.IsTerminal(alloc.ClientStatus);

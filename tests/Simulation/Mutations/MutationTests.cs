@@ -23,6 +23,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a damaged snapshot is taken for a good one"] = ("Nomad.Raft", "Nomad.Raft.Storage.DiskSnapshotStore", "DamageIn", Edit.Null),
         ["one server is a majority"] = ("Nomad.Raft", "Nomad.Raft.RaftConfiguration", "get_Quorum", Edit.One),
         ["a read does not ask whether the leader still leads"] = ("Nomad.Raft", "Nomad.Raft.Consensus.LeaderReads", "Confirmed", Edit.LargestNumber),
+        ["a leader's lease never ends"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", Edit.True),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Refusal", Edit.Null),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing),

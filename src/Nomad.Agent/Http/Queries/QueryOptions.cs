@@ -21,7 +21,11 @@ public sealed record QueryOptions
 
     public TimeSpan Wait { get; init; }
 
+    /// <summary>Any server may answer from what it has.</summary>
     public bool Stale { get; init; }
+
+    /// <summary>The leader asks a majority whether it still leads before it answers.</summary>
+    public bool Consistent { get; init; }
 
     public string Prefix { get; init; } = "";
 
@@ -50,6 +54,7 @@ public sealed record QueryOptions
             Index = ReadIndex(Text("index"), ofStream),
             Wait = ReadWait(Text("wait")),
             Stale = query.ContainsKey("stale") && ReadStale(Text("stale")),
+            Consistent = query.ContainsKey("consistent"),
             Prefix = Text("prefix"),
             Filter = Text("filter"),
             PerPage = ReadPerPage(Text("per_page")),
