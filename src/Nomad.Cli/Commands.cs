@@ -134,6 +134,7 @@ public static class Commands
         new("operator gossip keyring use", () => new GossipKeyringCommand("use")),
         new("operator gossip keyring remove", () => new GossipKeyringCommand("remove")),
         Old("operator keyring", () => new OldKeyringCommand()), Old("keyring", () => new OldKeyringCommand(), "operator gossip keyring"),
+        new("operator metrics", () => new OperatorMetricsCommand()),
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
         new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
         new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),

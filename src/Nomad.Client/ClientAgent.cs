@@ -8,6 +8,7 @@ using Nomad.Client.LocalState;
 using Nomad.Client.Registration;
 using Nomad.Client.Stats;
 using Nomad.Client.Tasks;
+using Nomad.Model.Allocations;
 using Nomad.Model.Logging;
 using Nomad.Model.Nodes;
 using Nomad.Rpc;
@@ -106,6 +107,29 @@ public sealed class ClientAgent : IAsyncDisposable
         ["node_id"] = identity.Id,
         ["num_allocations"] = Allocations.Count.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Counts what runs here.</summary>
+    public ClientFigures Figures()
+    {
+        var (allocations, tasks) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (allocated, alive) = (ComparableResources.None, new List<Allocation>());
+        foreach (var runner in Allocations.All)
+        {
+            var states = runner.States().Values;
+            var status = AllocStatus.Of(states).Status;
+            allocations[status] = allocations.GetValueOrDefault(status) + 1;
+            foreach (var state in states)
+                tasks[state.State] = tasks.GetValueOrDefault(state.State) + 1;
+            if (runner.IsTerminal)
+                continue;
+            if (runner.Allocation.AllocatedResources is { } promised)
+                allocated = allocated.Add(ComparableResources.Of(promised));
+            if (status == AllocClientStatus.Running)
+                alive.Add(runner.Allocation);
+        }
+        var known = Node with { Status = registration.Registered.IsCompletedSuccessfully ? NodeStatus.Ready : NodeStatus.Initializing };
+        return new ClientFigures(known, allocations, tasks, allocated) { Running = alive };
+    }
 
     /// <summary>
     /// Leaves for good: the servers replace what runs here, and what runs here ends, as they then want it to. Completes when it has

@@ -56,6 +56,8 @@ public sealed class SerfAgent : IAsyncDisposable
         }
     }
 
+    public PoolFigures Figures { get { lock (gate) return core.Figures; } }
+
     /// <summary>Binds the sockets; <see cref="Start()"/> begins to take part.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     /// <exception cref="IOException">The snapshot cannot be read.</exception>

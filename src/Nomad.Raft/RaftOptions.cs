@@ -34,6 +34,9 @@ public sealed record RaftOptions
     /// <summary>Applied entries since the last snapshot that trigger the next one.</summary>
     public int SnapshotThreshold { get; init; } = 8192;
 
+    /// <summary>No snapshot is taken for the count of entries sooner than this after the one before, or after the start.</summary>
+    public TimeSpan SnapshotInterval { get; init; }
+
     /// <summary>Bytes of commands since the last snapshot that trigger the next one, whatever the count.</summary>
     public long SnapshotThresholdBytes { get; init; } = 64 * 1024 * 1024;
 

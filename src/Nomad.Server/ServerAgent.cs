@@ -131,6 +131,9 @@ public sealed class ServerAgent : IAsyncDisposable
 
     public BlockedEvaluations Blocked => context.Blocked;
 
+    /// <summary>Plans that wait to be checked, and nodes whose heartbeats this server, the leader, waits for.</summary>
+    public (int Plans, int Heartbeats) Awaited => (plans.Count, context.Heartbeats.Count);
+
     /// <summary>Starts a server; with one server in the group it leads and answers when this completes.</summary>
     public static async Task<ServerAgent> StartAsync(ServerOptions options, ServerPorts ports)
     {
@@ -196,7 +199,7 @@ public sealed class ServerAgent : IAsyncDisposable
         var (before, after) = (TuningOf(old), TuningOf(next));
         if (before == after)
             return;
-        log.Info($"raft goes on at another pace: tick={after.TickInterval.TotalMilliseconds}ms snapshot_threshold={after.SnapshotThreshold} trailing_logs={after.TrailingEntries}");
+        log.Info($"raft goes on at another pace: tick={after.TickInterval.TotalMilliseconds}ms snapshot_threshold={after.SnapshotThreshold} snapshot_interval={Duration.FromTimeSpan(after.SnapshotInterval)} trailing_logs={after.TrailingEntries}");
         Raft.Tune(after);
     }
 
@@ -258,7 +261,7 @@ public sealed class ServerAgent : IAsyncDisposable
             TickInterval = Options.ElectionTimeout / ElectionTicks,
             ElectionTicks = ElectionTicks,
             StrainedElectionTicks = 4 * ElectionTicks,
-            SnapshotThreshold = Options.RaftSnapshotThreshold,
+            SnapshotThreshold = Options.RaftSnapshotThreshold, SnapshotInterval = Options.RaftSnapshotInterval,
             TrailingEntries = Options.RaftTrailingLogs,
         }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
         context.Proposer.Use(node);
@@ -365,7 +368,8 @@ public sealed class ServerAgent : IAsyncDisposable
 
     private static int WorkerCount(ServerOptions options) => Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount);
 
-    private static RaftTuning TuningOf(ServerOptions options) => new(options.ElectionTimeout / ElectionTicks, options.RaftSnapshotThreshold, options.RaftTrailingLogs);
+    private static RaftTuning TuningOf(ServerOptions options) => new(options.ElectionTimeout / ElectionTicks, options.RaftSnapshotThreshold, options.RaftTrailingLogs)
+        { SnapshotInterval = options.RaftSnapshotInterval };
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
 }

@@ -48,6 +48,9 @@ public sealed record ServerOptions
     /// <summary>Entries applied since the last Raft snapshot that trigger the next one.</summary>
     public int RaftSnapshotThreshold { get; init; } = 8192;
 
+    /// <summary>The shortest time between two Raft snapshots that are taken for the number of entries; zero = none.</summary>
+    public TimeSpan RaftSnapshotInterval { get; init; }
+
     /// <summary>Entries kept before a Raft snapshot.</summary>
     public int RaftTrailingLogs { get; init; } = 10240;
 

@@ -32,6 +32,9 @@ public sealed class LifetimeTests : IDisposable
         Assert.Contains("[WARN]  agent: configuration of datacenter changed", agent.Output);
         Assert.DoesNotContain("configuration of log_", agent.Output);
         Assert.DoesNotContain("configuration of leave_", agent.Output);
+        agent.Signal(1);
+        await agent.UntilAsync("it has reloaded again", () => Task.FromResult(agent.Output.Split("configuration reload finished").Length == 3));
+        Assert.Equal(2, agent.Output.Split("configuration of datacenter changed").Length);
         await File.WriteAllTextAsync(config, "log_level = \"WHEEL\"\n");
         agent.Signal(1);
         await Until(agent, "failed to reload configs: Invalid log level: WHEEL");
@@ -65,13 +68,14 @@ public sealed class LifetimeTests : IDisposable
               num_schedulers          = 2
               raft_multiplier         = 3
               raft_snapshot_threshold = 20
+              raft_snapshot_interval  = "5ms"
               raft_trailing_logs      = 10
             }
             """);
         agent.Signal(1);
         await Until(agent, "configuration reload finished");
         Assert.Contains("[INFO]  nomad: restarting scheduling worker(s): num_workers=2 schedulers=[service, batch, _core]", agent.Output);
-        Assert.Contains("[INFO]  nomad: raft goes on at another pace: tick=75ms snapshot_threshold=20 trailing_logs=10", agent.Output);
+        Assert.Contains("[INFO]  nomad: raft goes on at another pace: tick=75ms snapshot_threshold=20 snapshot_interval=5ms trailing_logs=10", agent.Output);
         Assert.DoesNotContain("only after a restart", agent.Output);
         await agent.UntilAsync("the batch job is complete", async () =>
             (await agent.Http.GetStringAsync("/v1/job/once/allocations")).Contains("\"ClientStatus\":\"complete\"", StringComparison.Ordinal));

@@ -6,13 +6,13 @@ namespace Nomad.Conformance;
 
 /// <summary>
 /// Every recorded request, sent again in the recorded order. What each must come to is said in <c>Recordings/verdicts.txt</c>.
-/// Minutes long, so they run when asked for: <c>Conformance -explicit only</c>.
+/// <c>./test</c> sends them to the built program only.
 /// </summary>
 public sealed class RecordedRequestTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("requests.txt")]
     [InlineData("requests-acl.txt")]
     public async Task Recorded_requests_are_answered_as_the_table_says(string table)

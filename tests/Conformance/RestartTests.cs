@@ -60,6 +60,7 @@ public sealed class RestartTests
                 return !Directory.Exists($"{folder}/data/alloc/{allocation}");
             });
         }
+        Supervisors.EndBelow(folder);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -13,7 +13,7 @@ internal static class Reloading
     private static readonly string[] Keys =
     [
         "log_level", "leave_on_interrupt", "leave_on_terminate", "client.drain_on_shutdown",
-        "server.num_schedulers", "server.enabled_schedulers", "server.raft_multiplier", "server.raft_snapshot_threshold", "server.raft_trailing_logs",
+        "server.num_schedulers", "server.enabled_schedulers", "server.raft_multiplier", "server.raft_snapshot_threshold", "server.raft_snapshot_interval", "server.raft_trailing_logs",
         "tls.ca_file", "tls.cert_file", "tls.key_file", "tls.verify_server_hostname",
     ];
 
@@ -37,6 +37,7 @@ internal static class Reloading
             EnabledSchedulers = next.Server.EnabledSchedulers,
             RaftMultiplier = next.Server.RaftMultiplier,
             RaftSnapshotThreshold = next.Server.RaftSnapshotThreshold,
+            RaftSnapshotInterval = next.Server.RaftSnapshotInterval,
             RaftTrailingLogs = next.Server.RaftTrailingLogs,
         },
         TLSConfig = old.TLSConfig with
@@ -49,7 +50,12 @@ internal static class Reloading
     };
 
     /// <summary>Applies what may change while running and says of the rest that it needs a restart. Returns the configuration to go on with.</summary>
-    public static AgentConfiguration Apply(AgentConfiguration old, AgentConfiguration next, (AgentLog Log, AgentConsole Console, TimeProvider Time) ports)
+    /// <param name="old">What is in effect.</param>
+    /// <param name="read">The configuration as it was read before: what it had changed was named then.</param>
+    /// <param name="next">The configuration as it was read now.</param>
+    /// <param name="ports">Where to say what happens.</param>
+    public static AgentConfiguration Apply(
+        AgentConfiguration old, AgentConfiguration read, AgentConfiguration next, (AgentLog Log, AgentConsole Console, TimeProvider Time) ports)
     {
         var log = ports.Log.For("agent");
         var merged = Merge(old, next);
@@ -65,7 +71,7 @@ internal static class Reloading
         {
             log.Error($"failed to reload the log's files, they stay as they are: {problem.Message}");
         }
-        foreach (var key in RestartNeeded(old, next))
+        foreach (var key in RestartNeeded(old, read, next))
             log.Warn($"configuration of {key} changed, which takes effect only after a restart of the agent");
         return merged;
     }
@@ -83,7 +89,8 @@ internal static class Reloading
         }
     }
 
-    /// <summary>The changed keys, in order, that only a restart brings into effect.</summary>
-    public static IEnumerable<string> RestartNeeded(AgentConfiguration old, AgentConfiguration next) => old.ChangedKeys(next)
+    /// <summary>The keys, in order, that are changed now and that only a restart brings into effect; a key that is as it was when the agent started is none.</summary>
+    public static IEnumerable<string> RestartNeeded(AgentConfiguration old, AgentConfiguration read, AgentConfiguration next) => old.ChangedKeys(next)
+        .Intersect(read.ChangedKeys(next), StringComparer.Ordinal)
         .Where(key => !LogSinks.Decides(key) && !Keys.Any(each => key == each || key.StartsWith(each + ".", StringComparison.Ordinal)));
 }

@@ -36,11 +36,12 @@ internal sealed class RunningAgent : IAsyncDisposable
     private ClientPieces? client;
     private ServerMembership? membership;
     private PeerPieces? peers;
+    private AgentConfiguration read;
     private int stopped;
 
     private RunningAgent(AgentConfiguration configuration, AgentLog log)
     {
-        Configuration = configuration;
+        Configuration = read = configuration;
         Log = log;
     }
 
@@ -128,7 +129,8 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <summary>Takes over what may change while running, see <see cref="Reloading"/>; certificates are read again, and the machine is looked at again.</summary>
     public void Reload(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
     {
-        Configuration = Reloading.Apply(Configuration, configuration, (Log, console, time));
+        Configuration = Reloading.Apply(Configuration, read, configuration, (Log, console, time));
+        read = configuration;
         Reloading.Certificates(peers?.Security, Configuration.TLSConfig, Log);
         Server?.Reload(ServerPieces.OptionsOf(Configuration));
         if (client is not null)
@@ -192,7 +194,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         var services = new AgentServices
         {
             Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership,
-            Client = client?.Agent.Endpoint, Servers = servers, Stats = Stats,
+            Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Stats = Stats,
         };
         var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
@@ -215,6 +217,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         var groups = new SortedDictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal) { ["runtime"] = RuntimeStats.Read() };
         if (client is not null)
             groups["client"] = client.Agent.Stats();
+        if (membership is not null)
+            groups["serf"] = membership.Stats();
         foreach (var (name, values) in Server?.Stats() ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
             groups[name] = values;
         return groups;

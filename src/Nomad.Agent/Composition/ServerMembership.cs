@@ -13,11 +13,13 @@ public sealed class ServerMembership : IAsyncDisposable
 {
     private readonly SerfAgent serf;
     private readonly ILog log;
+    private readonly Func<bool> encrypted;
     private bool left;
 
-    private ServerMembership(SerfAgent serf, ILog log)
+    private ServerMembership(SerfAgent serf, Func<bool> encrypted, ILog log)
     {
         this.serf = serf;
+        this.encrypted = encrypted;
         this.log = log;
     }
 
@@ -53,7 +55,7 @@ public sealed class ServerMembership : IAsyncDisposable
                 Tell(server.Group, serf, configuration.Region);
             };
             serf.Start();
-            return new ServerMembership(serf, log);
+            return new ServerMembership(serf, () => keys.Keyring is not null, log);
         }
         catch (System.Net.Sockets.SocketException problem)
         {
@@ -64,6 +66,24 @@ public sealed class ServerMembership : IAsyncDisposable
     public IReadOnlyList<ServerMember> Members => [.. serf.Members.Select(Shape)];
 
     public ServerMember Local => Members.First(member => member.Name == serf.NodeName);
+
+    /// <summary>The group <c>serf</c> of <c>agent-info</c>.</summary>
+    public IReadOnlyDictionary<string, string> Stats()
+    {
+        var figures = serf.Figures;
+        return new Dictionary<string, string>
+        {
+            ["encrypted"] = encrypted() ? "true" : "false",
+            ["members"] = Text(figures.Members), ["failed"] = Text(figures.Failed), ["left"] = Text(figures.Left),
+            ["member_time"] = Text(figures.MemberTime), ["event_time"] = Text(figures.EventTime), ["query_time"] = Text(figures.QueryTime),
+            ["intent_queue"] = Text(figures.IntentQueue), ["event_queue"] = Text(figures.EventQueue), ["query_queue"] = Text(figures.QueryQueue),
+            ["health_score"] = Text(figures.HealthScore),
+            // Coordinates of members are not kept here, so none is ever set back.
+            ["coordinate_resets"] = "0",
+        };
+    }
+
+    private static string Text(IFormattable number) => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Every region that some member is of, in order.</summary>
     public IReadOnlyList<string> Regions => [.. serf.Members.Select(member => member.Tags.GetValueOrDefault("region", "")).Where(region => region.Length > 0)

@@ -31,6 +31,7 @@ internal static class ServerPieces
             BootstrapExpect = all.DevMode ? 1 : settings.BootstrapExpect,
             ElectionTimeout = settings.RaftElectionTimeout * settings.RaftMultiplier,
             RaftSnapshotThreshold = settings.RaftSnapshotThreshold,
+            RaftSnapshotInterval = settings.RaftSnapshotInterval,
             RaftTrailingLogs = settings.RaftTrailingLogs,
             NumSchedulers = settings.NumSchedulers,
             EnabledSchedulers = settings.EnabledSchedulers,

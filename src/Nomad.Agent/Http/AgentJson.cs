@@ -7,4 +7,5 @@ namespace Nomad.Agent.Http;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(Nomad.Model.Stats.MetricsSummary))]
 internal sealed partial class AgentJson : JsonSerializerContext;

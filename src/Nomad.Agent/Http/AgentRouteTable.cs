@@ -36,6 +36,8 @@ public static class AgentRouteTable
             .. new ClientRoutes(clients).All,
             .. new AgentRoutes(services).All,
             .. new KeyringRoutes(services).All,
+            .. new HostRoute(services).All,
+            .. new MetricsRoute(services).All,
             .. new StatusRoutes(services).All,
             .. new SearchRoutes(services).All,
             .. new OperatorRoutes(services).All,

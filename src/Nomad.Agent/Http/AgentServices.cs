@@ -1,6 +1,7 @@
 using Nomad.Agent.Composition;
 using Nomad.Agent.Logging;
 using Nomad.Agent.Peers;
+using Nomad.Client.Stats;
 using Nomad.Configuration;
 using Nomad.Rpc;
 using Nomad.Server;
@@ -28,6 +29,9 @@ public sealed record AgentServices
 
     /// <summary>Null on an agent that is only a server.</summary>
     public IClientEndpoint? Client { get; init; }
+
+    /// <summary>Counts what runs on this node; null on an agent that is only a server.</summary>
+    public Func<ClientFigures>? ClientFigures { get; init; }
 
     /// <summary>Statistics for <c>agent-info</c>, by group.</summary>
     public required Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Stats { get; init; }

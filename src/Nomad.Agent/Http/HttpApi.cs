@@ -165,7 +165,7 @@ public sealed class HttpApi : IAsyncDisposable
             return;
         }
         if (route is null)
-            throw HttpMethods.IsGet(http.Request.Method) && DeadEnds.Of(raw) is { StatusCode: 400 } incomplete ? incomplete : HttpFailure.InvalidMethod();
+            throw HttpMethods.IsGet(http.Request.Method) && DeadEnds.Of(raw) is { StatusCode: 400 } incomplete ? incomplete : DeadEnds.OfVerb(raw);
         // Before anything is passed on: the next agent would take the call for one of ours.
         if (route.Access.Kind == AccessKind.Peer && http.Features.Get<PeerCaller>() is null)
         {

@@ -33,7 +33,7 @@ public static class AbsentCommands
         ("it takes snapshots on request only (see \"nomad operator snapshot save\")", "operator snapshot agent"),
         ("its snapshots hold no keys", "operator snapshot redact"),
         ("it collects no debug archives", "operator debug, debug"),
-        ("it serves no metrics", "operator metrics, operator utilization"),
+        ("it counts no use for a license", "operator utilization"),
         ("it sets up no Consul and no Vault", "setup consul, setup vault"),
         ("it serves no web interface", "ui"),
         ("it does not run on Windows", "windows service install, windows service uninstall"),

@@ -18,6 +18,15 @@ public static class JsonText
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>A document that is JSON already.</summary>
+    public static string Of(JsonElement document)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+            document.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     /// <summary>
     /// True when <c>-json</c> or <c>-t</c> asked for the object itself, which is then printed. Both together, and a template
     /// that does not parse, are errors.

@@ -74,7 +74,7 @@ internal static class TemplateFunctions
 
     private static string JsonText(string text) => "\"" + JsonEncodedText.Encode(text) + "\"";
 
-    // %s %v %d %q %t %f and %%, with a width such as %-10s.
+    // %s %v %d %q %t %f %T and %%, with a width such as %-10s.
     private static string Format(string format, object?[] arguments)
     {
         var output = new StringBuilder();
@@ -101,10 +101,23 @@ internal static class TemplateFunctions
         return output.ToString();
     }
 
+    // As Go names the types of what a template handles; of numbers in documents only their form is known.
+    private static string TypeName(object? argument) => TemplateValue.Plain(argument) switch
+    {
+        null => "<nil>",
+        string => "string",
+        bool => "bool",
+        double => "float64",
+        JsonElement { ValueKind: JsonValueKind.Array } => "[]interface {}",
+        JsonElement => "map[string]interface {}",
+        _ => "int",
+    };
+
     private static string Verb(char verb, string flags, object? argument)
     {
         var text = verb switch
         {
+            'T' => TypeName(argument),
             'q' => JsonText(TemplateValue.Text(argument)),
             'f' => TemplateValue.Number(argument).ToString("F" + (flags.Contains('.', StringComparison.Ordinal) ? flags.Split('.')[1] : "6"), System.Globalization.CultureInfo.InvariantCulture),
             _ => TemplateValue.Text(argument),

@@ -47,6 +47,9 @@ internal sealed class SerfCore : ISwimOwner
 
     public LogicalTimes LastSeen => new(clock.Time - 1, eventClock.Time - 1, queryClock.Time - 1);
 
+    public PoolFigures Figures => new(members.Count, CountOf(MemberStatus.Failed), CountOf(MemberStatus.Left), clock.Time, eventClock.Time, queryClock.Time)
+        { IntentQueue = intentQueue.Count, EventQueue = eventQueue.Count, QueryQueue = queryQueue.Count, HealthScore = Swim.Score };
+
     public void Start(TimeSpan time)
     {
         now = time;
@@ -250,6 +253,8 @@ internal sealed class SerfCore : ISwimOwner
 
     public void SendUser(IPEndPoint to, byte[] message) =>
         Swim.Effects.Add(new GossipEffect.SendPacket(to, new SwimMessage.User(message).Encode(), WithChecksum: false));
+
+    private int CountOf(MemberStatus status) => Members.Count(member => member.Status == status);
 
     private static void WitnessBefore(LamportClock target, ulong time)
     {

@@ -8,7 +8,8 @@ namespace Nomad.Raft.Running;
 /// Begins snapshots when enough was applied; they are written beside it.
 /// </summary>
 internal sealed class Applier(
-    Func<int> snapshotThreshold, long snapshotThresholdBytes, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed)
+    Func<RaftTuning> tuning, long snapshotThresholdBytes, IStateMachine machine, ISnapshotStore snapshots, Action<SnapshotMeta> snapshotTaken, Action<Exception> failed,
+    TimeProvider time)
 {
     /// <summary>Snapshots up to this many bytes are written as often as the thresholds say.</summary>
     private const long SmallSnapshot = 4 * 1024 * 1024;
@@ -21,6 +22,7 @@ internal sealed class Applier(
     private ulong configurationIndex;
     private ulong appliedTerm;
     private ulong snapshotIndex;
+    private long snapshotMoment = time.GetTimestamp();
     private long bytesSinceSnapshot;
     private long snapshotBytes;
     private Task writing = Task.CompletedTask;
@@ -116,13 +118,16 @@ internal sealed class Applier(
         }
 
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
-        var due = (AppliedIndex - snapshotIndex >= (ulong)snapshotThreshold() || bytesSinceSnapshot >= snapshotThresholdBytes)
+        var due = (IsDueByCount(tuning()) || bytesSinceSnapshot >= snapshotThresholdBytes)
             && bytesSinceSnapshot >= Pace(Volatile.Read(ref snapshotBytes));
         if (work.Taken is not null || (due && writing.IsCompleted))
         {
             BeginSnapshot(work.Taken);
         }
     }
+
+    private bool IsDueByCount(RaftTuning now) => AppliedIndex - snapshotIndex >= (ulong)now.SnapshotThreshold
+        && (now.SnapshotInterval == TimeSpan.Zero || time.GetElapsedTime(snapshotMoment) >= now.SnapshotInterval);
 
     // A large state is not written again for a few entries: the work stays in proportion to what the log gained, and so does the log.
     private static long Pace(long lastSnapshot) => lastSnapshot <= SmallSnapshot ? 0 : lastSnapshot / LogShareOfSnapshot;
@@ -165,7 +170,7 @@ internal sealed class Applier(
 
         var meta = new SnapshotMeta(AppliedIndex, appliedTerm, configuration, configurationIndex);
         var view = machine.BeginSnapshot();
-        (snapshotIndex, bytesSinceSnapshot) = (meta.Index, 0);
+        (snapshotIndex, bytesSinceSnapshot, snapshotMoment) = (meta.Index, 0, time.GetTimestamp());
         var before = writing;
         writing = Background.Start(async () =>
         {

@@ -40,7 +40,7 @@ internal sealed class NodeLoop
     {
         (tuning, this.storage, this.transport, this.time) = (RaftTuning.Of(options), storage, transport, time);
         core = new RaftCore(options, new Random(options.Seed), storage.Load());
-        applier = new Applier(() => tuning.SnapshotThreshold, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)));
+        applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)), time);
         applier.Recover();
         view = new NodeView(options, core, time);
         snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)));

@@ -93,7 +93,7 @@ internal sealed class TestCluster : IAsyncDisposable
             agent.Hurry();
         foreach (var agent in Agents.Values)
             await agent.DisposeAsync();
-        await SupervisorsAsync();
+        Supervisors.EndBelow(folder);
         // Secrets lie on file systems of their own.
         foreach (var mount in (await File.ReadAllLinesAsync("/proc/mounts")).Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(folder, StringComparison.Ordinal)))
         {
@@ -123,26 +123,5 @@ internal sealed class TestCluster : IAsyncDisposable
             """);
         return Agents[name] = Network is null ? DevAgent.Launch(bind, ["-config=" + config])
             : DevAgent.Launch(bind, ["-config=" + config], start => Network.Inside(name, start), Network.HandlerOf(name));
-    }
-
-    // Tasks outlive their agents, and so does who watches over them; here nobody comes back for either.
-    private async Task SupervisorsAsync()
-    {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
-        {
-            try
-            {
-                var line = await File.ReadAllTextAsync(Path.Combine(process, "cmdline"));
-                if (!line.Contains("supervise", StringComparison.Ordinal) || !line.Contains(folder, StringComparison.Ordinal))
-                    continue;
-                using var supervisor = System.Diagnostics.Process.GetProcessById(int.Parse(Path.GetFileName(process)));
-                supervisor.Kill(entireProcessTree: true);
-                await supervisor.WaitForExitAsync();
-            }
-            catch (Exception problem) when (problem is IOException or ArgumentException or InvalidOperationException)
-            {
-                // It ended by itself meanwhile.
-            }
-        }
     }
 }

@@ -131,7 +131,7 @@ public sealed class DevAgent : IAsyncDisposable
         if (!process.HasExited)
         {
             Hurry();
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
             try
             {
                 await process.WaitForExitAsync(limit.Token);
@@ -141,6 +141,9 @@ public sealed class DevAgent : IAsyncDisposable
                 process.Kill(entireProcessTree: true);
             }
         }
+        // A development agent takes its tasks with it; one that had to be killed could not.
+        if (Output.Split("using state directory: state_dir=") is [_, var rest, ..] && rest.StartsWith(Path.Combine(Path.GetTempPath(), "NomadClient"), StringComparison.Ordinal))
+            Supervisors.EndBelow(rest.Split('\n')[0]);
         Http.Dispose();
         process.Dispose();
     }

@@ -18,7 +18,7 @@ internal sealed class MonitorRoute(AgentServices services)
         var level = Level(call.Text("log_level"));
         if (call.Text("node_id").Length > 0 && call.Text("server_id").Length > 0)
             throw HttpFailure.BadRequest("Cannot target node and server simultaneously");
-        RequireLocal(call);
+        RequireLocal(call, services);
         var (plain, json) = (BooleanQuery.Read(call, "plain"), BooleanQuery.Read(call, "log_json"));
         var response = call.Http.Response;
         response.ContentType = plain ? "text/plain" : "application/json";
@@ -64,8 +64,8 @@ internal sealed class MonitorRoute(AgentServices services)
         await call.Http.Response.Body.FlushAsync(call.Aborted);
     }
 
-    // Logs of other agents travel over their own connections; an agent only has its own.
-    private void RequireLocal(ApiCall call)
+    /// <summary>Refuses questions about another agent: logs and facts of others travel over their own connections.</summary>
+    public static void RequireLocal(ApiCall call, AgentServices services)
     {
         if (call.Text("node_id") is { Length: > 0 } node && node != services.Client?.NodeId)
             throw services.Server?.State.Snapshot().Node(node) is null ? HttpFailure.NotFound($"Unknown node {node}") : HttpFailure.NotFound("No path to node");

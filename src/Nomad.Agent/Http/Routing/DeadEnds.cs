@@ -21,6 +21,9 @@ internal static class DeadEnds
         (new RoutePattern("/v1/acl/{rest*}"), 400, "ACL support disabled"),
     ];
 
+    /// <summary>The refusal of a verb that the path does not have.</summary>
+    public static HttpFailure OfVerb(string rawPath) => rawPath.TrimEnd('/') == "/v1/operator/raft/peer" ? HttpFailure.NotFound("Invalid method") : HttpFailure.InvalidMethod();
+
     /// <summary>The refusal for a path, null when it is as unknown as any other.</summary>
     public static HttpFailure? Of(string rawPath)
     {

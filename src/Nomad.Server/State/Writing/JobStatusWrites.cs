@@ -21,10 +21,12 @@ internal static class JobStatusWrites
     {
         if (job.Type == JobTypes.System || job.IsPeriodic() || job.IsParameterized())
             return job.Stop ? JobStatus.Dead : JobStatus.Running;
-        if (tally is { OpenDeployments: > 0 } or { LiveAllocations: > 0 })
+        if (tally is { LiveAllocations: > 0 })
             return JobStatus.Running;
         if (tally is { OpenEvaluations: > 0 })
             return JobStatus.Pending;
+        if (tally is { OpenDeployments: > 0 })
+            return JobStatus.Running;
         return tally is { Evaluations: > 0 } or { Allocations: > 0 } || job.Stop ? JobStatus.Dead : JobStatus.Pending;
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Nomad.Server.Commands;
 
 namespace Nomad.Server.State.Writing;
@@ -31,9 +33,15 @@ internal static class OperatorWrites
         foreach (var space in command.Namespaces)
         {
             var before = writes.View.Namespace(space.Name);
-            writes.PutNamespace(space with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
+            writes.PutNamespace(Hashed(space) with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
         }
     }
+
+    // Tells two versions of a namespace apart; how it is made is nobody's business.
+    private static Namespace Hashed(Namespace space) => space with
+    {
+        Hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(space with { Hash = null, CreateIndex = 0, ModifyIndex = 0 }, ModelJson.Default.Namespace)),
+    };
 
     public static void Delete(StateTransaction writes, DeleteNamespaces command)
     {
@@ -95,9 +103,9 @@ internal static class OperatorWrites
                 ModifyIndex = writes.Index,
             });
         }
-        writes.PutNamespace(new Namespace
+        writes.PutNamespace(Hashed(new Namespace { Name = StateDefaults.Namespace, Description = "Default shared namespace" }) with
         {
-            Name = StateDefaults.Namespace, Description = "Default shared namespace", CreateIndex = writes.Index, ModifyIndex = writes.Index,
+            CreateIndex = writes.Index, ModifyIndex = writes.Index,
         });
     }
 }
