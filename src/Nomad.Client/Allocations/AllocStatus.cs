@@ -5,6 +5,9 @@ namespace Nomad.Client.Allocations;
 /// <summary>The one word for an allocation that follows from the states of its tasks. Pure.</summary>
 public static class AllocStatus
 {
+    /// <summary>Our own: nothing runs because a schedule or somebody says so.</summary>
+    public const string TasksArePaused = "Tasks are paused";
+
     public static (string Status, string Description) Of(IEnumerable<TaskState> states)
     {
         var (pending, running, dead, failed, paused) = (false, false, false, false, false);
@@ -21,7 +24,7 @@ public static class AllocStatus
         if (running)
             return (AllocClientStatus.Running, AllocClientDescriptions.TasksAreRunning);
         if (pending)
-            return (AllocClientStatus.Pending, paused ? AllocClientDescriptions.TasksArePaused : AllocClientDescriptions.NoTasksHaveStarted);
+            return (AllocClientStatus.Pending, paused ? TasksArePaused : AllocClientDescriptions.NoTasksHaveStarted);
         return dead ? (AllocClientStatus.Complete, AllocClientDescriptions.AllTasksHaveCompleted) : ("", "");
     }
 

@@ -7,5 +7,4 @@ public static class AllocClientDescriptions
     public const string FailedTasks = "Failed tasks";
     public const string AllTasksHaveCompleted = "All tasks have completed";
     public const string NoTasksHaveStarted = "No tasks have started";
-    public const string TasksArePaused = "Tasks are paused";
 }

@@ -7,9 +7,6 @@ public static class EvalTriggers
     public const string JobDeregister = "job-deregister";
     public const string PeriodicJob = "periodic-job";
     public const string NodeDrain = "node-drain";
-
-    /// <summary>Our own: an allocation moves to a better node.</summary>
-    public const string Rebalance = "rebalance";
     public const string NodeUpdate = "node-update";
     public const string AllocStop = "alloc-stop";
     public const string Scheduled = "scheduled";

@@ -11,6 +11,9 @@ namespace Nomad.Scheduling.Rebalancing;
 /// </summary>
 public static class Rebalancer
 {
+    /// <summary>Why the evaluations that carry moves out are made.</summary>
+    public const string Trigger = "rebalance";
+
     /// <summary>Moves unless more are asked for: every one of them restarts work.</summary>
     public const int DefaultMaxMoves = 5;
 

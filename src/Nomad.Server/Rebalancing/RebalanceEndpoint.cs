@@ -54,7 +54,7 @@ public sealed class RebalanceEndpoint
             var evaluations = new Dictionary<JobKey, Evaluation>();
             foreach (var move in plan.Moves)
                 if (state.Job(move.Namespace, move.JobID) is { } job)
-                    evaluations.TryAdd(new(move.Namespace, move.JobID), NewEvaluation.For(job, EvalTriggers.Rebalance, context.Ports));
+                    evaluations.TryAdd(new(move.Namespace, move.JobID), NewEvaluation.For(job, Rebalancer.Trigger, context.Ports));
             var commit = await context.Proposer.ProposeAsync(new SetAllocationTransitions(
                 plan.Moves.ToDictionary(move => move.AllocID, _ => new DesiredTransition { Migrate = true }), [.. evaluations.Values],
                 context.Ports.NowNanoseconds), cancel);
@@ -90,5 +90,5 @@ public sealed class RebalanceEndpoint
 
     // What waits for a place, or moves already, comes first.
     private static bool UnderWay(StateSnapshot state) => state.Evaluations().Any(eval => eval.Status == EvalStatus.Blocked
-        || eval.Status == EvalStatus.Pending && eval.TriggeredBy == EvalTriggers.Rebalance);
+        || eval.Status == EvalStatus.Pending && eval.TriggeredBy == Rebalancer.Trigger);
 }

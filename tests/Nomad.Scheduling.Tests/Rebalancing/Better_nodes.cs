@@ -14,7 +14,7 @@ public sealed class Better_nodes
         foreach (var move in plan.Moves)
             cluster.Change(cluster.Allocation(move.AllocID)! with { DesiredTransition = new DesiredTransition { Migrate = true } });
         foreach (var job in plan.Moves.Select(move => move.JobID).Distinct().ToList())
-            cluster.Run(job, EvalTriggers.Rebalance);
+            cluster.Run(job, Rebalancer.Trigger);
         cluster.Clients();
     }
 

@@ -1,10 +1,10 @@
 using Nomad.Model;
 using Nomad.Model.Allocations;
 using Nomad.Model.Deployments;
-using Nomad.Model.Evaluations;
 using Nomad.Model.Rebalancing;
 using Nomad.Model.Scheduling;
 using Nomad.Rpc;
+using Nomad.Scheduling.Rebalancing;
 using Nomad.Server.Endpoints;
 
 namespace Nomad.Server.Tests.Rebalancing;
@@ -34,7 +34,7 @@ public sealed class RebalanceTests
 
         var made = await server.Rebalancing.MoveAsync(new RebalanceRequest { JobID = "web" }, None);
         Assert.True(made.Index > index);
-        Assert.Equal(EvalTriggers.Rebalance, server.State.Snapshot().Evaluation(Assert.Single(made.EvalIDs))!.TriggeredBy);
+        Assert.Equal(Rebalancer.Trigger, server.State.Snapshot().Evaluation(Assert.Single(made.EvalIDs))!.TriggeredBy);
         await ServerHarness.EventuallyAsync(() => Live(server).Count(alloc => alloc.ClientStatus == AllocClientStatus.Running) == 6
             && Live(server).Count(alloc => alloc.NodeID == ServerHarness.Id(2)) == 1, "one of six has moved");
         Assert.Equal(AllocDesiredStatus.Stop, server.State.Snapshot().Allocation(made.Moves[0].AllocID)!.DesiredStatus);
