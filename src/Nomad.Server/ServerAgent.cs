@@ -267,9 +267,7 @@ public sealed class ServerAgent : IAsyncDisposable
             SnapshotThreshold = Options.RaftSnapshotThreshold, SnapshotInterval = Options.RaftSnapshotInterval,
             TrailingEntries = Options.RaftTrailingLogs,
         }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
-        context.Proposer.Use(node);
-        if (node.Damage is { } damage)
-            log.Error($"raft: {damage}; what is lost is fetched from the other servers, and this one has no vote until it has all of it");
+        context.Proposer.Use(node, log);
         running.Add(FollowLeadershipAsync(RoleLog.On(node, log, Options.RpcAddress), stopping.Token));
         // Alone it leads at once; with others it may follow, and they may not be there yet.
         if (Options.BootstrapExpect == 1 && node.Configuration.VoterCount == 1)

@@ -1,3 +1,4 @@
+using Nomad.Model.Logging;
 using Nomad.Raft;
 using Nomad.Rpc;
 using Nomad.Server.Commands;
@@ -11,7 +12,13 @@ public sealed class Proposer
     private RaftNode? node;
     private TaskCompletionSource? pause;
 
-    internal void Use(RaftNode raft) => node = raft;
+    /// <summary>Writes go here from now on; what its disk has lost is told.</summary>
+    internal void Use(RaftNode raft, ILog log)
+    {
+        node = raft;
+        if (raft.Damage is { } damage)
+            log.Error($"raft: {damage}; what is lost is fetched from the other servers, and this one has no vote until it has all of it");
+    }
 
     /// <summary>Lets new writes wait until what it returns is disposed. One pause at a time.</summary>
     internal IDisposable Pause() => new Pausing(this);
