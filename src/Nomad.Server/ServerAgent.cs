@@ -265,7 +265,7 @@ public sealed class ServerAgent : IAsyncDisposable
             TrailingEntries = Options.RaftTrailingLogs,
         }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
         context.Proposer.Use(node);
-        running.Add(FollowLeadershipAsync(node, stopping.Token));
+        running.Add(FollowLeadershipAsync(RoleLog.On(node, log, Options.RpcAddress), stopping.Token));
         // Alone it leads at once; with others it may follow, and they may not be there yet.
         if (Options.BootstrapExpect == 1 && node.Configuration.VoterCount == 1)
             await leader.Ready.WithinAsync(stopping.Token);

@@ -40,6 +40,14 @@ public sealed class AgentTests
             Assert.True(found >= 0, $"\"{expected}\" is missing or out of order in:\n{agent.Output}");
             at = found;
         }
+        // What the documents' log says of the machine and of the election, in the words of later releases; the order is free.
+        foreach (var said in new[]
+        {
+            "[INFO]  nomad.raft: election won, entering leader state: leader=\"Node at ", "[DEBUG] client.fingerprint_mgr: built-in fingerprints: fingerprinters=[",
+            "[DEBUG] client.fingerprint_mgr.cpu: detected cpu: frequency=", "[DEBUG] client.fingerprint_mgr: detected fingerprints: node_attrs=[",
+            "[DEBUG] client.driver_mgr: detected drivers: drivers=\"map[",
+        })
+            Assert.Contains(said, agent.Output);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class AllocWatcher(INodeEndpoint servers, NodeIdentity identity, I
                     continue;
                 // A smaller index means that the servers were restored from a snapshot; its allocations count all the same.
                 index = answer.Index;
+                log.Debug($"updated allocations: index={index} total={answer.Allocations.Count}");
                 await ApplyAsync(answer.Allocations, versions);
             }
             catch (RpcException problem)
@@ -45,16 +46,21 @@ public sealed class AllocWatcher(INodeEndpoint servers, NodeIdentity identity, I
     private async Task ApplyAsync(IReadOnlyList<Allocation> wanted, Dictionary<string, ulong> versions)
     {
         var ids = wanted.Select(alloc => alloc.ID).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in versions.Keys.Where(id => !ids.Contains(id)).ToArray())
-            versions.Remove(gone);
+        var gone = versions.Keys.Where(id => !ids.Contains(id)).ToArray();
+        foreach (var id in gone)
+            versions.Remove(id);
         await sink.KeepOnlyAsync(ids);
+        var (added, updated) = (0, 0);
         foreach (var alloc in wanted)
         {
-            if (versions.TryGetValue(alloc.ID, out var seen) && seen == alloc.AllocModifyIndex)
+            var known = versions.TryGetValue(alloc.ID, out var seen);
+            if (known && seen == alloc.AllocModifyIndex)
                 continue;
+            (added, updated) = known ? (added, updated + 1) : (added + 1, updated);
             versions[alloc.ID] = alloc.AllocModifyIndex;
             await sink.ApplyAsync(alloc);
         }
+        log.Debug($"allocation updates: added={added} removed={gone.Length} updated={updated} ignored={wanted.Count - added - updated}");
     }
 }
 

@@ -31,6 +31,9 @@ public sealed class DriverWatch(IReadOnlyList<IDriver> drivers, TimeProvider tim
             return answered.Task;
         }).ToArray();
         await Task.WhenAny(Task.WhenAll(first), Task.Delay(FirstAnswerLimit, time, running));
+        var byHealth = Found().GroupBy(driver => driver.Value.Healthy ? "healthy" : driver.Value.Detected ? "unhealthy" : "undetected", driver => driver.Key)
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
+        log.Debug($"detected drivers: drivers=\"map[{string.Join(' ', byHealth.Select(group => $"{group.Key}:[{string.Join(' ', group)}]"))}]\"");
     }
 
     private async Task ListenAsync(IDriver driver, TaskCompletionSource answered, CancellationToken running)

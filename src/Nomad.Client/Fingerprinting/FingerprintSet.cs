@@ -1,4 +1,5 @@
 using Nomad.Client.Fingerprinting.Clouds;
+using Nomad.Model;
 using Nomad.Model.Logging;
 
 namespace Nomad.Client.Fingerprinting;
@@ -46,7 +47,21 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
             else
                 log.Debug($"{cloud.Name}: no metadata service answers, skipping");
         }
+        Tell(facts);
         return facts;
+    }
+
+    // What people look for first in a log: does the machine look to the agent as it does to them?
+    private void Tell(NodeFacts facts)
+    {
+        string Attribute(string name) => facts.Attributes.GetValueOrDefault(name, "");
+        if (Attribute("os.cgroups.version") is { Length: > 0 } version)
+            log.For("client.fingerprint_mgr.cgroup").Debug($"cgroups are available: version={version}");
+        if (Attribute("cpu.numcores") is { Length: > 0 } cores)
+            log.For("client.fingerprint_mgr.cpu").Debug($"detected cpu: frequency={Attribute("cpu.frequency")} cores={cores}");
+        foreach (var network in facts.NodeNetworks)
+            log.For("client.fingerprint_mgr.network").Debug($"detected interface: interface={network.Device} speed={network.Speed} IP=[{string.Join(", ", network.Addresses.OrEmpty().Select(each => each.Address))}]");
+        log.Debug($"detected fingerprints: node_attrs=[{string.Join(", ", facts.Attributes.Keys.Select(name => name.Split('.')[0]).Distinct(StringComparer.Ordinal))}]");
     }
 
     /// <summary>Applies `fingerprint.allowlist` and `fingerprint.denylist` and their older spellings.</summary>
