@@ -30,6 +30,15 @@ public sealed class AllocationsApi(NomadClient client)
     public Task SignalAsync(string id, string task, string signal, CancellationToken stop = default) =>
         PutAsync("/v1/client/allocation/" + id + "/signal", new JsonObject { ["Task"] = task, ["Signal"] = signal }, stop);
 
+    /// <param name="state">`pause`, `run`, or `scheduled` to leave the task to its schedule.</param>
+    public Task PauseAsync(string id, string task, string state, CancellationToken stop = default) =>
+        PutAsync("/v1/client/allocation/" + id + "/pause", new JsonObject { ["Task"] = task, ["ScheduleState"] = state }, stop);
+
+    /// <summary>How a task stands to its schedule: `force_pause`, `scheduled_pause`, `force_run`, or empty when it runs as its schedule says.</summary>
+    public async Task<string> PauseStateAsync(string id, string task, CancellationToken stop = default) =>
+        (await client.GetAsync("/v1/client/allocation/" + id + "/pause", json => json.JsonElement, Query.None.With("task", task), stop))
+            .Value.GetProperty("ScheduleState").GetString() ?? "";
+
     public Task<Answer<IReadOnlyList<AllocFileInfo>>> ListFilesAsync(string id, string path, Query? query = null, CancellationToken stop = default) =>
         client.GetAsync("/v1/client/fs/ls/" + id, json => json.ListOfAllocFileInfo, (query ?? Query.None).With("path", path), stop);
 

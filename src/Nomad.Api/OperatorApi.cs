@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Nomad.Model.Cluster;
 using Nomad.Model.Json;
+using Nomad.Model.Rebalancing;
 using Nomad.Model.Requests;
 
 namespace Nomad.Api;
@@ -52,6 +53,15 @@ public sealed class OperatorApi(NomadClient client)
     /// <summary>Objects of every kind whose id starts with a prefix (<paramref name="context"/>: one kind, or <c>all</c>).</summary>
     public Task<Answer<SearchResponse>> SearchAsync(string prefix, string context = "all", Query? query = null, CancellationToken stop = default) =>
         client.PutAsync("/v1/search", new SearchRequest { Prefix = prefix, Context = context }, ModelJson.Default.SearchRequest, ModelJson.Default.SearchResponse, query, stop);
+
+    /// <summary>Which allocations would do better on other nodes. Changes nothing.</summary>
+    public Task<Answer<RebalancePlan>> RebalancePlanAsync(RebalanceRequest request, CancellationToken stop = default) => client.GetAsync("/v1/operator/rebalance",
+        json => json.RebalancePlan, (request.JobID.Length == 0 ? Query.None : new Query { Namespace = request.Namespace }.With("job", request.JobID))
+            .With("max_moves", request.MaxMoves.ToString(CultureInfo.InvariantCulture)).With("min_gain", request.MinGain.ToString(CultureInfo.InvariantCulture)), stop);
+
+    /// <summary>Moves them; the answer says which and by which evaluations.</summary>
+    public Task<Answer<RebalancePlan>> RebalanceAsync(RebalanceRequest request, CancellationToken stop = default) =>
+        client.PutAsync("/v1/operator/rebalance", request, ModelJson.Default.RebalanceRequest, ModelJson.Default.RebalancePlan, null, stop);
 
     public Task CollectGarbageAsync(CancellationToken stop = default) => client.SendTextAsync(HttpMethod.Put, "/v1/system/gc", [], null, stop);
 

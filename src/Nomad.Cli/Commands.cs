@@ -11,6 +11,7 @@ using Nomad.Cli.Namespaces;
 using Nomad.Cli.NodePools;
 using Nomad.Cli.Nodes;
 using Nomad.Cli.Operators;
+using Nomad.Cli.Quotas;
 using Nomad.Cli.Scaling;
 using Nomad.Cli.Servers;
 
@@ -37,6 +38,7 @@ public static class Commands
         ["operator raft"] = "Provides access to the Raft subsystem",
         ["operator scheduler"] = "Provides access to the scheduler configuration",
         ["operator snapshot"] = "Saves and inspects snapshots of Nomad server state",
+        ["quota"] = "Interact with quotas",
         ["scaling"] = "Interact with Nomad scaling endpoints",
         ["scaling policy"] = "Interact with Nomad scaling policies",
         ["server"] = "Interact with servers",
@@ -92,6 +94,7 @@ public static class Commands
         new("alloc stop", () => new AllocStopCommand()),
         new("alloc restart", () => new AllocRestartCommand()),
         new("alloc signal", () => new AllocSignalCommand()),
+        new("alloc pause", () => new AllocPauseCommand()),
 
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
         Old("eval-monitor", () => new EvalStatusCommand(monitors: true)),
@@ -122,6 +125,13 @@ public static class Commands
         new("namespace apply", () => new NamespaceApplyCommand()),
         new("namespace delete", () => new NamespaceDeleteCommand()),
 
+        new("quota list", () => new QuotaListCommand()),
+        new("quota status", () => new QuotaStatusCommand(document: false)),
+        new("quota inspect", () => new QuotaStatusCommand(document: true)),
+        new("quota apply", () => new QuotaApplyCommand()),
+        new("quota delete", () => new QuotaDeleteCommand()),
+        new("quota init", () => new QuotaInitCommand()),
+
         new("operator api", () => new OperatorApiCommand()),
         new("operator autopilot get-config", () => new AutopilotGetCommand()),
         new("operator autopilot set-config", () => new AutopilotSetCommand()),
@@ -137,6 +147,7 @@ public static class Commands
         new("operator raft list-peers", () => new OperatorRaftPeersCommand()),
         new("operator raft remove-peer", () => new OperatorRaftRemoveCommand()),
         new("operator raft transfer-leadership", () => new OperatorRaftTransferCommand()),
+        new("operator rebalance", () => new RebalanceCommand()),
         new("operator scheduler get-config", () => new SchedulerGetCommand()),
         new("operator scheduler set-config", () => new SchedulerSetCommand()),
 

@@ -9,6 +9,7 @@ using Nomad.Client.Tasks;
 using Nomad.Drivers;
 using Nomad.Model;
 using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
 using Nomad.Model.Requests;
 using Nomad.Model.Services;
 using Nomad.Model.Stats;
@@ -111,6 +112,20 @@ internal sealed class ClientEndpoint(ClientAgent client, HostSampler host, Garba
             }
         }
     }
+
+    public Task PauseAsync(string allocationId, string task, string state, CancellationToken cancel)
+    {
+        var found = Find(Runner(allocationId), task);
+        if (state is not (ScheduleStates.Pause or ScheduleStates.Run or ScheduleStates.Scheduled))
+            throw RpcException.BadRequest("Not a valid task schedule state");
+        if (found.State.State == TaskStateNames.Dead)
+            throw RpcException.BadRequest($"task \"{task}\" has ended; only a task that runs or will run can be paused");
+        found.Schedule(state);
+        return Task.CompletedTask;
+    }
+
+    public Task<string> PauseStandingAsync(string allocationId, string task, CancellationToken cancel) =>
+        Task.FromResult(Find(Runner(allocationId), task).Standing);
 
     public IAsyncEnumerable<ExecStreamingOutput> ExecAsync(
         string allocationId, Nomad.Rpc.ExecRequest request, IAsyncEnumerable<ExecStreamingInput> input, CancellationToken cancel)

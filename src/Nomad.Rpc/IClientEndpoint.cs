@@ -49,6 +49,12 @@ public interface IClientEndpoint
     /// <summary>Sends a signal to one task, or to all running tasks when <paramref name="task"/> is "".</summary>
     Task SignalAsync(string allocationId, string task, string signal, CancellationToken cancel);
 
+    /// <summary>Pauses a task, lets it run, or leaves it to its schedule: <c>pause</c>, <c>run</c>, <c>scheduled</c>.</summary>
+    Task PauseAsync(string allocationId, string task, string state, CancellationToken cancel);
+
+    /// <summary>How a task stands to its schedule: a value of <see cref="Nomad.Model.Allocations.PauseStandings"/>.</summary>
+    Task<string> PauseStandingAsync(string allocationId, string task, CancellationToken cancel);
+
     /// <summary>Runs a command inside a task's environment; ends after the frame that carries the exit code.</summary>
     IAsyncEnumerable<ExecStreamingOutput> ExecAsync(
         string allocationId, ExecRequest request, IAsyncEnumerable<ExecStreamingInput> input, CancellationToken cancel);

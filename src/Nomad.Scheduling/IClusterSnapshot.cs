@@ -30,6 +30,9 @@ public interface IClusterSnapshot
 
     Deployment? LatestDeployment(string space, string jobId);
 
+    /// <summary>The quota that limits a namespace in a region; null when none does.</summary>
+    QuotaRoom? Quota(string space, string region) => null;
+
     SchedulerConfiguration SchedulerConfiguration();
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
@@ -13,6 +12,7 @@ using Nomad.Server.Leadership;
 using Nomad.Server.Membership;
 using Nomad.Server.Periodic;
 using Nomad.Server.Plans;
+using Nomad.Server.Rebalancing;
 using Nomad.Server.Replication;
 using Nomad.Server.Snapshots;
 using Nomad.Server.State;
@@ -64,6 +64,7 @@ public sealed class ServerAgent : IAsyncDisposable
         var periodic = new PeriodicDispatcher(State, proposer, ports);
         router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
         workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
+        Rebalancing = new RebalanceEndpoint(context);
         leader = new Leader(context, router, plans,
         [
             new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
@@ -73,6 +74,7 @@ public sealed class ServerAgent : IAsyncDisposable
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
+            Rebalancing.RunAsync,
             health.RunAsync,
             new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
             workers.RunAsync,
@@ -84,6 +86,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Deployments = new DeploymentEndpoint(context);
         Operator = new OperatorEndpoint(context);
         Namespaces = new NamespaceEndpoint(context);
+        Quotas = new QuotaEndpoint(context);
         System = new SystemEndpoint(context, collector);
     }
 
@@ -107,7 +110,11 @@ public sealed class ServerAgent : IAsyncDisposable
 
     public OperatorEndpoint Operator { get; }
 
+    public RebalanceEndpoint Rebalancing { get; }
+
     public NamespaceEndpoint Namespaces { get; }
+
+    public QuotaEndpoint Quotas { get; }
 
     public SystemEndpoint System { get; }
 
@@ -147,34 +154,7 @@ public sealed class ServerAgent : IAsyncDisposable
     }
 
     /// <summary>The figures of <c>agent-info</c> that belong to the server, by section.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Stats()
-    {
-        var broker = context.Broker.Stats();
-        return new Dictionary<string, IReadOnlyDictionary<string, string>>
-        {
-            ["nomad"] = new Dictionary<string, string>
-            {
-                ["server"] = "true",
-                ["leader"] = IsLeader ? "true" : "false",
-                ["leader_addr"] = LeaderAddress ?? "",
-                ["bootstrap"] = Options.BootstrapExpect == 1 ? "true" : "false",
-                ["known_regions"] = "1",
-            },
-            ["raft"] = Raft.Stats().ToPairs(),
-            ["broker"] = new Dictionary<string, string>
-            {
-                ["total_ready"] = Text(broker.Ready),
-                ["total_unacked"] = Text(broker.Unacked),
-                ["total_pending"] = Text(broker.Pending),
-                ["total_waiting"] = Text(broker.Waiting),
-                ["total_failed"] = Text(broker.Failed),
-                ["total_blocked"] = Text(context.Blocked.Count),
-                ["total_escaped"] = Text(context.Blocked.EscapedCount),
-                ["plan_queue"] = Text(plans.Count),
-                ["heartbeats"] = Text(context.Heartbeats.Count),
-            },
-        };
-    }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Stats() => ServerFigures.Of(this, context.Heartbeats.Count, plans.Count);
 
     /// <summary>How the servers of the group are doing, as this server, their leader, finds them now.</summary>
     public Task<OperatorHealthReply> HealthAsync(CancellationToken cancel) => health.MeasureAsync(cancel);
@@ -395,6 +375,4 @@ public sealed class ServerAgent : IAsyncDisposable
         { SnapshotInterval = options.RaftSnapshotInterval };
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,5 +10,6 @@ global using Nomad.Model.Logging;
 global using Nomad.Model.Namespaces;
 global using Nomad.Model.Nodes;
 global using Nomad.Model.Plans;
+global using Nomad.Model.Quotas;
 global using Nomad.Model.Requests;
 global using Nomad.Model.Scheduling;

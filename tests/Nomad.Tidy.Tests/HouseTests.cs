@@ -16,7 +16,7 @@ public sealed class HouseTests
         ["Nomad.Scheduling"] = ["Nomad.Model"],
         ["Nomad.Rpc"] = ["Nomad.Model"],
         ["Nomad.Drivers"] = ["Nomad.Model"],
-        ["Nomad.Client"] = ["Nomad.Model", "Nomad.Drivers", "Nomad.Rpc"],
+        ["Nomad.Client"] = ["Nomad.Model", "Nomad.Drivers", "Nomad.Rpc", "Nomad.Jobspec"],
         ["Nomad.Server"] = ["Nomad.Model", "Nomad.Scheduling", "Nomad.Raft", "Nomad.Gossip", "Nomad.Rpc", "Nomad.Jobspec"],
         ["Nomad.Api"] = ["Nomad.Model"],
         ["Nomad.Cli"] = ["Nomad.Api", "Nomad.Hcl", "Nomad.Jobspec", "Nomad.Model"],

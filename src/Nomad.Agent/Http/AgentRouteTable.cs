@@ -8,6 +8,7 @@ using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Jobs;
 using Nomad.Agent.Http.Nodes;
 using Nomad.Agent.Http.Operators;
+using Nomad.Agent.Http.Quotas;
 using Nomad.Agent.Http.Routing;
 using Nomad.Agent.Http.Search;
 
@@ -41,6 +42,8 @@ public static class AgentRouteTable
             .. new StatusRoutes(services).All,
             .. new SearchRoutes(services).All,
             .. new OperatorRoutes(services).All,
+            .. new RebalanceRoutes(services).All,
+            .. new QuotaRoutes(services).All,
             .. new AutopilotRoutes(services).All,
             .. new SnapshotRoutes(services).All,
             .. new NodeCallRoutes(services).All,

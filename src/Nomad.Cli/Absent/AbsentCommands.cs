@@ -18,12 +18,10 @@ public static class AbsentCommands
             "volume claim delete, volume claim list, volume create, volume delete, volume deregister, volume detach, volume init, volume register, " +
             "volume snapshot create, volume snapshot delete, volume snapshot list, volume status, plugin status"),
         ("it registers no services of its own", "service delete, service info, service list, alloc checks"),
-        ("it has no quotas", "quota apply, quota delete, quota init, quota inspect, quota list, quota status"),
         ("it has no Sentinel policies", "sentinel apply, sentinel delete, sentinel list, sentinel read"),
         ("it needs no license", "license get, license inspect"),
         ("it makes no recommendations", "recommendation apply, recommendation dismiss, recommendation info, recommendation list"),
         ("it runs no predefined actions (\"nomad alloc exec\" runs any command)", "job action, action"),
-        ("tasks cannot be paused", "alloc pause"),
         ("evaluations are removed by garbage collection only (see \"nomad system gc\")", "eval delete"),
         ("logs are read from the running agent only (see \"nomad monitor\")", "monitor export"),
         ("nodes have no identities of their own", "node identity get, node identity renew, node intro create"),

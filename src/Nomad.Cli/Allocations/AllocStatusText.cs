@@ -114,7 +114,7 @@ internal sealed class AllocStatusText(CommandCall call, Allocation allocation)
     private void Show(string name, TaskState state, JobTask? task, ResourceUsage? usage)
     {
         var role = task?.Lifecycle is { } lifecycle ? $" ({Lifecycle(lifecycle)})" : "";
-        call.Title($"Task \"{name}\"{role} is \"{state.State}\"");
+        call.Title($"Task \"{name}\"{role} is \"{state.State}\"{(PauseStandings.IsPaused(state.Paused) ? " (paused)" : "")}");
         Resources(name, usage);
         if (call.Flags.Boolean("stats") && usage is not null)
             Measured(usage);

@@ -17,7 +17,7 @@ public sealed class NamespaceApplyCommand : Command
 
     public override string Usage => "[options] <namespace>";
 
-    public override string Description => "Makes a namespace, or changes the description of one that exists. With -json the argument is a file with the whole namespace, " +
+    public override string Description => "Makes a namespace, or changes the description or quota of one that exists. With -json the argument is a file with the whole namespace, " +
         "or \"-\" for standard input.";
 
     public override (int, int) Arguments => (1, 1);
@@ -25,7 +25,7 @@ public sealed class NamespaceApplyCommand : Command
     public override string ArgumentsRule => "This command takes one argument: <namespace>";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [Flag.Text("description", "text", "A sentence about the namespace."), Flag.Boolean("json", "The argument is a JSON file.")];
+        [Flag.Text("description", "text", "A sentence about the namespace."), Flag.Text("quota", "name", "The quota that limits the namespace; empty for none."), Flag.Boolean("json", "The argument is a JSON file.")];
 
     public override async Task<int> RunAsync(CommandCall call)
     {
@@ -42,13 +42,15 @@ public sealed class NamespaceApplyCommand : Command
     private static async Task<Namespace> FromFlagsAsync(CommandCall call, string name)
     {
         var known = (await NamespaceListCommand.FindAsync(call, name)).FirstOrDefault(space => space.Name == name) ?? new Namespace { Name = name };
-        return call.Flags.Has("description") ? known with { Description = call.Flags.Text("description") } : known;
+        if (call.Flags.Has("description"))
+            known = known with { Description = call.Flags.Text("description") };
+        return call.Flags.Has("quota") ? known with { Quota = call.Flags.Text("quota") } : known;
     }
 
     private static Namespace FromFile(CommandCall call, string path)
     {
-        if (call.Flags.Has("description"))
-            call.Warn("-description is ignored: the file says what the namespace is");
+        if (call.Flags.Has("description") || call.Flags.Has("quota"))
+            call.Warn("-description and -quota are ignored: the file says what the namespace is");
         if (path != "-" && new FileInfo(path) is { Exists: true, Length: > LargestFile })
             throw new CommandFailure($"Error reading input: the file \"{path}\" is larger than {LargestFile} bytes");
         try

@@ -20,7 +20,7 @@ public sealed class SchedulerGetCommand : Command
         if (JsonText.Printed(call, answer, ModelJson.Default.SchedulerConfigurationResponse))
             return 0;
         var config = answer.SchedulerConfig ?? new();
-        call.Line(new KeyValues()
+        var shown = new KeyValues()
             .Add("Scheduler Algorithm", config.SchedulerAlgorithm)
             .Add("Memory Oversubscription", Go(config.MemoryOversubscriptionEnabled))
             .Add("Reject Job Registration", Go(config.RejectJobRegistration))
@@ -30,8 +30,11 @@ public sealed class SchedulerGetCommand : Command
             .Add("Preemption Batch Scheduler", Go(config.PreemptionConfig.BatchSchedulerEnabled))
             .Add("Preemption SysBatch Scheduler", Go(config.PreemptionConfig.SysBatchSchedulerEnabled))
             .Add("Node Limit For Feasibility Checks", config.NodeLimitForFeasibilityChecks.ToString())
-            .Add("Modify Index", config.ModifyIndex.ToString())
-            .ToString());
+            .Add("Modify Index", config.ModifyIndex.ToString());
+        // Absent unless somebody set it: scripts know the lines of the original.
+        if (config.RebalanceMaxMoves > 0)
+            shown.Add("Rebalance Max Moves", config.RebalanceMaxMoves.ToString());
+        call.Line(shown.ToString());
         return 0;
     }
 

@@ -25,6 +25,7 @@ public sealed class SchedulerSetCommand : Command
         Flag.Boolean("preempt-sysbatch-scheduler", "Sysbatch jobs may displace others."),
         Flag.Boolean("preempt-system-scheduler", "System jobs may displace others."),
         Flag.Number("node-limit-for-feasibility-checks", "n", "Look at no more nodes than this; 0 for all."),
+        Flag.Number("rebalance-max-moves", "n", "Move so many allocations to better nodes each minute; 0 for none."),
     ];
 
     public override async Task<int> RunAsync(CommandCall call)
@@ -59,6 +60,7 @@ public sealed class SchedulerSetCommand : Command
             PauseEvalBroker = Either("pause-eval-broker", now.PauseEvalBroker),
             NodeLimitForFeasibilityChecks = flags.Has("node-limit-for-feasibility-checks")
                 ? (ulong)flags.Number("node-limit-for-feasibility-checks") : now.NodeLimitForFeasibilityChecks,
+            RebalanceMaxMoves = flags.Has("rebalance-max-moves") ? (int)Math.Clamp(flags.Number("rebalance-max-moves"), -1, int.MaxValue) : now.RebalanceMaxMoves,
             PreemptionConfig = now.PreemptionConfig with
             {
                 BatchSchedulerEnabled = Either("preempt-batch-scheduler", now.PreemptionConfig.BatchSchedulerEnabled),

@@ -92,6 +92,11 @@ public sealed class AllocRunner : IPreviousAlloc
             Stop(news.DesiredTransition.NoShutdownDelay == true);
         else if (news.DeploymentID != old.DeploymentID)
             WatchHealth(news with { DeploymentStatus = null });
+        if (news.Job?.Version != old.Job?.Version)
+        {
+            foreach (var task in tasks)
+                task.Reschedule();
+        }
     }
 
     /// <summary>Ends all tasks in order: the leader first, then the others, then sidecars. Poststop tasks still run.</summary>

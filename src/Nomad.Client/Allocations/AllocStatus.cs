@@ -5,12 +5,16 @@ namespace Nomad.Client.Allocations;
 /// <summary>The one word for an allocation that follows from the states of its tasks. Pure.</summary>
 public static class AllocStatus
 {
+    /// <summary>Our own: nothing runs because a schedule or somebody says so.</summary>
+    public const string TasksArePaused = "Tasks are paused";
+
     public static (string Status, string Description) Of(IEnumerable<TaskState> states)
     {
-        var (pending, running, dead, failed) = (false, false, false, false);
+        var (pending, running, dead, failed, paused) = (false, false, false, false, false);
         foreach (var state in states)
         {
             pending |= state.State is "" or TaskStateNames.Pending;
+            paused |= state.State != TaskStateNames.Dead && PauseStandings.IsPaused(state.Paused);
             running |= state.State == TaskStateNames.Running;
             dead |= state.State == TaskStateNames.Dead;
             failed |= state.State == TaskStateNames.Dead && state.Failed;
@@ -20,7 +24,7 @@ public static class AllocStatus
         if (running)
             return (AllocClientStatus.Running, AllocClientDescriptions.TasksAreRunning);
         if (pending)
-            return (AllocClientStatus.Pending, AllocClientDescriptions.NoTasksHaveStarted);
+            return (AllocClientStatus.Pending, paused ? TasksArePaused : AllocClientDescriptions.NoTasksHaveStarted);
         return dead ? (AllocClientStatus.Complete, AllocClientDescriptions.AllTasksHaveCompleted) : ("", "");
     }
 

@@ -29,6 +29,9 @@ public static class HealthJudge
             var state = states.GetValueOrDefault(task.Name) ?? new TaskState();
             if (state.Failed || (state.State == TaskStateNames.Dead && !MayEnd(task)))
                 return new HealthVerdict(false, One(task.Name, "Unhealthy because of failed task"), now);
+            // It rests as it is told to: nothing is wrong with it, and its deployment must not wait for its hours.
+            if (state.State != TaskStateNames.Dead && PauseStandings.IsPaused(state.Paused))
+                continue;
             if (state.State == TaskStateNames.Running && !IsPassing(task))
                 since = Later(since, state.StartedAt);
             else if (state.State != TaskStateNames.Dead)

@@ -16,6 +16,9 @@ public sealed record StoredTask
 
     /// <summary>The task has run to its end; it must not start again when the agent does.</summary>
     public bool RunComplete { get; init; }
+
+    /// <summary>What people ordered, `pause` or `run`; empty when the task goes by its schedule.</summary>
+    public string ScheduleState { get; init; } = "";
 }
 
 [JsonSerializable(typeof(StoredTask))]

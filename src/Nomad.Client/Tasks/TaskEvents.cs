@@ -83,6 +83,12 @@ public static class TaskEvents
         Make("Signaling", reason.Length > 0 ? $"Task being sent signal {signal}: {reason}" : $"Task being sent signal {signal}",
             ("signal", signal), ("task_signal", signal)) with { TaskSignal = signal, TaskSignalReason = reason };
 
+    /// <param name="standing">One of <see cref="PauseStandings"/>.</param>
+    public static TaskEvent Pausing(string standing) => Make("Pausing", standing == PauseStandings.ForcePause ? "Task paused by user" : "Task paused by schedule");
+
+    /// <param name="standing">One of <see cref="PauseStandings"/>.</param>
+    public static TaskEvent Resuming(string standing) => Make("Running", standing == PauseStandings.ForceRun ? "Task resumed by user" : "Task resumed by schedule");
+
     public static TaskEvent SiblingFailed(string sibling) =>
         Make("Sibling Task Failed", $"Task's sibling \"{sibling}\" failed", ("failed_sibling", sibling)) with { FailedSibling = sibling };
 

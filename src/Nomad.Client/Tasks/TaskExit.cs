@@ -18,5 +18,8 @@ public sealed record TaskExit
 
     public bool OutOfMemory { get; init; }
 
+    /// <summary>It was stopped to go on later: neither a failure nor an end.</summary>
+    public bool Paused { get; init; }
+
     public bool Successful => ExitCode == 0 && Signal == 0 && Error.Length == 0 && !StartFailed;
 }

@@ -14,16 +14,12 @@ namespace Nomad.Client.Tasks;
 /// </summary>
 public sealed class TaskRunner
 {
-    /// <summary>A driver that fails to stop a task is asked again so often, with pauses that double.</summary>
-    private const int StopAttempts = 5;
-
     private const int TaskIdRandomLength = 8;
-
-    private static readonly TimeSpan FirstStopPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestStopPause = TimeSpan.FromMinutes(2);
 
     private readonly TaskParts parts;
     private readonly TaskLauncher launcher;
+    private readonly TaskHold hold;
+    private readonly TaskStopper stopper;
     private readonly ILog log;
     private readonly CancellationTokenSource detached = new();
     private readonly Lock gate = new();
@@ -38,6 +34,8 @@ public sealed class TaskRunner
         this.parts = parts;
         Record = new TaskRecord(parts.Allocation().ID, parts.Task.Name, parts.Shared.Store, parts.Shared.Time);
         launcher = new TaskLauncher(parts, Record);
+        hold = new TaskHold(parts, Record);
+        stopper = new TaskStopper(parts, Record);
         tracker = NewTracker();
         log = parts.Shared.Log.For("client.alloc_runner.task_runner");
     }
@@ -82,6 +80,15 @@ public sealed class TaskRunner
             restart.TrySetResult(true);
         }
     }
+
+    /// <summary>Pauses the task, lets it run whatever its schedule says, or leaves it to its schedule (<see cref="ScheduleStates"/>).</summary>
+    public void Schedule(string order) => hold.Order(order);
+
+    /// <summary>How the task stands to its hours and to what people ordered (<see cref="PauseStandings"/>).</summary>
+    public string Standing => hold.Now().Standing;
+
+    /// <summary>The job may have another schedule.</summary>
+    public void Reschedule() => hold.Ring();
 
     /// <summary>Lets a task that has ended run once more. The alloc runner calls <see cref="Start"/> afterwards.</summary>
     public void Revive(string reason)
@@ -146,6 +153,8 @@ public sealed class TaskRunner
             await System.Threading.Tasks.Task.WhenAny(mayStart.Task, killed.Task).WaitAsync(detached.Token);
         while (true)
         {
+            if (!running)
+                await WaitForHoursAsync();
             if (!running && killed.Task.IsCompleted)
             {
                 if (killed.Task.Result.Event is { } why)
@@ -159,6 +168,31 @@ public sealed class TaskRunner
             if (!await ConcludeAsync(exit))
                 return;
         }
+    }
+
+    private async Task WaitForHoursAsync()
+    {
+        var standing = hold.Now().Standing;
+        if (PauseStandings.IsPaused(standing))
+        {
+            NotePause(standing);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(detached.Token);
+            await System.Threading.Tasks.Task.WhenAny(killed.Task, hold.UntilAsync(paused: false, waiting.Token));
+            await waiting.CancelAsync();
+            detached.Token.ThrowIfCancellationRequested();
+            standing = hold.Now().Standing;
+        }
+        if (!killed.Task.IsCompleted && State.Paused.Length > 0 && !PauseStandings.IsPaused(standing))
+            Record.Emit(TaskEvents.Resuming(standing), state => state with { Paused = standing });
+    }
+
+    // Once for each pause, also when the agent started anew meanwhile.
+    private void NotePause(string standing)
+    {
+        if (!PauseStandings.IsPaused(State.Paused))
+            Record.Emit(TaskEvents.Pausing(standing), state => state with { Paused = standing });
+        if (State.State != TaskStateNames.Pending && taskId.Length == 0)
+            Record.Change(state => state with { State = TaskStateNames.Pending });
     }
 
     // Null when the task runs now.
@@ -224,9 +258,9 @@ public sealed class TaskRunner
     {
         var driver = parts.Driver!;
         var wait = driver.WaitAsync(taskId, detached.Token);
-        await System.Threading.Tasks.Task.WhenAny(wait, killed.Task, restart.Task);
+        var paused = await UntilDisturbedAsync(wait);
         if (!wait.IsCompleted)
-            await StopAsync(driver, wait);
+            await stopper.StopAsync(driver, taskId, wait, killed.Task.IsCompleted ? killed.Task.Result : null, detached.Token);
         TaskExit exit;
         try
         {
@@ -238,57 +272,20 @@ public sealed class TaskRunner
             exit = new TaskExit { Error = problem.Message, ExitCode = -1 };
         }
         Record.Emit(TaskEvents.Terminated(exit));
-        return exit;
+        return exit with { Paused = paused };
     }
 
-    private async Task StopAsync(IDriver driver, Task<ExitResult> wait)
+    // Whether the task is to pause now.
+    private async Task<bool> UntilDisturbedAsync(Task wait)
     {
-        var order = killed.Task.IsCompleted ? killed.Task.Result : new KillOrder(null);
-        if (order.Event is { } why)
-            Record.Emit(why);
-        var patience = Shorter(parts.Task.KillTimeout.ToTimeSpan(), parts.Shared.Options.MaxKillTimeout);
-        if (killed.Task.IsCompleted)
-            await DelayShutdownAsync(order, wait, patience);
-        var pause = FirstStopPause;
-        for (var attempt = 1; !wait.IsCompleted; attempt++)
-        {
-            try
-            {
-                await driver.StopAsync(taskId, patience, parts.Task.KillSignal, detached.Token);
-                return;
-            }
-            catch (TaskNotFoundException)
-            {
-                return;
-            }
-            catch (DriverException problem) when (attempt < StopAttempts)
-            {
-                log.Warn($"failed to kill task, trying again: task={parts.Task.Name} error=\"{problem.Message}\"");
-                await System.Threading.Tasks.Task.Delay(pause, parts.Shared.Time, detached.Token);
-                pause = Shorter(pause * 2, LongestStopPause);
-            }
-            catch (DriverException problem)
-            {
-                Record.Emit(TaskEvents.Killed(problem.Message));
-                await driver.DestroyAsync(taskId, force: true, detached.Token);
-                return;
-            }
-        }
-    }
-
-    private async Task DelayShutdownAsync(KillOrder order, Task wait, TimeSpan patience)
-    {
-        Record.Emit(TaskEvents.Killing(patience, order.Reason));
-        var delay = parts.Task.ShutdownDelay.ToTimeSpan();
-        if (delay <= TimeSpan.Zero)
-            return;
-        if (order.SkipDelay)
-        {
-            Record.Emit(TaskEvents.SkippingShutdownDelay());
-            return;
-        }
-        Record.Emit(TaskEvents.WaitingForShutdownDelay(delay));
-        await System.Threading.Tasks.Task.WhenAny(wait, LongWait.DelayAsync(delay, parts.Shared.Time, detached.Token));
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(detached.Token);
+        var closed = hold.UntilAsync(paused: true, watching.Token);
+        await System.Threading.Tasks.Task.WhenAny(wait, killed.Task, restart.Task, closed);
+        var pause = !wait.IsCompleted && !killed.Task.IsCompleted && closed.IsCompletedSuccessfully;
+        await watching.CancelAsync();
+        if (pause)
+            NotePause(hold.Now().Standing);
+        return pause;
     }
 
     // Whether the task runs again.
@@ -296,6 +293,11 @@ public sealed class TaskRunner
     {
         if (taskId.Length > 0)
             await CleanAsync();
+        if (exit.Paused && !killed.Task.IsCompleted)
+        {
+            Record.Change(state => state with { State = TaskStateNames.Pending });
+            return true;
+        }
         RestartDecision decision;
         lock (gate)
             decision = tracker.Decide(exit, parts.Shared.Time.GetUtcNow(), Random.Shared.NextDouble());
@@ -371,7 +373,7 @@ public sealed class TaskRunner
         var now = parts.Shared.Time.GetUtcNow();
         Record.Remember(local => local with { RunComplete = true });
         if (State.State != TaskStateNames.Dead)
-            Record.Change(state => state with { State = TaskStateNames.Dead, FinishedAt = now });
+            Record.Change(state => state with { State = TaskStateNames.Dead, FinishedAt = now, Paused = "" });
     }
 
     private RestartTracker NewTracker()
@@ -381,13 +383,5 @@ public sealed class TaskRunner
         return new RestartTracker(policy, RestartTracker.RestartsOnSuccess(job?.Type ?? "", parts.Task.Lifecycle));
     }
 
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
     private static TaskCompletionSource<T> Bell<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
-
-/// <summary>Why a task is to end.</summary>
-/// <param name="Event">Told before the kill, when there is more to say than that it is killed.</param>
-/// <param name="Reason">Text of the killing event; empty for an ordinary stop.</param>
-/// <param name="SkipDelay">Do not wait for `shutdown_delay`.</param>
-public sealed record KillOrder(TaskEvent? Event, string Reason = "", bool SkipDelay = false);

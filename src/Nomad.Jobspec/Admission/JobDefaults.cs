@@ -71,8 +71,10 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
         }
 
         group.Default("Count", 1);
-        group.NullWhenEmpty("Constraints", "Affinities", "Spreads", "Meta", "Networks", "Services", "Volumes");
+        group.NullWhenEmpty("Constraints", "Affinities", "Spreads", "Near", "Meta", "Networks", "Services", "Volumes");
         FillPlacement(group);
+        foreach (var near in group.Objects("Near"))
+            near.Default("Weight", 50);
         FillGroupPolicies(group, update);
         var consul = group.Object("Consul");
         consul?.DefaultText("Cluster", "default");

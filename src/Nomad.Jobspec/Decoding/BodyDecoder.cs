@@ -25,7 +25,7 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
         foreach (var field in schema.Fields)
         {
             var value = Field(body, field);
-            if (value is not null || field.Field[0] != ':')
+            if (value is not null || (field.Field[0] != ':' && !field.IsOurs))
                 result[field.Field] = value;
         }
 

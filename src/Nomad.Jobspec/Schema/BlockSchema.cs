@@ -5,7 +5,7 @@ namespace Nomad.Jobspec.Schema;
 /// <summary>
 /// The keys of one block type, read from a table of lines <c>key kind Field [schema]</c>. Kinds: s text, i whole number, b bool, d duration,
 /// with ? when the document shows null for absent; [s] [i] lists; {s} {any} {[s]} maps; 1 one block, * many, L labelled list, M labelled map.
-/// Key - is a field of the API only; ! behind the kind means required.
+/// Key - is a field of the API only. Behind the kind, ! means required and ~ that the field is ours: absent when the file does not have it.
 /// </summary>
 internal sealed class BlockSchema
 {
@@ -42,7 +42,7 @@ internal sealed class BlockSchema
 
     private static BlockField Field(string[] words)
     {
-        var kind = words[1].TrimEnd('!').TrimEnd('?') switch
+        var kind = words[1].TrimEnd('!', '?', '~') switch
         {
             "s" => FieldKind.Text,
             "i" => FieldKind.Int,
@@ -60,6 +60,6 @@ internal sealed class BlockSchema
             _ => throw new InvalidOperationException($"the kind {words[1]} is unknown"),
         };
         return new BlockField(words[0] == "-" ? "" : words[0], kind, words[1].Contains('?', StringComparison.Ordinal), words[1].EndsWith('!'),
-            words[2], words.Length > 3 ? words[3] : words[0]);
+            words[2], words.Length > 3 ? words[3] : words[0]) { IsOurs = words[1].EndsWith('~') };
     }
 }

@@ -60,6 +60,7 @@ internal static class JobTable
         constraint * Constraints
         affinity * Affinities
         spread * Spreads
+        near *~ Near
         task L Tasks
         volume M Volumes
         restart 1 RestartPolicy
@@ -105,6 +106,12 @@ internal static class JobTable
         set_contains s? :set_contains
         set_contains_all s? :set_contains_all
         set_contains_any s? :set_contains_any
+        [near]
+        job s Job
+        group s Group
+        attribute s Attribute
+        weight i? Weight
+        required b Required
         [spread]
         attribute s Attribute
         weight i? Weight

@@ -18,6 +18,9 @@ public static class NodeChecks
 
     /// <summary><c>distinct_hosts</c> or <c>distinct_property</c>: others of the job are there.</summary>
     public const string Distinct = "distinct";
+
+    /// <summary>A required <c>near</c> rule: whom it wants near is not there, or whom it wants away is.</summary>
+    public const string Near = "near";
     public const string Cpu = "cpu";
     public const string Memory = "memory";
     public const string Disk = "disk";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Nomad.Model.Services;
 
 namespace Nomad.Model.Jobs;
@@ -39,6 +40,10 @@ public sealed record TaskGroup
     public IReadOnlyList<Affinity>? Affinities { get; init; }
 
     public IReadOnlyList<Spread>? Spreads { get; init; }
+
+    /// <summary>Our own: other allocations to be close to or away from; absent unless the job file has some.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NearRule>? Near { get; init; }
 
     public IReadOnlyList<NetworkResource>? Networks { get; init; }
 

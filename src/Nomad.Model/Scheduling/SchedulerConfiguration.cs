@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nomad.Model.Scheduling;
 
 /// <summary>How schedulers behave in the whole cluster.</summary>
@@ -18,6 +20,10 @@ public sealed record SchedulerConfiguration
     public bool PauseEvalBroker { get; init; }
 
     public ulong NodeLimitForFeasibilityChecks { get; init; }
+
+    /// <summary>Our own: most allocations that the leader moves to better nodes each minute; 0 = it moves none, and the field is absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int RebalanceMaxMoves { get; init; }
 
     public ulong CreateIndex { get; init; }
 

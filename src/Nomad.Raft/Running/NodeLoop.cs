@@ -375,7 +375,6 @@ internal sealed class NodeLoop
         ticker?.Dispose();
         stopping.Cancel();
         mailbox.Writer.TryComplete();
-        view.Publish(stopped); // before anyone who waits is told, so that they see it
         RaftStoppedException Stopped() => new(Fault is null ? "this server's raft node has stopped" : $"this server's raft node has stopped: {Fault.Message}", Fault);
         FailWaiters(Stopped);
         foreach (var proposal in proposals)

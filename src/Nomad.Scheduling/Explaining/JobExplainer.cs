@@ -69,7 +69,7 @@ public static class JobExplainer
             Desired = job.Stop || job.Periodic is not null || IsTemplate(job) ? 0 : !everywhere ? group.Count : group.Count == 0 ? 0 : feasibility.Rows.Length,
             Live = live.Length,
             Running = live.Count(alloc => alloc.ClientStatus == AllocClientStatus.Running),
-            Reasons = [.. OfGroup(group, allocations)],
+            Reasons = [.. OfGroup(group, allocations), .. OfQuota(placer, job, group)],
             Nodes = [.. nodes.OrderByDescending(node => node.NormScore ?? double.NegativeInfinity)
                 .ThenBy(node => node.NodeName, StringComparer.Ordinal).ThenBy(node => node.NodeID, StringComparer.Ordinal)],
         };
@@ -82,6 +82,12 @@ public static class JobExplainer
         var failed = allocations.Count(alloc => alloc.ClientStatus == AllocClientStatus.Failed && alloc.NextAllocation.Length == 0);
         if (failed > 0)
             yield return $"{failed} failed and were not replaced: the group's reschedule block says when that is done";
+    }
+
+    private static IEnumerable<string> OfQuota(Placer placer, Job job, TaskGroup group)
+    {
+        if (QuotaDraft.Of(placer.Draft.Snapshot, job) is { } quota && quota.Refuse(placer.Asked(job, group)) is { } refusal)
+            yield return $"quota {quota.Name} of namespace {job.Namespace}: {refusal}";
     }
 
     private static NodeExplanation Node(Placer placer, Job job, TaskGroup group, int row)

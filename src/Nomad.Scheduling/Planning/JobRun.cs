@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nomad.Model.Quotas;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Reconciliation;
 
@@ -15,6 +16,7 @@ internal sealed class JobRun
     private readonly List<Evaluation> followUps = [];
     private readonly SortedSet<string> fullNodes = new(StringComparer.Ordinal);
     private readonly List<Allocation> allocations;
+    private readonly QuotaDraft? quota;
     private Placer? placer;
     private bool escaped;
 
@@ -24,6 +26,7 @@ internal sealed class JobRun
         Evaluation = evaluation;
         Context = context;
         Job = snapshot.Job(evaluation.Namespace, evaluation.JobID);
+        quota = QuotaDraft.Of(snapshot, Job);
         allocations = [.. snapshot.AllocationsOfJob(evaluation.Namespace, evaluation.JobID)];
         foreach (var group in IsStopped ? [] : (Job?.TaskGroups).OrEmpty())
             queued[group.Name] = 0;
@@ -85,8 +88,10 @@ internal sealed class JobRun
     public void Stop(StopAsk stop)
     {
         Plan.Stop(stop.Alloc, stop.Description, stop.ClientStatus, Context);
-        if (!IsStopped)
-            Placer.Release(stop.Alloc);
+        if (IsStopped)
+            return;
+        Placer.Release(stop.Alloc);
+        quota?.GiveBack(stop.Alloc);
     }
 
     /// <summary>The placements of a group; what was worked out for it is let go of afterwards.</summary>
@@ -103,17 +108,17 @@ internal sealed class JobRun
     private bool Place(PlacementAsk ask)
     {
         if (ask.Destructive)
-            Placer.Release(ask.Previous!);
-        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Placer.Find(ask) ?? Fail(ask);
+            Release(ask.Previous!);
+        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Find(ask);
         if (placement is null)
         {
             if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
                 failed[ask.Group.Name] = metric with { CoalescedFailures = metric.CoalescedFailures + 1 };
             queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
-            if (ask.NodeID.Length > 0)
+            if (ask.NodeID.Length > 0 && failed[ask.Group.Name].QuotaExhausted is null)
                 fullNodes.Add(ask.NodeID);
             if (ask.Destructive)
-                Placer.Restore(ask.Previous!);
+                Restore(ask.Previous!);
             return false;
         }
         if (ask.Destructive)
@@ -124,8 +129,32 @@ internal sealed class JobRun
         foreach (var victim in placement.Displaced)
             Plan.Preempt(victim, alloc.ID, Context);
         Placer.Take(placement, ask, alloc);
+        quota?.Take(QuotaAmounts.Of(placement.Resources));
         Plan.Place(alloc);
         return true;
+    }
+
+    private void Release(Allocation alloc)
+    {
+        Placer.Release(alloc);
+        quota?.GiveBack(alloc);
+    }
+
+    private void Restore(Allocation alloc)
+    {
+        Placer.Restore(alloc);
+        quota?.Keep(alloc);
+    }
+
+    // The quota is asked first: it is what waiting for nodes would not help against. Which devices are taken is known only afterwards.
+    private Placement? Find(PlacementAsk ask)
+    {
+        if (quota?.Refuse(Placer.Asked(ask.Job, ask.Group)) is { } refusal)
+            return Fail(ask, refusal);
+        var placement = Placer.Find(ask);
+        if (placement is null)
+            return Fail(ask);
+        return quota?.Refuse(QuotaAmounts.Of(placement.Resources)) is { } late ? Fail(ask, late) : placement;
     }
 
     public SchedulerResult Finish()
@@ -133,7 +162,8 @@ internal sealed class JobRun
         var done = Evaluation with
         {
             Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
-            FailedTGAllocs = failed.Count > 0 ? failed : null, DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            FailedTGAllocs = failed.Count > 0 ? failed : null,
+            QuotaLimitReached = LimitReached, DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);
@@ -149,6 +179,8 @@ internal sealed class JobRun
     private Deployment? Latest() =>
         Evaluation.Type == JobTypes.Service ? Snapshot.LatestDeployment(Evaluation.Namespace, Evaluation.JobID) : null;
 
+    private string LimitReached => failed.Values.Any(metric => metric.QuotaExhausted is not null) ? quota!.Name : "";
+
     private Evaluation[] Blocked(ref Evaluation done)
     {
         if (failed.Count == 0)
@@ -159,6 +191,8 @@ internal sealed class JobRun
         var waiting = new List<Evaluation>();
         foreach (var node in fullNodes)
             waiting.Add(Blocked(node, ref done));
+        if (LimitReached.Length > 0)
+            waiting.Add(Blocked("", ref done));
         return [.. waiting];
     }
 
@@ -170,13 +204,20 @@ internal sealed class JobRun
         {
             Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations, NodeID = nodeId,
             ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index, FailedTGAllocs = failed,
+            QuotaLimitReached = LimitReached,
         };
         done = again ? wait : done.BlockedEval.Length > 0 || done.Status == EvalStatus.Blocked ? done : done with { BlockedEval = wait.ID };
         return wait;
     }
 
-    private Placement? Fail(PlacementAsk ask)
+    private Placement? Fail(PlacementAsk ask, string? overQuota = null)
     {
+        if (overQuota is not null)
+        {
+            var known = failed.GetValueOrDefault(ask.Group.Name) ?? new AllocMetric();
+            failed[ask.Group.Name] = known with { QuotaExhausted = known.QuotaExhausted ?? [overQuota] };
+            return null;
+        }
         if (failed.ContainsKey(ask.Group.Name))
             return null;
         failed[ask.Group.Name] = Placer.Failure(ask);

@@ -1,4 +1,5 @@
 using Nomad.Model.Explanations;
+using Nomad.Model.Quotas;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Ranking;
 using Nomad.Scheduling.Reconciliation;
@@ -43,6 +44,9 @@ internal sealed class Placer
     public JobUse Use { get; }
 
     public GroupFeasibility Feasibility(Job job, TaskGroup group) => OffersFor(job, group).Ranking.Feasibility;
+
+    /// <summary>The score that a row has for one more allocation now; negative infinity when it is not feasible or has no room.</summary>
+    public double Score(Job job, TaskGroup group, int row) => OffersFor(job, group).Ranking.FinalScore(row);
 
     public void Release(Allocation alloc)
     {
@@ -118,8 +122,9 @@ internal sealed class Placer
             return known;
         var feasibility = new GroupFeasibility(job, group, Draft.Rows);
         var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
-        var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm);
-        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random), scores);
+        var near = Neighbours.Of(feasibility, Draft, Use);
+        var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm, near);
+        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random, near), scores);
     }
 
     /// <summary>The node with the data of a sticky disk comes first.</summary>
@@ -193,12 +198,20 @@ internal sealed class Placer
         };
     }
 
+    /// <summary>What one allocation of a group takes of a quota, apart from devices.</summary>
+    public QuotaAmounts Asked(Job job, TaskGroup group)
+    {
+        var ask = OffersFor(job, group).Ask;
+        return QuotaAmounts.Of(ask.Plain) with { Cores = ask.Cores };
+    }
+
     /// <summary>What a row that meets the requirements says to one more allocation now, added to <paramref name="told"/>.</summary>
     public NodeExplanation Explain(Job job, TaskGroup group, int row, NodeExplanation told)
     {
         var offer = OffersFor(job, group);
         if (offer.Ranking.Distinct(row) is { } distinct)
-            return told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
+            return IsOfNeighbours(distinct) ? told with { Check = NodeChecks.Near, Reason = distinct }
+                : told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
         if (offer.Scores.Shortage(row) is { } shortage)
             return told with
             {
@@ -209,6 +222,9 @@ internal sealed class Placer
         var scores = offer.Ranking.Explain(row);
         return told with { Scores = scores.Scores, NormScore = scores.NormScore };
     }
+
+    private static bool IsOfNeighbours(string reason) => reason.StartsWith(NearRules.Near + " ", StringComparison.Ordinal)
+        || reason.StartsWith(NearRules.AwayFrom + " ", StringComparison.Ordinal);
 
     private static AllocMetric Base(GroupFeasibility feasibility) => new()
     {

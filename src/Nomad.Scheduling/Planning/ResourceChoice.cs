@@ -41,7 +41,7 @@ internal static class ResourceChoice
         exhausted = null;
         var node = draft.Rows.Nodes[row]!;
         var live = draft.Live(row).Select(alloc => alloc.AllocatedResources).OfType<AllocatedResources>().SelectMany(own => own.Tasks.OrEmpty().Values).ToList();
-        var cores = new Queue<int>(ComparableResources.Of(node).Cores.Except(live.SelectMany(own => own.Cpu.ReservedCores.OrEmpty())));
+        List<int> cores = [.. ComparableResources.Of(node).Cores.Except(live.SelectMany(own => own.Cpu.ReservedCores.OrEmpty()))];
         var used = live.SelectMany(own => own.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
         var chosen = new Dictionary<string, AllocatedTaskResources>(StringComparer.Ordinal);
         foreach (var task in ask.Group.Tasks.OrEmpty())
@@ -55,7 +55,12 @@ internal static class ResourceChoice
             }
             if (asked.Cores > 0)
             {
-                var reserved = Enumerable.Range(0, asked.Cores).Select(_ => cores.Dequeue()).ToArray();
+                if (CoreChoice.Pick(cores, asked.Cores, asked.NUMA, node.NodeResources?.Processors.Topology) is not { } reserved)
+                {
+                    exhausted = CoreChoice.ExhaustedOnOneNode;
+                    return null;
+                }
+                cores.RemoveAll(reserved.Contains);
                 own = own with { Cpu = new AllocatedCpuResources { ReservedCores = reserved, CpuShares = reserved.Length * GroupAsk.CoreSpeed(node) } };
             }
             if (asked.Devices.OrEmpty().Count > 0)

@@ -12,8 +12,8 @@ internal sealed class NodeRanking
 {
     private const int BlockSize = RowArrangement.BlockSize;
 
-    /// <summary>Most scores one node can have besides the spread: fit, anti-affinity, affinity, penalty, devices.</summary>
-    private const int Kinds = 5;
+    /// <summary>Most scores one node can have besides the spread: fit, anti-affinity, affinity, penalty, devices, neighbours.</summary>
+    private const int Kinds = 6;
 
     private readonly ClusterDraft draft;
     private readonly NodeScores scores;
@@ -29,13 +29,16 @@ internal sealed class NodeRanking
     private readonly double[] blockBest;
     private readonly HashSet<int> refused = [];
     private readonly PropertyLimits properties;
+    private readonly Neighbours? near;
 
     // Equal nodes: where the search begins is left to chance, so that workers do not all choose the same one.
     private readonly int firstBlock;
     private readonly int firstInBlock;
 
-    public NodeRanking(GroupFeasibility feasibility, NodeScores scores, ClusterDraft draft, JobUse use, Random random)
+    /// <param name="near">Null when the group has no rules about others.</param>
+    public NodeRanking(GroupFeasibility feasibility, NodeScores scores, ClusterDraft draft, JobUse use, Random random, Neighbours? near)
     {
+        this.near = near;
         this.draft = draft;
         this.scores = scores;
         this.use = use;
@@ -116,6 +119,8 @@ internal sealed class NodeRanking
             return Operands.DistinctHosts;
         if (Feasibility.Requirements.DistinctHosts && groupUse.GetValueOrDefault(row) > 0)
             return Operands.DistinctHosts;
+        if (near is { HasConditions: true } && near.Refuse(row) is { } reason)
+            return reason;
         return properties.IsEmpty ? null : properties.Refuse(draft.Rows.Nodes[row]!);
     }
 
@@ -184,7 +189,7 @@ internal sealed class NodeRanking
         for (var first = 0; first < rowAt.Length; first += BlockSize)
             scores.Fill(rowAt.AsSpan(first, BlockSize), sumAt.AsSpan(first, BlockSize), kindAt.AsSpan(first, BlockSize));
         // What distinguishes single rows: where the job is already, and what was set aside.
-        if (properties.IsEmpty)
+        if (properties.IsEmpty && near is not { HasConditions: true })
         {
             foreach (var row in use.All.Keys.Concat(refused))
                 if (positionOf[row] is var position and >= 0)
@@ -209,7 +214,7 @@ internal sealed class NodeRanking
     {
         if (changedGroup == group && !spread.IsEmpty)
             spread.Change(row, delta);
-        if (properties.Change(draft.Rows.Nodes[row], changedGroup, delta))
+        if (properties.Change(draft.Rows.Nodes[row], changedGroup, delta) | (near?.Change(row, changedGroup, delta) ?? false))
             ScoreAll();
         else
             Refresh(row);

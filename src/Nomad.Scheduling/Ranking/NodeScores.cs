@@ -15,16 +15,19 @@ internal sealed class NodeScores
     private readonly bool spreadOut;
     private readonly double[]? affinity;
     private readonly double[]? devices;
+    private readonly Neighbours? near;
     private readonly HashSet<int> penalised = [];
 
-    public NodeScores(GroupFeasibility feasibility, GroupAsk ask, ClusterDraft draft, string algorithm)
+    /// <param name="near">Null when the group has no rules about others.</param>
+    public NodeScores(GroupFeasibility feasibility, GroupAsk ask, ClusterDraft draft, string algorithm, Neighbours? near)
     {
+        this.near = near is { HasWishes: true } ? near : null;
         this.draft = draft;
         this.ask = ask;
         spreadOut = algorithm == SchedulerAlgorithms.Spread;
         affinity = Affinities(feasibility);
         devices = Devices(feasibility);
-        Kinds = 3 + (affinity is null ? 0 : 1) + (devices is null ? 0 : 1);
+        Kinds = 3 + (affinity is null ? 0 : 1) + (devices is null ? 0 : 1) + (this.near is null ? 0 : 1);
     }
 
     /// <summary>Most scores a node can have: the fit, and what else there is to the group.</summary>
@@ -62,7 +65,7 @@ internal sealed class NodeScores
         kinds.Clear();
         for (var i = 0; i < rowAt.Length; i++)
             sums[i] = hasRoom[i] ? Fit(sums[i], memory[i]) : double.NegativeInfinity;
-        if (affinity is null && devices is null)
+        if (affinity is null && devices is null && near is null)
             return;
         for (var i = 0; i < rowAt.Length; i++)
             if (!double.IsNegativeInfinity(sums[i]))
@@ -92,6 +95,11 @@ internal sealed class NodeScores
         if (devices is not null)
         {
             sum += devices[row];
+            count++;
+        }
+        if (near is not null && near.Score(row) is var wish and not 0)
+        {
+            sum += wish;
             count++;
         }
         if (penalised.Count > 0 && penalised.Contains(row))
@@ -146,13 +154,19 @@ internal sealed class NodeScores
             penalised.Remove(row);
     }
 
-    public Dictionary<string, double> Explain(int row, int collisions) => new(StringComparer.Ordinal)
+    public Dictionary<string, double> Explain(int row, int collisions)
     {
-        ["binpack"] = Fit(row),
-        ["job-anti-affinity"] = collisions > 0 ? AntiAffinity(collisions) : 0,
-        ["node-affinity"] = affinity?[row] ?? 0,
-        ["node-reschedule-penalty"] = penalised.Contains(row) ? -1 : 0,
-    };
+        var named = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["binpack"] = Fit(row),
+            ["job-anti-affinity"] = collisions > 0 ? AntiAffinity(collisions) : 0,
+            ["node-affinity"] = affinity?[row] ?? 0,
+            ["node-reschedule-penalty"] = penalised.Contains(row) ? -1 : 0,
+        };
+        if (near is not null)
+            named["near"] = near.Score(row);
+        return named;
+    }
 
     /// <summary>
     /// BestFit v3 of Google's cluster papers as the field uses it: 10^free of CPU and memory after placing, 0 (bad) to 1 (good).

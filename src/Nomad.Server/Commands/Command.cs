@@ -33,5 +33,7 @@ namespace Nomad.Server.Commands;
 [JsonDerivedType(typeof(DeleteNamespaces), "namespace-delete")]
 [JsonDerivedType(typeof(UpsertNodePools), "node-pool-upsert")]
 [JsonDerivedType(typeof(DeleteNodePools), "node-pool-delete")]
+[JsonDerivedType(typeof(UpsertQuotas), "quota-upsert")]
+[JsonDerivedType(typeof(DeleteQuotas), "quota-delete")]
 [JsonDerivedType(typeof(SetClusterMetadata), "cluster-metadata")]
 public abstract record Command;

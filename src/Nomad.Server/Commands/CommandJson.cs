@@ -18,6 +18,7 @@ namespace Nomad.Server.Commands;
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(AllocMetric))]
 [JsonSerializable(typeof(RescheduleTracker))]
+[JsonSerializable(typeof(State.QuotaUse))]
 [JsonSerializable(typeof(IReadOnlyList<AllocState>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, TaskState>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, AllocatedTaskResources>))]

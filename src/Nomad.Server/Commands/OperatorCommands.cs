@@ -16,5 +16,10 @@ public sealed record UpsertNodePools(IReadOnlyList<NodePool> NodePools) : Comman
 /// <summary>Refused whole when one is in use.</summary>
 public sealed record DeleteNodePools(IReadOnlyList<string> Names) : Command;
 
+public sealed record UpsertQuotas(IReadOnlyList<QuotaSpec> Quotas) : Command;
+
+/// <summary>Refused whole when one is in use.</summary>
+public sealed record DeleteQuotas(IReadOnlyList<string> Names) : Command;
+
 /// <summary>Made once by the first leader; later ones are ignored. <paramref name="Time"/>: unix ns.</summary>
 public sealed record SetClusterMetadata(string ClusterID, long Time) : Command;

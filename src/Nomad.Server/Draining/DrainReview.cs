@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Rebalancing;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Draining;
@@ -50,18 +51,8 @@ public static class DrainReview
         }
     }
 
-    private static int Budget(StateSnapshot state, Job job, string groupName)
-    {
-        if (job.Group(groupName) is not { } group)
-            return int.MaxValue;
-        var healthy = state.AllocationsOfJob(job.Namespace, job.ID).Count(alloc => alloc.TaskGroup == groupName && !alloc.IsTerminal()
-            && alloc.DesiredTransition.Migrate != true && IsHealthy(alloc));
-        return healthy - (group.Count - Math.Max(1, group.Migrate?.MaxParallel ?? 1));
-    }
-
-    // One without a verdict counts once it runs: jobs without an update block never get one.
-    private static bool IsHealthy(Allocation alloc) =>
-        alloc.DeploymentStatus?.Healthy ?? alloc.DeploymentID.Length == 0 && alloc.ClientStatus == AllocClientStatus.Running;
+    private static int Budget(StateSnapshot state, Job job, string groupName) =>
+        job.Group(groupName) is { } group ? MigrateBudget.Of(group, state.AllocationsOfJob(job.Namespace, job.ID)) : int.MaxValue;
 
     private static bool IsSystem(Allocation alloc) => alloc.Job?.Type is JobTypes.System;
 

@@ -1,4 +1,5 @@
 using Nomad.Rpc;
+using Nomad.Scheduling.Rebalancing;
 using Nomad.Server.Commands;
 using Nomad.Server.State;
 
@@ -17,6 +18,8 @@ public sealed class OperatorEndpoint
     {
         if (configuration.SchedulerAlgorithm is not ("" or SchedulerAlgorithms.Binpack or SchedulerAlgorithms.Spread))
             throw RpcException.BadRequest($"invalid scheduler algorithm: {configuration.SchedulerAlgorithm}");
+        if (configuration.RebalanceMaxMoves is < 0 or > Rebalancer.LargestMaxMoves)
+            throw RpcException.BadRequest($"RebalanceMaxMoves must be between 0 (off) and {Rebalancer.LargestMaxMoves}; got {configuration.RebalanceMaxMoves}");
         var wanted = configuration.SchedulerAlgorithm.Length > 0 ? configuration
             : configuration with { SchedulerAlgorithm = SchedulerAlgorithms.Binpack };
         var (updated, index) = await TryAsync(new SetSchedulerConfiguration(wanted, checkIndex), cancel);

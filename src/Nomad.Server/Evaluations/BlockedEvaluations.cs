@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Evaluations;
@@ -19,8 +20,15 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     private readonly Dictionary<string, HashSet<string>> byNode = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedClasses = [];
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedNodes = [];
+    private readonly Dictionary<JobKey, HashSet<JobKey>> dependents = [];
+    private readonly Dictionary<JobKey, (ulong Index, DateTimeOffset At)> movedNeighbours = [];
+    private readonly Dictionary<string, HashSet<string>> byQuota = [];
+    private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedQuotas = [];
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
+
+    // Asked for every allocation that comes or goes, most often in vain: without the lock.
+    private volatile bool hasDependents;
 
     /// <summary>Evaluations that the same classes would not help. There are few such groups, however many evaluations wait.</summary>
     private sealed class Kin(HashSet<string> useless)
@@ -60,6 +68,11 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             byNode.Clear();
             unblockedClasses.Clear();
             unblockedNodes.Clear();
+            dependents.Clear();
+            hasDependents = false;
+            movedNeighbours.Clear();
+            byQuota.Clear();
+            unblockedQuotas.Clear();
             duplicates.Clear();
         }
     }
@@ -109,6 +122,63 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 return;
             unblockedNodes[nodeId] = (index, ports.Now);
             Release(byNode.GetValueOrDefault(nodeId) ?? []);
+        }
+    }
+
+    /// <summary>What a job may wait for besides room: allocations of others (its <c>near</c> rules). Kept until leadership is lost.</summary>
+    public void Follow(Job job)
+    {
+        lock (gate)
+        {
+            if (!enabled)
+                return;
+            foreach (var other in NearRules.Others(job))
+            {
+                if (!dependents.TryGetValue(new JobKey(job.Namespace, other), out var jobs))
+                    dependents[new JobKey(job.Namespace, other)] = jobs = [];
+                jobs.Add(new JobKey(job.Namespace, job.ID));
+                hasDependents = true;
+            }
+        }
+    }
+
+    /// <summary>A job's allocation came or went, as of <paramref name="index"/>: those who want to be near to it or away from it may go on.</summary>
+    public void UnblockDependents(string space, string jobId, ulong index)
+    {
+        if (!hasDependents)
+            return;
+        lock (gate)
+        {
+            if (!enabled || !dependents.TryGetValue(new JobKey(space, jobId), out var jobs))
+                return;
+            foreach (var job in jobs)
+            {
+                movedNeighbours[job] = (index, ports.Now);
+                if (byJob.TryGetValue(job, out var ofJob))
+                    Release([.. ofJob.Values]);
+            }
+        }
+    }
+
+    /// <summary>A quota has room, or limits less than before.</summary>
+    public void UnblockQuota(string name, ulong index)
+    {
+        lock (gate)
+        {
+            if (!enabled)
+                return;
+            unblockedQuotas[name] = (index, ports.Now);
+            Release(byQuota.GetValueOrDefault(name) ?? []);
+        }
+    }
+
+    /// <summary>Evaluations that wait for a quota.</summary>
+    public int QuotaCount
+    {
+        get
+        {
+            lock (gate)
+                return byQuota.Values.Sum(members => members.Count);
         }
     }
 
@@ -170,8 +240,12 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             var oldest = ports.Now - Memory;
             foreach (var (name, _) in unblockedClasses.Where(each => each.Value.At < oldest).ToList())
                 unblockedClasses.Remove(name);
+            foreach (var (job, _) in movedNeighbours.Where(each => each.Value.At < oldest).ToList())
+                movedNeighbours.Remove(job);
             foreach (var (id, _) in unblockedNodes.Where(each => each.Value.At < oldest).ToList())
                 unblockedNodes.Remove(id);
+            foreach (var (name, _) in unblockedQuotas.Where(each => each.Value.At < oldest).ToList())
+                unblockedQuotas.Remove(name);
         }
     }
 
@@ -179,6 +253,12 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
 
     private bool MissedUnblock(Evaluation eval)
     {
+        if (movedNeighbours.TryGetValue(JobOf(eval), out var moved) && moved.Index > eval.SnapshotIndex)
+            return true;
+        if (eval.QuotaLimitReached.Length > 0 && unblockedQuotas.TryGetValue(eval.QuotaLimitReached, out var quota) && quota.Index > eval.SnapshotIndex)
+            return true;
+        if (WaitsForQuotaOnly(eval))
+            return false;
         if (eval.NodeID.Length > 0)
             return unblockedNodes.TryGetValue(eval.NodeID, out var node) && node.Index > eval.SnapshotIndex;
         foreach (var (nodeClass, freed) in unblockedClasses)
@@ -206,6 +286,14 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         if (!byJob.TryGetValue(JobOf(eval), out var ofJob))
             byJob[JobOf(eval)] = ofJob = [];
         ofJob[eval.NodeID] = eval.ID;
+        if (eval.QuotaLimitReached.Length > 0)
+        {
+            if (!byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota))
+                byQuota[eval.QuotaLimitReached] = ofQuota = [];
+            ofQuota.Add(eval.ID);
+            if (WaitsForQuotaOnly(eval))
+                return;
+        }
         if (eval.NodeID.Length > 0)
         {
             if (!byNode.TryGetValue(eval.NodeID, out var onNode))
@@ -225,6 +313,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         tracked.Remove(eval.ID);
         if (byJob.TryGetValue(JobOf(eval), out var ofJob) && ofJob.GetValueOrDefault(eval.NodeID) == eval.ID && ofJob.Remove(eval.NodeID) && ofJob.Count == 0)
             byJob.Remove(JobOf(eval));
+        if (eval.QuotaLimitReached.Length > 0 && byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota) && ofQuota.Remove(eval.ID) && ofQuota.Count == 0)
+            byQuota.Remove(eval.QuotaLimitReached);
+        if (WaitsForQuotaOnly(eval))
+            return;
         if (eval.NodeID.Length > 0)
         {
             if (byNode.TryGetValue(eval.NodeID, out var onNode) && onNode.Remove(eval.ID) && onNode.Count == 0)
@@ -235,6 +327,10 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         if (byClasses.TryGetValue(key, out var kin) && kin.Members.Remove(eval.ID) && kin.Members.Count == 0)
             byClasses.Remove(key);
     }
+
+    // Nodes would not help it: every group that found no place is over the quota.
+    private static bool WaitsForQuotaOnly(Evaluation eval) =>
+        eval.QuotaLimitReached.Length > 0 && eval.FailedTGAllocs.OrEmpty().Values.All(metric => metric.QuotaExhausted is not null);
 
     private static JobKey JobOf(Evaluation eval) => new(eval.Namespace, eval.JobID);
 

@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Evaluations;
@@ -24,6 +25,9 @@ internal sealed class CommitRouter(
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(change.Before as Job, change.After as Job); break;
                 case Deployment deployment: deployments.Wake(deployment.ID); break;
+                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): blocked.UnblockQuota(use.Name, commit.Index); break;
+                case QuotaSpec quota: blocked.UnblockQuota(quota.Name, commit.Index); break;
+                case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
         }
@@ -32,6 +36,8 @@ internal sealed class CommitRouter(
     /// <summary>Fills the broker and the blocked ones from the state.</summary>
     public void Restore(StateSnapshot snapshot)
     {
+        foreach (var job in snapshot.Jobs())
+            blocked.Follow(job);
         foreach (var eval in snapshot.Evaluations())
         {
             if (eval.Status == EvalStatus.Pending)
@@ -81,16 +87,27 @@ internal sealed class CommitRouter(
     {
         if (after.DeploymentID.Length > 0)
             deployments.Wake(after.DeploymentID);
+        if ((before is not null && NearRules.Counts(before)) != NearRules.Counts(after))
+            blocked.UnblockDependents(after.Namespace, after.JobID, index);
         if (before is null || before.IsClientTerminal() || !after.IsClientTerminal() || state.Snapshot().Node(after.NodeID) is not { } node)
             return;
         blocked.Unblock(node.ComputedClass, index);
         blocked.UnblockNode(node.ID, index);
     }
 
+    // What waited for the quota it had may not be limited any more.
+    private void OnNamespace(ulong index, Namespace? before, Namespace after)
+    {
+        if (before is { Quota.Length: > 0 } && before.Quota != after.Quota)
+            blocked.UnblockQuota(before.Quota, index);
+    }
+
     private void OnJob(Job? before, Job? after)
     {
         if (after is null || after.Stop)
             blocked.Untrack((after ?? before)!.Namespace, (after ?? before)!.ID);
+        if (after is not null)
+            blocked.Follow(after);
         if ((after ?? before)!.IsPeriodic())
             periodic.Wake();
     }

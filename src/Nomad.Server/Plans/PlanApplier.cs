@@ -39,14 +39,14 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             // Plans that wait together are checked one after the other and written together: their entries share a flush of the log.
             for (var pending = first; pending is not null; pending = accepted.Count < MaxTogether ? queue.TryTake() : null)
             {
-                if (accepted.Count > 0 && !MayJoin(pending.Plan))
+                if (accepted.Count > 0 && !MayJoin(state.Snapshot(), pending.Plan))
                 {
                     next = pending;
                     break;
                 }
                 if (await IsTimelyAsync(pending, stop))
                     accepted.Add(AnswerAsync(pending, stop));
-                if (!MayJoin(pending.Plan))
+                if (!MayJoin(state.Snapshot(), pending.Plan))
                     break;
             }
             await Task.WhenAll(accepted);
@@ -54,8 +54,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         }
     }
 
-    // Two plans could count on the same victim's room; those that displace others are applied alone.
-    private static bool MayJoin(Plan plan) => plan.NodePreemptions.OrEmpty().Count == 0;
+    // Two plans could count on the same victim's room, or on the same rest of a quota: those are applied alone.
+    private static bool MayJoin(StateSnapshot snapshot, Plan plan) =>
+        plan.NodePreemptions.OrEmpty().Count == 0 && (plan.Job is null || snapshot.QuotaOf(plan.Job.Namespace) is null);
 
     private async Task<bool> IsTimelyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
     {
@@ -92,6 +93,11 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
         var snapshot = state.Snapshot();
+        if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
+        {
+            log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
+            return new PlanResult { RefreshIndex = snapshot.Index };
+        }
         var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");

@@ -105,6 +105,18 @@ public sealed class StateSnapshot
 
     public IEnumerable<NodePool> NodePools() => tables.NodePools.All(Index);
 
+    public QuotaSpec? Quota(string name) => tables.Quotas.At(name, Index);
+
+    public IEnumerable<QuotaSpec> Quotas() => tables.Quotas.All(Index);
+
+    /// <summary>What is used of a quota; null when there is no such quota.</summary>
+    public QuotaUse? QuotaUse(string name) => tables.QuotaUses.At(name, Index);
+
+    /// <summary>The quota of a namespace; null when none limits it. Cheap while there are no quotas at all.</summary>
+    public QuotaSpec? QuotaOf(string space) => tables.Quotas.Count > 0 && Namespace(space) is { Quota.Length: > 0 } own ? Quota(own.Quota) : null;
+
+    internal IEnumerable<QuotaUse> AllQuotaUses() => tables.QuotaUses.All(Index);
+
     public AutopilotConfig Autopilot() => tables.Autopilot.At("", Index) ?? StateDefaults.Autopilot;
 
     public ClusterMetadata? Cluster() => tables.Cluster.At("", Index);

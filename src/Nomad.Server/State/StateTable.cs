@@ -18,4 +18,6 @@ public enum StateTable
     PeriodicLaunches,
     ScalingEvents,
     Cluster,
+    Quotas,
+    QuotaUses,
 }

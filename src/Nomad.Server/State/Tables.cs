@@ -21,6 +21,8 @@ internal sealed class Tables
     public readonly Table<JobKey, PeriodicLaunch> PeriodicLaunches = new();
     public readonly Table<JobKey, JobScalingEvents> ScalingEvents = new();
     public readonly Table<string, ClusterMetadata> Cluster = new();
+    public readonly Table<string, QuotaSpec> Quotas = new();
+    public readonly Table<string, QuotaUse> QuotaUses = new();
 
     public readonly Grouping<JobKey, Job> JobsByParent = new(job => new(job.Namespace, job.ParentID));
     public readonly Grouping<JobKey, Job> VersionsByJob = new(job => new(job.Namespace, job.ID));
@@ -39,7 +41,7 @@ internal sealed class Tables
         all =
         [
             Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, NodeLosses, Allocations, Evaluations, Deployments, SchedulerConfiguration,
-            Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster,
+            Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster, Quotas, QuotaUses,
             // After their tables.
             JobsByParent, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
             EvaluationsByJob, DeploymentsByJob,
@@ -79,6 +81,14 @@ public sealed record PeriodicLaunch(string Namespace, string ID, long LaunchTime
 /// <summary>The scaling history of a job: newest events first, few per group.</summary>
 public sealed record JobScalingEvents(string Namespace, string JobID, IReadOnlyDictionary<string, IReadOnlyList<ScalingEvent>> Groups)
 {
+    public ulong ModifyIndex { get; init; }
+}
+
+/// <summary>What the live allocations of a quota's namespaces take of it, kept as they come and go.</summary>
+public sealed record QuotaUse(string Name, QuotaAmounts Amounts)
+{
+    public ulong CreateIndex { get; init; }
+
     public ulong ModifyIndex { get; init; }
 }
 

@@ -30,6 +30,9 @@ internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? in
 
     public Deployment? LatestDeployment(string space, string jobId) => state.LatestDeployment(space, jobId);
 
+    public QuotaRoom? Quota(string space, string region) => state.QuotaOf(space) is { } quota && quota.LimitOf(region) is { } limit
+        ? new QuotaRoom(quota.Name, limit, state.QuotaUse(quota.Name)?.Amounts ?? QuotaAmounts.None) : null;
+
     public SchedulerConfiguration SchedulerConfiguration() => state.SchedulerConfiguration();
 
     private bool IsInstead(string space, string id) => instead is not null && instead.Namespace == space && instead.ID == id;

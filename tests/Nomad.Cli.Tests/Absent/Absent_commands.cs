@@ -11,7 +11,7 @@ public sealed class Absent_commands
     [Fact]
     public async Task Their_groups_say_that_nothing_is_there()
     {
-        var typed = await Typed.Async("quota");
+        var typed = await Typed.Async("sentinel");
         Assert.Equal(1, typed.ExitCode);
         Assert.Contains("None of these commands is built into this program.", typed.Out);
     }

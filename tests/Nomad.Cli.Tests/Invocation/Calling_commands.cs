@@ -13,7 +13,7 @@ public sealed class Calling_commands
         Assert.StartsWith("Usage: nomad [-version] [-help] [-autocomplete-(un)install] <command> [args]\n\nCommon commands:\n    run ", typed.Out);
         Assert.Contains("\n\nOther commands:\n    agent-info ", typed.Out);
         Assert.DoesNotContain("node-status", typed.Out);
-        Assert.DoesNotContain("    quota", typed.Out);
+        Assert.DoesNotContain("    sentinel", typed.Out);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Nomad.Model.Quotas;
 using Nomad.Scheduling.Nodes;
 
 namespace Nomad.Scheduling.Tests.Clusters;
@@ -21,6 +22,8 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
     public IEnumerable<Allocation> All => allocations.Values;
 
     public IEnumerable<Node> Nodes => nodes.Values;
+
+    public IEnumerable<Job> Jobs => jobs.Values;
 
     public IEnumerable<Allocation> Live => All.Where(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run && !AllocClientStatus.IsTerminal(alloc.ClientStatus));
 
@@ -103,6 +106,12 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
     public IEnumerable<Allocation> AllocationsOfNode(string nodeId) => All.Where(alloc => alloc.NodeID == nodeId);
 
     public Deployment? LatestDeployment(string space, string jobId) => deployments.FindLast(own => own.JobID == jobId);
+
+    /// <summary>The quota of every namespace; null for none.</summary>
+    public QuotaResources? Limit { get; set; }
+
+    public QuotaRoom? Quota(string space, string region) => Limit is null ? null : new QuotaRoom("q", Limit, Live
+        .Aggregate(QuotaAmounts.None, (sum, alloc) => sum.Add(QuotaAmounts.Of(alloc.AllocatedResources!))));
 
     public SchedulerConfiguration SchedulerConfiguration() => Configuration;
 

@@ -25,6 +25,8 @@ internal sealed class ClientRoutes(ClientAccess clients)
         new(Verbs.Get, "/v1/allocation/{id}/checks", ReadJob, ChecksAsync),
         new(Verbs.Write, "/v1/client/allocation/{id}/restart", Lifecycle, RestartAsync),
         new(Verbs.Write, "/v1/client/allocation/{id}/signal", Lifecycle, SignalAsync),
+        new(Verbs.Get, "/v1/client/allocation/{id}/pause", ReadJob, PauseStandingAsync),
+        new(Verbs.Write, "/v1/client/allocation/{id}/pause", Access.Namespace("submit-job|pause-allocation"), PauseAsync),
         new(Verbs.Get | Verbs.Write, "/v1/client/allocation/{id}/gc", Access.Namespace("submit-job|gc-allocation"), CollectAsync),
         new(Verbs.Get, "/v1/client/allocation/{id}/exec", Access.Namespace("alloc-exec"), new ExecRoute(clients).AnswerAsync),
     ];
@@ -69,6 +71,19 @@ internal sealed class ClientRoutes(ClientAccess clients)
         var request = await SignalOfAsync(call);
         await clients.Of(call["id"]).SignalAsync(call["id"], request.Text("Task"),
             request.Text("Signal") is { Length: > 0 } signal ? signal : "SIGKILL", call.Aborted);
+        await call.JsonAsync(new JsonObject { ["Index"] = 0 }, AgentJson.Default.JsonObject);
+    }
+
+    private async Task PauseStandingAsync(ApiCall call)
+    {
+        var standing = await clients.Of(call["id"]).PauseStandingAsync(call["id"], call.Text("task"), call.Aborted);
+        await call.JsonAsync(new JsonObject { ["ScheduleState"] = standing }, AgentJson.Default.JsonObject);
+    }
+
+    private async Task PauseAsync(ApiCall call)
+    {
+        var request = await call.DocumentAsync();
+        await clients.Of(call["id"]).PauseAsync(call["id"], request.Text("Task"), request.Text("ScheduleState"), call.Aborted);
         await call.JsonAsync(new JsonObject { ["Index"] = 0 }, AgentJson.Default.JsonObject);
     }
 

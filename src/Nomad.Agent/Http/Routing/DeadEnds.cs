@@ -5,8 +5,7 @@ internal static class DeadEnds
 {
     private static readonly string[] Enterprise =
     [
-        "/v1/sentinel/policies", "/v1/sentinel/policy/{name}", "/v1/quotas", "/v1/quota-usages", "/v1/quota", "/v1/quota/{rest*}",
-        "/v1/recommendations", "/v1/recommendations/apply", "/v1/recommendation", "/v1/recommendation/{id}", "/v1/operator/utilization",
+        "/v1/sentinel/policies", "/v1/sentinel/policy/{name}", "/v1/recommendations", "/v1/recommendations/apply", "/v1/recommendation", "/v1/recommendation/{id}", "/v1/operator/utilization",
     ];
 
     private static readonly (RoutePattern Pattern, int Code, string Text)[] All =

@@ -29,6 +29,7 @@ internal static class GroupRules
             PlacementRules.CheckSpreads(group.Spreads, errors);
         }
 
+        NearChecks.Check(job, group, errors);
         CheckPolicies(job, group, errors);
         NetworkRules.Check(group, errors);
         foreach (var (name, volume) in group.Volumes.OrEmpty().OrderBy(pair => pair.Key, StringComparer.Ordinal))

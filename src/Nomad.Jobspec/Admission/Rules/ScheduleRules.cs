@@ -26,7 +26,7 @@ internal static class ScheduleRules
         if (start.Length == StartFields)
             CheckSpec("start", cron.Start, errors);
         if (end.Length == EndFields)
-            CheckSpec("end", cron.End + " * * *", errors);
+            CheckSpec("end", TaskHours.Daily(cron.End), errors);
         errors.If(cron.Timezone is not ("" or "Local") && !TimeZoneInfo.TryFindSystemTimeZoneById(cron.Timezone, out _),
             $"schedule cron timezone \"{cron.Timezone}\" is unknown");
     }

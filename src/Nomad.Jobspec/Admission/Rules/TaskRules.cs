@@ -99,6 +99,8 @@ internal static partial class TaskRules
             $"MemoryMaxMB value ({resources.MemoryMaxMB}) should be larger than MemoryMB value ({resources.MemoryMB})");
         errors.If(resources.SecretsMB > resources.MemoryMB, $"SecretsMB value ({resources.SecretsMB}) cannot be larger than MemoryMB value ({resources.MemoryMB})");
         errors.If(resources.NUMA is { Affinity: not (NumaAffinities.None or NumaAffinities.Prefer or NumaAffinities.Require) }, "numa affinity must be one of none, prefer, or require");
+        foreach (var device in (resources.NUMA?.Devices).OrEmpty())
+            errors.If(resources.Devices.OrEmpty().All(asked => asked.Name != device), $"numa device \"{device}\" is not among the devices that the task asks for");
         foreach (var (i, device) in resources.Devices.OrEmpty().Index())
         {
             errors.If(device.Name.Length == 0, $"device {i + 1} is invalid: no name given");

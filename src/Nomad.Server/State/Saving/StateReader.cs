@@ -25,7 +25,9 @@ internal static class StateReader
     private static (Tables, ulong, ulong[]) ReadAll(Stream source)
     {
         using var from = new PooledReader(new BufferedStream(source, 1 << 16));
-        Expect(from);
+        var magic = from.Binary.ReadString();
+        if (magic is not (StateWriter.Magic or StateWriter.OlderMagic))
+            throw new InvalidDataException($"saved state: expected \"{StateWriter.Magic}\"");
         var index = from.Binary.ReadUInt64();
         var stored = new ulong[from.Count(1024)];
         for (var i = 0; i < stored.Length; i++)
@@ -46,7 +48,12 @@ internal static class StateReader
         Single(from, CommandJson.Current.SchedulerConfiguration, tables.SchedulerConfiguration, index);
         Single(from, CommandJson.Current.AutopilotConfig, tables.Autopilot, index);
         Single(from, CommandJson.Current.ClusterMetadata, tables.Cluster, index);
-        Expect(from);
+        if (magic == StateWriter.Magic)
+        {
+            Rows(from, ModelJson.Default.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
+            Rows(from, CommandJson.Current.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
+        }
+        Expect(from, magic);
         return (tables, index, indexes);
     }
 
@@ -98,10 +105,9 @@ internal static class StateReader
             table.Put("", row, index, out _);
     }
 
-    private static void Expect(PooledReader from)
+    private static void Expect(PooledReader from, string magic)
     {
-        var found = from.Binary.ReadString();
-        if (found != StateWriter.Magic)
-            throw new InvalidDataException($"saved state: expected \"{StateWriter.Magic}\"");
+        if (from.Binary.ReadString() != magic)
+            throw new InvalidDataException($"saved state: expected \"{magic}\" at the end");
     }
 }

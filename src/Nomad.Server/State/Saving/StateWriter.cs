@@ -7,7 +7,10 @@ namespace Nomad.Server.State.Saving;
 /// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
 internal static class StateWriter
 {
-    public const string Magic = "nomad state 2";
+    public const string Magic = "nomad state 3";
+
+    /// <summary>What was written before there were quotas; still read.</summary>
+    public const string OlderMagic = "nomad state 2";
 
     public static void Write(StateSnapshot state, Stream target)
     {
@@ -29,6 +32,8 @@ internal static class StateWriter
             to.Document(state.StoredSchedulerConfiguration(), CommandJson.Current.SchedulerConfiguration);
             to.Document(state.StoredAutopilot(), CommandJson.Current.AutopilotConfig);
             to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
+            Rows(to, state.Quotas(), quota => quota.Name, ModelJson.Default.QuotaSpec);
+            Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Current.QuotaUse);
             to.Binary.Write(Magic);
         }
         buffered.Flush();

@@ -37,6 +37,8 @@ internal static class CommandDispatch
             case DeleteNamespaces it: OperatorWrites.Delete(writes, it); break;
             case UpsertNodePools it: OperatorWrites.Upsert(writes, it); break;
             case DeleteNodePools it: OperatorWrites.Delete(writes, it); break;
+            case UpsertQuotas it: QuotaWrites.Upsert(writes, it); break;
+            case DeleteQuotas it: QuotaWrites.Delete(writes, it); break;
             case SetClusterMetadata it: OperatorWrites.SetCluster(writes, it); break;
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}: written by a newer version of this program");
         }

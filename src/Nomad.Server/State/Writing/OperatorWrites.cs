@@ -32,7 +32,16 @@ internal static class OperatorWrites
     {
         foreach (var space in command.Namespaces)
         {
+            if (space.Quota.Length > 0 && writes.View.Quota(space.Quota) is null)
+                writes.Refusal = new StateRefusal($"namespace \"{space.Name}\": there is no quota \"{space.Quota}\"");
+        }
+        if (writes.Refusal is not null)
+            return;
+        foreach (var space in command.Namespaces)
+        {
             var before = writes.View.Namespace(space.Name);
+            if ((before?.Quota ?? "") != space.Quota)
+                QuotaWrites.Move(writes, space.Name, before?.Quota ?? "", space.Quota);
             writes.PutNamespace(Hashed(space) with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
         }
     }
@@ -56,8 +65,10 @@ internal static class OperatorWrites
             return;
         foreach (var name in command.Names)
         {
-            if (writes.View.Namespace(name) is not null)
-                writes.DeleteNamespace(name);
+            if (writes.View.Namespace(name) is not { } space)
+                continue;
+            QuotaWrites.Move(writes, name, space.Quota, "");
+            writes.DeleteNamespace(name);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     private readonly SummaryDeltas summaries = new();
     private readonly List<ColumnChange> columnChanges = [];
     private readonly DeploymentCounts deploymentCounts = new();
+    private readonly QuotaDeltas quotaDeltas = new();
     private readonly SortedSet<JobKey> statusDue = new(JobKeyOrder.Instance);
 
     public ulong Index => index;
@@ -35,6 +36,8 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
 
     /// <summary>The state with what was written so far.</summary>
     public StateSnapshot View { get; } = new(tables, index, []);
+
+    public QuotaDeltas QuotaDeltas => quotaDeltas;
 
     public SummaryDeltas Summaries => summaries;
 
@@ -135,6 +138,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(before, alloc))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         summaries.Count(before, alloc);
+        CountQuota(before, alloc);
         columnChanges.Add(new ColumnChange { Before = before, After = alloc });
         TouchAllocation(alloc);
         if (before is not null && before.EvalID != alloc.EvalID)
@@ -149,7 +153,14 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         columnChanges.Add(new ColumnChange { Before = alloc });
         if (tallies.Count(alloc, null))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
+        CountQuota(alloc, null);
         TouchAllocation(alloc);
+    }
+
+    private void CountQuota(Allocation? before, Allocation? after)
+    {
+        if (tables.Quotas.Count > 0 && View.QuotaOf((after ?? before)!.Namespace) is { } quota)
+            quotaDeltas.Count(quota.Name, before, after);
     }
 
     public void PutEvaluation(Evaluation eval)
@@ -231,10 +242,36 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         Touch(StateTable.Cluster);
     }
 
+    public void PutQuota(QuotaSpec quota)
+    {
+        tables.Quotas.Put(quota.Name, quota, index, out _);
+        Touch(StateTable.Quotas);
+        Note("", "", quota.Name, "", null, quota);
+    }
+
+    public void PutQuotaUse(QuotaUse use)
+    {
+        var before = tables.QuotaUses.Newest(use.Name);
+        tables.QuotaUses.Put(use.Name, use, index, out _);
+        Touch(StateTable.QuotaUses);
+        Note("", "", use.Name, "", before, use);
+    }
+
+    public void DeleteQuota(string name)
+    {
+        tables.Quotas.Delete(name, index);
+        tables.QuotaUses.Delete(name, index);
+        Touch(StateTable.Quotas);
+        Touch(StateTable.QuotaUses);
+    }
+
     public void PutNamespace(Namespace space)
     {
+        var before = tables.Namespaces.Newest(space.Name);
         tables.Namespaces.Put(space.Name, space, index, out _);
         Touch(StateTable.Namespaces);
+        if (before is not null && before.Quota != space.Quota)
+            Note("", "", space.Name, "", before, space);
     }
 
     public void DeleteNamespace(string name)
@@ -267,6 +304,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         foreach (var job in statusDue.ToArray())
             JobStatusWrites.Settle(this, job);
         summaries.Settle(this);
+        quotaDeltas.Settle(this);
     }
 
     /// <summary>Writes the deployments counted so far, once each. Before a deployment is read or written otherwise.</summary>
