@@ -8,9 +8,10 @@ public interface IStateMachine
 {
     /// <summary>
     /// The result is handed to the local proposer. <paramref name="command"/> is valid during the call only. It is empty for entries of
-    /// the protocol itself: only the index moves on.
+    /// the protocol itself: only the index moves on. <paramref name="decoded"/> is what the proposer on this server says the bytes mean,
+    /// null for entries of other servers and of earlier runs: it spares decoding and must come to the same.
     /// </summary>
-    object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command);
+    object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command, object? decoded);
 
     /// <summary>An immutable view of the state as it is now. Must be quick: entries wait for it.</summary>
     IStateMachineView BeginSnapshot();

@@ -73,21 +73,22 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     /// <exception cref="LeadershipLostException">The outcome is unknown.</exception>
     /// <exception cref="RaftBusyException">Too much is waiting.</exception>
     /// <exception cref="RaftStoppedException">This server has stopped.</exception>
-    public async ValueTask<ulong> ProposeAsync(ReadOnlyMemory<byte> command, CancellationToken token = default) => (await ApplyAsync(command, token)).Index;
+    public async ValueTask<ulong> ProposeAsync(ReadOnlyMemory<byte> command, CancellationToken token = default) => (await ApplyAsync(command, null, token)).Index;
 
-    /// <summary>As <see cref="ProposeAsync"/>, with what the state machine answered. The memory must not change until it completes.</summary>
-    public async ValueTask<Applied> ApplyAsync(ReadOnlyMemory<byte> command, CancellationToken token = default)
+    /// <summary>As <see cref="ProposeAsync"/>, with what the state machine answered. The memory must not change until it completes. The state
+    /// machine of this server is given <paramref name="decoded"/> beside the bytes: what they mean, never changed afterwards.</summary>
+    public async ValueTask<Applied> ApplyAsync(ReadOnlyMemory<byte> command, object? decoded = null, CancellationToken token = default)
     {
         if (command.Length > RaftOptions.MaxEntryBytes)
         {
             throw new RaftRequestException($"command of {command.Length} bytes exceeds the limit of {RaftOptions.MaxEntryBytes}; split it");
         }
 
-        return await ProposeAsync(command, EntryKind.Command, token);
+        return await ProposeAsync(command, EntryKind.Command, decoded, token);
     }
 
     /// <summary>Completes when everything proposed before is applied here, with the index reached. Leader only.</summary>
-    public async ValueTask<ulong> BarrierAsync(CancellationToken token = default) => (await ProposeAsync(default, EntryKind.Noop, token)).Index;
+    public async ValueTask<ulong> BarrierAsync(CancellationToken token = default) => (await ProposeAsync(default, EntryKind.Noop, null, token)).Index;
 
     /// <summary>Completes when a read of the local state machine is linearizable: a majority confirmed that this server still leads. Writes nothing.</summary>
     public async ValueTask<ulong> ReadIndexAsync(CancellationToken token = default)
@@ -209,7 +210,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
 
     private static TaskCompletionSource<T> NewCompletion<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async ValueTask<Applied> ProposeAsync(ReadOnlyMemory<byte> command, EntryKind kind, CancellationToken token)
+    private async ValueTask<Applied> ProposeAsync(ReadOnlyMemory<byte> command, EntryKind kind, object? decoded, CancellationToken token)
     {
         if (Interlocked.Increment(ref waitingProposals) > RaftOptions.MaxPendingProposals)
         {
@@ -220,7 +221,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         var done = NewCompletion<Applied>();
         try
         {
-            loop.Post(new Request.Proposal(command, kind, done));
+            loop.Post(new Request.Proposal(command, kind, done, decoded));
             return await AnswerAsync(done, token);
         }
         finally

@@ -11,7 +11,7 @@ internal sealed class CountingMachine(long snapshotBytes = 0) : IStateMachine
 
     public int Restores { get; private set; }
 
-    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command)
+    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command, object? decoded)
     {
         if (!command.IsEmpty)
             Volatile.Write(ref applied, applied + 1);

@@ -15,6 +15,8 @@ internal static class DocumentFields
 
     private static readonly HashSet<string> LabelMaps = new(StringComparer.OrdinalIgnoreCase) { "Volumes", "EnvoyGatewayBindAddresses", "Header" };
 
+    private const int MaxDepth = 64;
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     /// <summary>A copy whose field names compare without case, as the API reads them. Throws <see cref="JsonException"/> when it is nested too deep.</summary>
@@ -22,11 +24,15 @@ internal static class DocumentFields
     {
         try
         {
-            return Read(document.ToJsonString());
+            return (JsonObject)Node(document, 0)!;
         }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        catch (ArgumentException)
         {
-            throw new JsonException("the job cannot be written as JSON: " + problem.Message, problem);
+            return Read(document.ToJsonString()); // a name twice in one object, which shows only when it is looked into
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new JsonException("a text in the job is not valid: " + problem.Message, problem); // half a surrogate pair
         }
     }
 
@@ -36,11 +42,11 @@ internal static class DocumentFields
         try
         {
             using var parsed = JsonDocument.Parse(text);
-            return Node(parsed.RootElement) as JsonObject ?? throw new JsonException("a job is a JSON object");
+            return Copy(Exact(parsed.RootElement) as JsonObject ?? throw new JsonException("a job is a JSON object"));
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
-            throw new JsonException("a text in the job is not valid: " + problem.Message, problem); // half a surrogate pair
+            throw new JsonException("a text in the job is not valid: " + problem.Message, problem);
         }
     }
 
@@ -82,7 +88,7 @@ internal static class DocumentFields
     {
         foreach (var name in names)
         {
-            if (target[name] is { } node && node is JsonArray or JsonObject && node.ToJsonString() is "[]" or "{}")
+            if (target[name] is JsonArray { Count: 0 } or JsonObject { Count: 0 })
                 target[name] = null;
         }
     }
@@ -98,23 +104,73 @@ internal static class DocumentFields
     /// Free-form fields stay as they are; the keys of a map are the author's and keep their case. Elsewhere null is no item of a list
     /// and no entry of a map, and "" as the text of one.
     /// </summary>
-    private static JsonNode? Field(JsonProperty field)
+    private static JsonNode? Field(string name, JsonNode? value, int depth)
     {
-        if (FreeForm.Contains(field.Name))
-            return Exact(field.Value);
-        var texts = TextMaps.Contains(field.Name);
-        if (field.Value.ValueKind != JsonValueKind.Object || !(texts || LabelMaps.Contains(field.Name)))
-            return Node(field.Value);
+        if (FreeForm.Contains(name))
+            return Exact(value, depth);
+        var texts = TextMaps.Contains(name);
+        if (value is not JsonObject entries || !(texts || LabelMaps.Contains(name)))
+            return Node(value, depth);
         var map = new JsonObject();
-        foreach (var entry in field.Value.EnumerateObject())
+        foreach (var (key, entry) in entries)
         {
-            if (entry.Value.ValueKind != JsonValueKind.Null)
-                map[entry.Name] = Node(entry.Value);
+            if (entry is not null)
+                map[key] = Node(entry, depth + 1);
             else if (texts)
-                map[entry.Name] = "";
+                map[key] = "";
         }
 
         return map;
+    }
+
+    private static JsonNode? Node(JsonNode? node, int depth)
+    {
+        CheckDepth(depth);
+        switch (node)
+        {
+            case JsonObject fields:
+                var result = New();
+                foreach (var (name, value) in fields)
+                    result[name] = Field(name, value, depth + 1);
+                return result;
+            case JsonArray items:
+                var list = new JsonArray();
+                foreach (var item in items)
+                {
+                    if (item is not null)
+                        list.Add(Node(item, depth + 1));
+                }
+
+                return list;
+            default:
+                return Scalar(node);
+        }
+    }
+
+    private static JsonNode? Exact(JsonNode? node, int depth)
+    {
+        CheckDepth(depth);
+        switch (node)
+        {
+            case JsonObject fields:
+                var result = new JsonObject();
+                foreach (var (name, value) in fields)
+                    result[name] = Exact(value, depth + 1);
+                return result;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => Exact(item, depth + 1))]);
+            default:
+                return Scalar(node);
+        }
+    }
+
+    private static JsonNode? Scalar(JsonNode? node) =>
+        node is JsonValue text && text.GetValueKind() == JsonValueKind.String ? JsonValue.Create(text.GetValue<string>()) : node?.DeepClone();
+
+    private static void CheckDepth(int depth)
+    {
+        if (depth > MaxDepth)
+            throw new JsonException($"the job is nested deeper than {MaxDepth} levels");
     }
 
     private static JsonNode? Exact(JsonElement element)
@@ -128,31 +184,12 @@ internal static class DocumentFields
                 return result;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(Exact)]);
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
             default:
-                return Scalar(element);
+                return JsonValue.Create(element.Clone());
         }
     }
-
-    private static JsonNode? Node(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var result = New();
-                foreach (var field in element.EnumerateObject())
-                    result[field.Name] = Field(field);
-                return result;
-            case JsonValueKind.Array:
-                return new JsonArray([.. element.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(Node)]);
-            default:
-                return Scalar(element);
-        }
-    }
-
-    private static JsonNode? Scalar(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => JsonValue.Create(element.GetString()),
-        _ => JsonValue.Create(element.Clone()),
-    };
 }

@@ -13,8 +13,8 @@ internal sealed class Applier(
     /// <summary>Snapshots up to this many bytes are written as often as the thresholds say.</summary>
     private const long SmallSnapshot = 4 * 1024 * 1024;
 
-    /// <summary>A larger one is written again when the log gained this part of its bytes.</summary>
-    private const long LogShareOfSnapshot = 4;
+    /// <summary>A larger one is written again when the log gained as many bytes.</summary>
+    private const long LogShareOfSnapshot = 1;
 
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private RaftConfiguration configuration = RaftConfiguration.Empty;
@@ -37,7 +37,7 @@ internal sealed class Applier(
         }
     }
 
-    public void Entries(IReadOnlyList<LogEntry> entries, TaskCompletionSource<Applied>?[] waiters) => Enqueue(new Work(entries, waiters, null, null));
+    public void Entries(IReadOnlyList<LogEntry> entries, Waiter[] waiters) => Enqueue(new Work(entries, waiters, null, null));
 
     public void Restore() => Enqueue(new Work([], [], null, null) { Restore = true });
 
@@ -89,7 +89,7 @@ internal sealed class Applier(
         work.Taken?.TrySetException(stopped);
         foreach (var waiter in work.Waiters)
         {
-            waiter?.TrySetException(stopped);
+            waiter.Fail(stopped);
         }
     }
 
@@ -105,8 +105,8 @@ internal sealed class Applier(
             try
             {
                 // a restored snapshot may be newer than the one that was asked for, and then contains these
-                var result = work.Entries[i].Index > AppliedIndex ? Apply(work.Entries[i]) : null;
-                work.Waiters[i]?.TrySetResult(new Applied(work.Entries[i].Index, result));
+                var result = work.Entries[i].Index > AppliedIndex ? Apply(work.Entries[i], work.Waiters[i].Command) : null;
+                work.Waiters[i].Complete(new Applied(work.Entries[i].Index, result));
             }
             catch (Exception error)
             {
@@ -127,9 +127,9 @@ internal sealed class Applier(
     // A large state is not written again for a few entries: the work stays in proportion to what the log gained, and so does the log.
     private static long Pace(long lastSnapshot) => lastSnapshot <= SmallSnapshot ? 0 : lastSnapshot / LogShareOfSnapshot;
 
-    private object? Apply(LogEntry entry)
+    private object? Apply(LogEntry entry, object? decoded)
     {
-        var result = machine.Apply(entry.Index, entry.Term, entry.Kind == EntryKind.Command ? entry.Data.Span : default);
+        var result = machine.Apply(entry.Index, entry.Term, entry.Kind == EntryKind.Command ? entry.Data.Span : default, decoded);
         if (entry.Kind == EntryKind.Configuration)
         {
             (configuration, configurationIndex) = (RaftConfiguration.Decode(entry.Data.Span), entry.Index);
@@ -197,7 +197,7 @@ internal sealed class Applier(
     }
 
     private sealed record Work(
-        IReadOnlyList<LogEntry> Entries, TaskCompletionSource<Applied>?[] Waiters, TaskCompletionSource<Applied>? Reached, TaskCompletionSource<SnapshotMeta?>? Taken)
+        IReadOnlyList<LogEntry> Entries, Waiter[] Waiters, TaskCompletionSource<Applied>? Reached, TaskCompletionSource<SnapshotMeta?>? Taken)
     {
         public bool Restore { get; init; }
     }

@@ -170,7 +170,7 @@ internal sealed class NodeLoop
             }
             else
             {
-                pending.Add(effects.ProposedIndex + (ulong)i, core.Term, proposals[i].Done);
+                pending.Add(effects.ProposedIndex + (ulong)i, core.Term, new Waiter(proposals[i].Done, proposals[i].Decoded));
             }
         }
 
@@ -199,7 +199,7 @@ internal sealed class NodeLoop
         }
         else
         {
-            pending.Add(effects.ProposedIndex, core.Term, done);
+            pending.Add(effects.ProposedIndex, core.Term, new Waiter(done, null));
         }
 
         CarryOut(effects);
@@ -375,6 +375,7 @@ internal sealed class NodeLoop
         ticker?.Dispose();
         stopping.Cancel();
         mailbox.Writer.TryComplete();
+        view.Publish(stopped); // before anyone who waits is told, so that they see it
         RaftStoppedException Stopped() => new(Fault is null ? "this server's raft node has stopped" : $"this server's raft node has stopped: {Fault.Message}", Fault);
         FailWaiters(Stopped);
         foreach (var proposal in proposals)
@@ -388,6 +389,5 @@ internal sealed class NodeLoop
         }
 
         applier.Complete();
-        view.Publish(stopped);
     }
 }

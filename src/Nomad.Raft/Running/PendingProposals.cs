@@ -3,14 +3,14 @@ namespace Nomad.Raft.Running;
 /// <summary>Who waits for which place in the log. Used by the node's loop only.</summary>
 internal sealed class PendingProposals
 {
-    private readonly Dictionary<ulong, (ulong Term, TaskCompletionSource<Applied> Done)> byIndex = [];
+    private readonly Dictionary<ulong, (ulong Term, Waiter Waiter)> byIndex = [];
 
-    public void Add(ulong index, ulong term, TaskCompletionSource<Applied> done) => byIndex[index] = (term, done);
+    public void Add(ulong index, ulong term, Waiter waiter) => byIndex[index] = (term, waiter);
 
-    /// <summary>The waiters of committed entries, by position; null where nobody waits here.</summary>
-    public TaskCompletionSource<Applied>?[] Take(IReadOnlyList<LogEntry> entries)
+    /// <summary>The waiters of committed entries, by position; none where nobody waits here.</summary>
+    public Waiter[] Take(IReadOnlyList<LogEntry> entries)
     {
-        var waiters = new TaskCompletionSource<Applied>?[entries.Count];
+        var waiters = new Waiter[entries.Count];
         if (byIndex.Count == 0)
         {
             return waiters;
@@ -22,11 +22,11 @@ internal sealed class PendingProposals
             {
                 if (pending.Term == entries[i].Term)
                 {
-                    waiters[i] = pending.Done;
+                    waiters[i] = pending.Waiter;
                 }
                 else
                 {
-                    pending.Done.TrySetException(new LeadershipLostException());
+                    pending.Waiter.Fail(new LeadershipLostException());
                 }
             }
         }
@@ -38,9 +38,17 @@ internal sealed class PendingProposals
     {
         foreach (var (_, pending) in byIndex)
         {
-            pending.Done.TrySetException(error());
+            pending.Waiter.Fail(error());
         }
 
         byIndex.Clear();
     }
+}
+
+/// <summary>Who waits for an entry, with the command as its proposer knows it; the default is nobody.</summary>
+internal readonly record struct Waiter(TaskCompletionSource<Applied>? Done, object? Command)
+{
+    public void Complete(Applied applied) => Done?.TrySetResult(applied);
+
+    public void Fail(Exception error) => Done?.TrySetException(error);
 }

@@ -19,7 +19,7 @@ internal abstract record Request
     public sealed record Delivered(RaftMessage Message, Action Taken) : Request;
 
     /// <summary>A command on its way into the log.</summary>
-    public sealed record Proposal(ReadOnlyMemory<byte> Command, EntryKind Kind, TaskCompletionSource<Applied> Done) : Request
+    public sealed record Proposal(ReadOnlyMemory<byte> Command, EntryKind Kind, TaskCompletionSource<Applied> Done, object? Decoded) : Request
     {
         public override void Fail(Exception error) => Done.TrySetException(error);
     }

@@ -26,11 +26,11 @@ internal static class AllocationCodec
         to.Identity(alloc.NextAllocation);
         to.Differences([(long)alloc.CreateIndex, (long)alloc.ModifyIndex, (long)alloc.AllocModifyIndex, alloc.CreateTime, alloc.ModifyTime]);
         ResourcesCodec.Write(to, alloc.AllocatedResources);
-        to.Document(alloc.Metrics, ModelJson.Default.AllocMetric);
-        to.Own(HasRest(alloc) ? Rest(alloc) : null, ModelJson.Default.Allocation);
+        to.Document(alloc.Metrics, CommandJson.Current.AllocMetric);
+        to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Current.Allocation);
     }
 
-    public static Allocation Read(PooledReader from)
+    public static Allocation Read(PooledReader from, Job? job = null)
     {
         var id = from.Identity();
         var texts = new string[PooledTexts];
@@ -44,15 +44,15 @@ internal static class AllocationCodec
         from.Differences(numbers);
         var alloc = new Allocation
         {
-            ID = id, Name = name, Namespace = texts[0], EvalID = texts[1], NodeID = texts[2], NodeName = texts[3], JobID = texts[4],
+            Job = job, ID = id, Name = name, Namespace = texts[0], EvalID = texts[1], NodeID = texts[2], NodeName = texts[3], JobID = texts[4],
             TaskGroup = texts[5], DesiredStatus = texts[6], DesiredDescription = texts[7], ClientStatus = texts[8],
             ClientDescription = clientDescription, DeploymentID = texts[9], PreviousAllocation = previous, NextAllocation = next,
             CreateIndex = (ulong)numbers[0], ModifyIndex = (ulong)numbers[1], AllocModifyIndex = (ulong)numbers[2],
             CreateTime = numbers[3], ModifyTime = numbers[4],
             AllocatedResources = ResourcesCodec.Read(from),
-            Metrics = from.Document(ModelJson.Default.AllocMetric),
+            Metrics = from.Document(CommandJson.Current.AllocMetric),
         };
-        return from.Own(ModelJson.Default.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
+        return from.Own(CommandJson.Current.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
     }
 
     private static bool HasRest(Allocation alloc) => alloc.Resources is not null || alloc.SharedResources is not null || alloc.TaskResources is not null

@@ -40,6 +40,12 @@ public sealed record ApplyPlan : Command
 
     public IReadOnlyList<string> IneligibleNodes { get; init; } = [];
 
+    /// <summary>
+    /// What the evaluation comes to with this plan: itself as it ends, and blocked ones. Written with the plan, so that an evaluation whose
+    /// plan held takes one entry. Empty when the plan held in part only: then a worker goes on with it.
+    /// </summary>
+    public IReadOnlyList<Evaluation> Outcome { get; init; } = [];
+
     /// <summary>When the leader accepted it: unix ns.</summary>
     public required long Time { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class PlanCodec
     {
         using var to = new PooledWriter(target);
         to.Document(new ApplyPlanHead(plan.EvaluationID, plan.Namespace, plan.JobID, plan.JobVersion, plan.Deployment,
-            plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Time), CommandJson.Current.ApplyPlanHead);
+            plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Outcome.Count == 0 ? null : plan.Outcome, plan.Time), CommandJson.Current.ApplyPlanHead);
         to.Binary.Write7BitEncodedInt(plan.Stops.Count);
         foreach (var stop in plan.Stops)
         {
@@ -18,7 +18,7 @@ internal static class PlanCodec
             foreach (var text in (ReadOnlySpan<string>)[stop.DesiredStatus, stop.DesiredDescription, stop.ClientStatus, stop.FollowupEvalID])
                 to.Text(text);
             to.Document(stop.AllocStates, CommandJson.Current.IReadOnlyListAllocState);
-            to.Document(stop.RescheduleTracker, ModelJson.Default.RescheduleTracker);
+            to.Document(stop.RescheduleTracker, CommandJson.Current.RescheduleTracker);
         }
         to.Binary.Write7BitEncodedInt(plan.Preemptions.Count);
         foreach (var preemption in plan.Preemptions)
@@ -44,7 +44,7 @@ internal static class PlanCodec
             stops[i] = new PlannedStop(from.Identity(), from.Text(), from.Text(), from.Text(), from.Text())
             {
                 AllocStates = from.Document(CommandJson.Current.IReadOnlyListAllocState),
-                RescheduleTracker = from.Document(ModelJson.Default.RescheduleTracker),
+                RescheduleTracker = from.Document(CommandJson.Current.RescheduleTracker),
             };
         }
         var preemptions = new PlannedPreemption[from.Count(MaxAllocations)];
@@ -60,7 +60,7 @@ internal static class PlanCodec
         {
             EvaluationID = head.EvaluationID, Namespace = head.Namespace, JobID = head.JobID, JobVersion = head.JobVersion,
             Deployment = head.Deployment, DeploymentUpdates = head.DeploymentUpdates, PreemptionEvaluations = head.PreemptionEvaluations,
-            IneligibleNodes = head.IneligibleNodes, Time = head.Time, Stops = stops, Preemptions = preemptions, Placements = placements,
+            IneligibleNodes = head.IneligibleNodes, Outcome = head.Outcome ?? [], Time = head.Time, Stops = stops, Preemptions = preemptions, Placements = placements,
         };
     }
 }

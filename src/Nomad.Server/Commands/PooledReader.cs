@@ -31,10 +31,12 @@ internal sealed class PooledReader(Stream source) : IDisposable
     public string Identity()
     {
         var form = Binary.ReadByte();
+        if (form == PooledWriter.Empty)
+            return "";
         if (form == PooledWriter.AsText)
             return Binary.ReadString();
         if (form != PooledWriter.AsBytes)
-            throw new InvalidDataException($"form {form} of an id, known are {PooledWriter.AsText} and {PooledWriter.AsBytes}");
+            throw new InvalidDataException($"form {form} of an id, known are {PooledWriter.AsText}, {PooledWriter.AsBytes} and {PooledWriter.Empty}");
         Span<byte> bytes = stackalloc byte[16];
         Binary.BaseStream.ReadExactly(bytes);
         return new Guid(bytes).ToString("D");

@@ -12,6 +12,8 @@ internal sealed class PooledWriter(Stream target) : IDisposable
 
     public const byte AsText = 0;
 
+    public const byte Empty = 2;
+
     private const int IdentityLength = 36;
 
     private readonly Dictionary<string, int> texts = [];
@@ -37,6 +39,11 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     /// <summary>A text that is probably a UUID in its usual form, then in 16 bytes; not remembered.</summary>
     public void Identity(string text)
     {
+        if (text.Length == 0)
+        {
+            Binary.Write(Empty);
+            return;
+        }
         if (text.Length == IdentityLength && Guid.TryParseExact(text, "D", out var id))
         {
             Span<char> usual = stackalloc char[IdentityLength];

@@ -54,7 +54,8 @@ internal sealed class CommitRouter(
             case EvalStatus.Pending when before?.Status != EvalStatus.Pending:
                 broker.Enqueue(after);
                 break;
-            case EvalStatus.Blocked when commit.Command is not ApplyPlan:
+            // A plan that says nothing of its evaluation only touches it; a blocked one that was woken is not blocked again by that.
+            case EvalStatus.Blocked when commit.Command is not ApplyPlan { Outcome.Count: 0 }:
                 blocked.Block(after, AwaitedChanges.SinceLooked(state.Snapshot(), after));
                 break;
             case EvalStatus.Complete when after.PlacedAll() && !after.IsOfOneNode():

@@ -79,7 +79,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     {
         try
         {
-            pending.Done.TrySetResult(await ApplyAsync(pending.Plan, stop));
+            pending.Done.TrySetResult(await ApplyAsync(pending, stop));
         }
         catch (Exception problem)
         {
@@ -87,8 +87,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         }
     }
 
-    private async Task<PlanResult> ApplyAsync(Plan plan, CancellationToken stop)
+    private async Task<PlanResult> ApplyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
     {
+        var plan = pending.Plan;
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
         var snapshot = state.Snapshot();
@@ -100,9 +101,10 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");
-        if (IsEmpty(result))
+        var outcome = result.RefreshIndex == 0 ? pending.Outcome : [];
+        if (IsEmpty(result) && outcome.Count == 0)
             return result;
-        var command = CommandOf(snapshot, plan, result);
+        var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
         underWay.Add(command);
         var index = await CommitAsync(command, stop);
         var applied = result with { AllocIndex = index };
@@ -118,24 +120,25 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         return index;
     }
 
-    internal static IEnumerable<ApplyPlan> Parts(ApplyPlan whole)
+    internal static IReadOnlyList<ApplyPlan> Parts(ApplyPlan whole)
     {
         if (whole.Placements.Count <= MaxPlacements && whole.Stops.Count <= MaxStops)
-        {
-            yield return whole;
-            yield break;
-        }
-        var part = whole with { Stops = [], Placements = [] };
+            return [whole];
+        var parts = new List<ApplyPlan>();
+        var part = whole with { Stops = [], Placements = [], Outcome = [] };
         foreach (var stops in whole.Stops.Chunk(MaxStops))
         {
-            yield return part with { Stops = stops };
+            parts.Add(part with { Stops = stops });
             part = Rest(part);
         }
         foreach (var placements in whole.Placements.Chunk(MaxPlacements))
         {
-            yield return part with { Placements = placements };
+            parts.Add(part with { Placements = placements });
             part = Rest(part);
         }
+        // The evaluation ends with the last of them.
+        parts[^1] = parts[^1] with { Outcome = whole.Outcome };
+        return parts;
     }
 
     private static ApplyPlan Rest(ApplyPlan part) => part with
@@ -159,7 +162,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Stops = [.. All(result.NodeUpdate).Select(Stop)],
             Preemptions = [.. All(result.NodePreemptions).Select(alloc => new PlannedPreemption(alloc.ID, alloc.PreemptedByAllocation))],
             Placements = [.. All(result.NodeAllocation).Select(alloc =>
-                new PlannedPlacement(alloc with { Job = null }, alloc.Job?.Version ?? job?.Version ?? 0))],
+                new PlannedPlacement(alloc with { Job = null, NodeName = NameToStore(snapshot, alloc) }, alloc.Job?.Version ?? job?.Version ?? 0))],
             Deployment = result.Deployment,
             DeploymentUpdates = result.DeploymentUpdates ?? [],
             PreemptionEvaluations = PreemptionEvaluations(snapshot, result),
@@ -167,6 +170,10 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Time = ports.NowNanoseconds,
         };
     }
+
+    // A name that the state has anyway is not written for each of a million placements; applying the plan fills it in.
+    private static string NameToStore(StateSnapshot snapshot, Allocation alloc) =>
+        snapshot.Node(alloc.NodeID)?.Name == alloc.NodeName ? "" : alloc.NodeName;
 
     private static IEnumerable<Allocation> All(IReadOnlyDictionary<string, IReadOnlyList<Allocation>>? byNode) =>
         byNode.OrEmpty().OrderBy(node => node.Key, StringComparer.Ordinal).SelectMany(node => node.Value);

@@ -14,9 +14,10 @@ public sealed class PlanQueue
     private long sequence;
     private bool enabled;
 
-    internal sealed class PendingPlan(Plan plan)
+    internal sealed class PendingPlan(Plan plan, IReadOnlyList<Evaluation> outcome)
     {
         public readonly Plan Plan = plan;
+        public readonly IReadOnlyList<Evaluation> Outcome = outcome;
         public readonly TaskCompletionSource<PlanResult> Done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -45,10 +46,13 @@ public sealed class PlanQueue
             plan.Done.TrySetException(new RpcException("plan queue flushed"));
     }
 
-    /// <summary>Completes with what was committed of the plan.</summary>
-    public Task<PlanResult> EnqueueAsync(Plan plan)
+    /// <summary>
+    /// Completes with what was committed of the plan. When that is all of it (<see cref="PlanResult.RefreshIndex"/> is 0), then so is
+    /// <paramref name="outcome"/>: the evaluation as it ends, and what is blocked.
+    /// </summary>
+    public Task<PlanResult> EnqueueAsync(Plan plan, IReadOnlyList<Evaluation> outcome)
     {
-        var pending = new PendingPlan(plan);
+        var pending = new PendingPlan(plan, outcome);
         lock (gate)
         {
             if (!enabled)

@@ -29,7 +29,7 @@ public sealed class Proposer
         StateCommit commit;
         try
         {
-            var applied = await raft.ApplyAsync(CommandCodec.Encode(command), cancel);
+            var applied = await raft.ApplyAsync(CommandCodec.Encode(command), IsOwn(command) ? command : null, cancel);
             commit = (StateCommit)applied.Result!;
         }
         catch (RaftStoppedException) when (raft.Fault is { } fault)
@@ -68,6 +68,9 @@ public sealed class Proposer
             throw new NoServersException();
         }
     }
+
+    // What a client of the same process hands over is the client's and may change: the state keeps what the bytes say.
+    private static bool IsOwn(Command command) => command is not (RegisterNode or UpdateAllocationsFromClient);
 
     private sealed class Pausing : IDisposable
     {

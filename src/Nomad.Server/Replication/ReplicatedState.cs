@@ -7,10 +7,10 @@ namespace Nomad.Server.Replication;
 /// <summary>The state as Raft drives it: bytes in, commits out.</summary>
 internal sealed class ReplicatedState(StateStore state) : IStateMachine
 {
-    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command)
+    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command, object? decoded)
     {
         if (!command.IsEmpty)
-            return state.Apply(index, CommandCodec.Decode(command));
+            return state.Apply(index, decoded as Command ?? CommandCodec.Decode(command));
         state.Advance(index);
         return null;
     }

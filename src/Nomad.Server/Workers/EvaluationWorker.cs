@@ -135,7 +135,7 @@ public sealed class EvaluationWorker(
             var context = Context();
             var result = Schedulers.For(eval.Type).Process(new ClusterView(snapshot, state), eval, context);
             if (result.FollowUps.Count > 0)
-                await StoreAsync(lease, snapshot, [.. result.FollowUps], stop);
+                await StoreAsync(lease, Dated(result.FollowUps), stop);
             if (result.Plan is null || IsNoop(result.Plan))
             {
                 await FinishAsync(lease, snapshot, result, stop);
@@ -143,15 +143,12 @@ public sealed class EvaluationWorker(
             }
             if (result.Plan.NodeAllocation.OrEmpty().Values.Sum(own => own.Count) <= SmallPlan)
                 decided.TrySetResult();
-            var outcome = await SubmitAsync(lease, snapshot, result.Plan, stop);
-            if (outcome.RefreshIndex == 0)
-            {
-                await FinishAsync(lease, snapshot, result, stop);
+            var committed = await SubmitAsync(lease, snapshot, result, stop);
+            if (committed.RefreshIndex == 0)
                 return;
-            }
-            if (MadeProgress(outcome))
+            if (MadeProgress(committed))
                 attempt = -1;
-            snapshot = await state.AtLeastAsync(outcome.RefreshIndex, SnapshotLimit, stop);
+            snapshot = await state.AtLeastAsync(committed.RefreshIndex, SnapshotLimit, stop);
         }
         await FinishAsync(lease, snapshot, Schedulers.GiveUp(eval, new ClusterView(snapshot, state), Context()), stop);
     }
@@ -165,15 +162,15 @@ public sealed class EvaluationWorker(
         result.NodeUpdate.OrEmpty().Count > 0 || result.NodeAllocation.OrEmpty().Count > 0
         || result.Deployment is not null || result.DeploymentUpdates.OrEmpty().Count > 0;
 
-    private async Task<PlanResult> SubmitAsync(EvaluationLease lease, StateSnapshot snapshot, Plan plan, CancellationToken stop)
+    private async Task<PlanResult> SubmitAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop)
     {
         broker.PauseTimeout(lease.Evaluation.ID, lease.Token);
         try
         {
-            return await plans.EnqueueAsync(plan with
+            return await plans.EnqueueAsync(result.Plan! with
             {
                 EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = snapshot.Index,
-            }).WithinAsync(stop);
+            }, Outcome(snapshot, result)).WithinAsync(stop);
         }
         finally
         {
@@ -181,21 +178,26 @@ public sealed class EvaluationWorker(
         }
     }
 
-    private Task FinishAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop)
+    private Task FinishAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop) =>
+        StoreAsync(lease, Outcome(snapshot, result), stop);
+
+    private Evaluation[] Outcome(StateSnapshot snapshot, SchedulerResult result)
     {
         var done = result.Evaluation with { SnapshotIndex = snapshot.Index };
         // An evaluation that is blocked again is the processed one itself.
         var blocked = result.Blocked.Where(each => each.ID != done.ID).Select(each => each with { SnapshotIndex = snapshot.Index });
-        return StoreAsync(lease, snapshot, [.. blocked, done], stop);
+        return Dated([.. blocked, done]);
     }
 
-    private async Task StoreAsync(EvaluationLease lease, StateSnapshot snapshot, IReadOnlyList<Evaluation> evaluations, CancellationToken stop)
+    private Evaluation[] Dated(IEnumerable<Evaluation> evaluations)
+    {
+        var now = ports.NowNanoseconds;
+        return [.. evaluations.Select(eval => eval with { ModifyTime = now, CreateTime = eval.CreateTime == 0 ? now : eval.CreateTime })];
+    }
+
+    private async Task StoreAsync(EvaluationLease lease, Evaluation[] evaluations, CancellationToken stop)
     {
         broker.Renew(lease.Evaluation.ID, lease.Token);
-        var now = ports.NowNanoseconds;
-        await proposer.ProposeAsync(new UpsertEvaluations([.. evaluations.Select(eval => eval with
-        {
-            ModifyTime = now, CreateTime = eval.CreateTime == 0 ? now : eval.CreateTime,
-        })]), stop);
+        await proposer.ProposeAsync(new UpsertEvaluations(evaluations), stop);
     }
 }

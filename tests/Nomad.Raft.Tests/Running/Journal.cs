@@ -20,7 +20,7 @@ public sealed class Journal : IStateMachine
         }
     }
 
-    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command)
+    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command, object? decoded)
     {
         lock (lines)
         {

@@ -8,13 +8,13 @@ internal sealed class ObservedState(IStateMachine state, Datacenter site, Server
 {
     private ulong last;
 
-    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command)
+    public object? Apply(ulong index, ulong term, ReadOnlySpan<byte> command, object? decoded)
     {
         if (last != 0 && index != last + 1)
             throw site.Broken("prefix", $"{machine.Name} applies {index} after {last}");
         last = index;
         site.Ledger.Applies(machine.Name, index, term, command);
-        var result = state.Apply(index, term, command);
+        var result = state.Apply(index, term, command, decoded);
         site.Ledger.Holds(machine.Name, index, state);
         if (result is StateCommit commit)
             site.Laws.Check(commit, machine);

@@ -75,6 +75,8 @@ internal static class BodyDocument
                 return fields;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(item => Node(item, level + 1))]);
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
             default:
                 return JsonValue.Create(element.Clone());
         }

@@ -37,20 +37,20 @@ internal static class StateReader
         stored.AsSpan(0, Math.Min(stored.Length, indexes.Length)).CopyTo(indexes);
         var tables = new Tables();
         ReadJobs(from, tables, index);
-        Rows(from, ModelJson.Default.Node, node => tables.Nodes.Put(node.ID, node, index, out _));
-        Rows(from, ModelJson.Default.Evaluation, eval =>
+        Rows(from, CommandJson.Current.Node, node => tables.Nodes.Put(node.ID, node, index, out _));
+        Rows(from, CommandJson.Current.Evaluation, eval =>
             tables.EvaluationsByJob.Note(tables.Evaluations.Put(eval.ID, eval, index, out var listed), listed, eval));
-        Rows(from, ModelJson.Default.Deployment, deployment =>
+        Rows(from, CommandJson.Current.Deployment, deployment =>
             tables.DeploymentsByJob.Note(tables.Deployments.Put(deployment.ID, deployment, index, out var listed), listed, deployment));
         ReadAllocations(from, tables, index);
-        Rows(from, ModelJson.Default.Namespace, space => tables.Namespaces.Put(space.Name, space, index, out _));
-        Rows(from, ModelJson.Default.NodePool, pool => tables.NodePools.Put(pool.Name, pool, index, out _));
-        Single(from, ModelJson.Default.SchedulerConfiguration, tables.SchedulerConfiguration, index);
-        Single(from, ModelJson.Default.AutopilotConfig, tables.Autopilot, index);
+        Rows(from, CommandJson.Current.Namespace, space => tables.Namespaces.Put(space.Name, space, index, out _));
+        Rows(from, CommandJson.Current.NodePool, pool => tables.NodePools.Put(pool.Name, pool, index, out _));
+        Single(from, CommandJson.Current.SchedulerConfiguration, tables.SchedulerConfiguration, index);
+        Single(from, CommandJson.Current.AutopilotConfig, tables.Autopilot, index);
         Single(from, CommandJson.Current.ClusterMetadata, tables.Cluster, index);
         if (magic == StateWriter.Magic)
         {
-            Rows(from, ModelJson.Default.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
+            Rows(from, CommandJson.Current.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
             Rows(from, CommandJson.Current.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
         }
         Expect(from, magic);
@@ -63,9 +63,9 @@ internal static class StateReader
             tables.JobsByParent.Note(tables.Jobs.Put(new(job.Namespace, job.ID), job, index, out var listed), listed, job));
         SharedRows(from, job => tables.VersionsByJob.Note(
             tables.JobVersions.Put(new(job.Namespace, job.ID, job.Version), job, index, out var listed), listed, job));
-        Rows(from, ModelJson.Default.JobSubmission, each => tables.SubmissionsByJob.Note(
+        Rows(from, CommandJson.Current.JobSubmission, each => tables.SubmissionsByJob.Note(
             tables.JobSubmissions.Put(new(each.Namespace, each.JobID, each.Version), each, index, out var listed), listed, each));
-        Rows(from, ModelJson.Default.JobSummary, each => tables.JobSummaries.Put(new(each.Namespace, each.JobID), each, index, out _));
+        Rows(from, CommandJson.Current.JobSummary, each => tables.JobSummaries.Put(new(each.Namespace, each.JobID), each, index, out _));
         Rows(from, CommandJson.Current.PeriodicLaunch, each => tables.PeriodicLaunches.Put(new(each.Namespace, each.ID), each, index, out _));
         Rows(from, CommandJson.Current.JobScalingEvents, each => tables.ScalingEvents.Put(new(each.Namespace, each.JobID), each, index, out _));
     }
@@ -75,8 +75,8 @@ internal static class StateReader
         var count = from.Count(MaxRows);
         for (var i = 0; i < count; i++)
         {
-            var job = from.Document(ModelJson.Default.Job);
-            var alloc = AllocationCodec.Read(from) with { Job = job };
+            var job = from.Document(CommandJson.Current.Job);
+            var alloc = AllocationCodec.Read(from, job);
             var row = tables.Allocations.Put(alloc.ID, alloc, index, out var listed);
             tables.AllocationsByJob.Note(row, listed, alloc);
             tables.AllocationsByNode.Note(row, listed, alloc);
@@ -96,7 +96,7 @@ internal static class StateReader
     {
         var count = from.Count(MaxRows);
         for (var i = 0; i < count; i++)
-            add(from.Document(ModelJson.Default.Job) ?? throw new InvalidDataException($"job {i} is missing"));
+            add(from.Document(CommandJson.Current.Job) ?? throw new InvalidDataException($"job {i} is missing"));
     }
 
     private static void Single<T>(PooledReader from, JsonTypeInfo<T> type, Table<string, T> table, ulong index) where T : class

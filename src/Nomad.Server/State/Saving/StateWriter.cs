@@ -23,16 +23,16 @@ internal static class StateWriter
             foreach (var index in state.TableIndexes)
                 to.Binary.Write(index);
             WriteJobs(to, state);
-            Rows(to, state.Nodes(), node => node.ID, ModelJson.Default.Node);
-            Rows(to, state.Evaluations(), eval => eval.ID, ModelJson.Default.Evaluation);
-            Rows(to, state.Deployments(), deployment => deployment.ID, ModelJson.Default.Deployment);
+            Rows(to, state.Nodes(), node => node.ID, CommandJson.Current.Node);
+            Rows(to, state.Evaluations(), eval => eval.ID, CommandJson.Current.Evaluation);
+            Rows(to, state.Deployments(), deployment => deployment.ID, CommandJson.Current.Deployment);
             WriteAllocations(to, state);
-            Rows(to, state.Namespaces(), space => space.Name, ModelJson.Default.Namespace);
-            Rows(to, state.NodePools(), pool => pool.Name, ModelJson.Default.NodePool);
-            to.Document(state.StoredSchedulerConfiguration(), ModelJson.Default.SchedulerConfiguration);
-            to.Document(state.StoredAutopilot(), ModelJson.Default.AutopilotConfig);
+            Rows(to, state.Namespaces(), space => space.Name, CommandJson.Current.Namespace);
+            Rows(to, state.NodePools(), pool => pool.Name, CommandJson.Current.NodePool);
+            to.Document(state.StoredSchedulerConfiguration(), CommandJson.Current.SchedulerConfiguration);
+            to.Document(state.StoredAutopilot(), CommandJson.Current.AutopilotConfig);
             to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
-            Rows(to, state.Quotas(), quota => quota.Name, ModelJson.Default.QuotaSpec);
+            Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Current.QuotaSpec);
             Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Current.QuotaUse);
             to.Binary.Write(Magic);
         }
@@ -43,8 +43,8 @@ internal static class StateWriter
     {
         SharedRows(to, state.Jobs(), job => Key(job.Namespace, job.ID));
         SharedRows(to, state.AllJobVersions(), job => $"{Key(job.Namespace, job.ID)}\0{job.Version:d20}");
-        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", ModelJson.Default.JobSubmission);
-        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), ModelJson.Default.JobSummary);
+        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", CommandJson.Current.JobSubmission);
+        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), CommandJson.Current.JobSummary);
         Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), CommandJson.Current.PeriodicLaunch);
         Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), CommandJson.Current.JobScalingEvents);
     }
@@ -55,7 +55,7 @@ internal static class StateWriter
         to.Binary.Write7BitEncodedInt(sorted.Count);
         foreach (var alloc in sorted)
         {
-            to.Document(alloc.Job, ModelJson.Default.Job);
+            to.Document(alloc.Job, CommandJson.Current.Job);
             AllocationCodec.Write(to, alloc);
         }
     }
@@ -74,7 +74,7 @@ internal static class StateWriter
         var sorted = rows.OrderBy(key, StringComparer.Ordinal).ToList();
         to.Binary.Write7BitEncodedInt(sorted.Count);
         foreach (var row in sorted)
-            to.Document(row, ModelJson.Default.Job);
+            to.Document(row, CommandJson.Current.Job);
     }
 
     private static string Key(string space, string id) => space + "\0" + id;

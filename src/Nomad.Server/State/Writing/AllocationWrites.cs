@@ -15,7 +15,7 @@ internal static class AllocationWrites
         {
             // Many rows, few nodes and jobs: their names are kept once.
             NodeID = Known(planned.NodeID, node?.ID ?? before?.NodeID),
-            NodeName = Known(planned.NodeName, node?.Name ?? before?.NodeName),
+            NodeName = planned.NodeName.Length == 0 ? node?.Name ?? before?.NodeName ?? "" : Known(planned.NodeName, node?.Name ?? before?.NodeName),
             JobID = Known(planned.JobID, job.ID),
             Namespace = Known(planned.Namespace, job.Namespace),
             Job = job,

@@ -19,7 +19,7 @@ internal static class PlanWrites
             if (writes.View.Deployment(update.DeploymentID) is { } updated && updated.IsActive())
                 DeploymentWrites.Update(writes, update);
         }
-        if (writes.View.Evaluation(plan.EvaluationID) is { } eval)
+        if (plan.Outcome.Count == 0 && writes.View.Evaluation(plan.EvaluationID) is { } eval)
             writes.PutEvaluation(eval with { ModifyIndex = writes.Index, ModifyTime = plan.Time });
         foreach (var stop in plan.Stops)
             Stop(writes, stop, plan.Time);
@@ -32,6 +32,7 @@ internal static class PlanWrites
         }
         writes.ChangeType = "";
         EvaluationWrites.Upsert(writes, plan.PreemptionEvaluations);
+        EvaluationWrites.Upsert(writes, plan.Outcome);
     }
 
     // A job purged between planning and this entry has no version left: then there is nothing to place.
