@@ -69,6 +69,8 @@ public sealed class JobFileTests
     [InlineData("batch")]
     [InlineData("periodic")]
     [InlineData("system")]
+    [InlineData("order")]
+    [InlineData("queue")]
     public void Every_example_is_valid(string name) => AssertValid(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", name + ".nomad.hcl")));
 
     [Fact]

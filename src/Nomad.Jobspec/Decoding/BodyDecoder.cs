@@ -13,6 +13,9 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
     /// <summary>Deeper maps of driver settings are refused.</summary>
     private const int MaxDepth = 64;
 
+    /// <summary>Fields that the original does not have: only in the documents of files that use them.</summary>
+    private static readonly HashSet<string> OwnFields = ["DependsOn", "Concurrency"];
+
     private static readonly IReadOnlyDictionary<string, BlockSchema> Schemas = BlockSchema.Read(JobTable.Text, TaskTable.Text, ServiceTable.Text);
 
     public JsonObject Decode(HclBody source, string type)
@@ -25,7 +28,7 @@ internal sealed class BodyDecoder(HclScope scope, List<HclDiagnostic> diagnostic
         foreach (var field in schema.Fields)
         {
             var value = Field(body, field);
-            if (value is not null || field.Field[0] != ':')
+            if (value is not null || (field.Field[0] != ':' && !OwnFields.Contains(field.Field)))
                 result[field.Field] = value;
         }
 

@@ -176,7 +176,8 @@ internal sealed class JobRun
         {
             Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
             FailedTGAllocs = failed.Count > 0 ? failed : null,
-            QuotaLimitReached = LimitReached, MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null, DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            QuotaLimitReached = LimitReached, MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);

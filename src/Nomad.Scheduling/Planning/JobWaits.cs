@@ -6,11 +6,14 @@ namespace Nomad.Scheduling.Planning;
 /// </summary>
 public static class JobWaits
 {
+    /// <summary>How names of places among children begin.</summary>
+    public const string Children = "children";
+
     /// <summary>The name under which those are woken that wait for anything of a job.</summary>
     public static string JobResource(string space, string id) => $"job/{space}/{id}";
 
     /// <summary>The name under which those are woken that wait for a place among the children of a job.</summary>
-    public static string ChildrenResource(string space, string parentId) => $"children/{space}/{parentId}";
+    public static string ChildrenResource(string space, string parentId) => $"{Children}/{space}/{parentId}";
 
     /// <summary>The first thing that holds a group back, with its name and in words; null when it may start.</summary>
     public static (string Resource, string Reason)? First(IClusterSnapshot snapshot, Job job, TaskGroup group)

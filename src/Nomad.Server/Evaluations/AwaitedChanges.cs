@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Planning;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Evaluations;
@@ -9,14 +10,20 @@ internal static class AwaitedChanges
     {
         foreach (var resource in eval.MissingNonNodeResources.OrEmpty())
         {
-            var parts = resource.Split('/', 3);
-            if (parts.Length == 3 && Newest(state, parts[1], parts[2]) > eval.SnapshotIndex)
+            if (resource.Split('/', 3) is [var kind, var space, var id] && Newest(state, kind, space, id) > eval.SnapshotIndex)
                 return true;
         }
         return false;
     }
 
-    // A job's summary counts its allocations and its children; the health of its allocations is counted by its deployment.
-    private static ulong Newest(StateSnapshot state, string space, string id) => Math.Max(
-        Math.Max(state.Job(space, id)?.ModifyIndex ?? 0, state.Summary(space, id)?.ModifyIndex ?? 0), state.LatestDeployment(space, id)?.ModifyIndex ?? 0);
+    // The summary of a parent counts its children. That of any job also counts what evaluations leave, so it would wake them for nothing.
+    private static ulong Newest(StateSnapshot state, string kind, string space, string id)
+    {
+        var newest = state.Job(space, id)?.ModifyIndex ?? 0;
+        if (kind == JobWaits.Children)
+            return Math.Max(newest, state.Summary(space, id)?.ModifyIndex ?? 0);
+        foreach (var alloc in state.AllocationsOfJob(space, id))
+            newest = Math.Max(newest, alloc.ModifyIndex);
+        return newest;
+    }
 }

@@ -25,8 +25,8 @@ internal sealed class CommitRouter(
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(commit.Index, change.Before as Job, change.After as Job); break;
                 case Deployment deployment: deployments.Wake(deployment.ID); break;
-                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): blocked.UnblockResource(BlockedEvaluations.QuotaResource(use.Name), commit.Index); break;
-                case QuotaSpec quota: blocked.UnblockResource(BlockedEvaluations.QuotaResource(quota.Name), commit.Index); break;
+                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): OnQuota(commit.Index, use.Name); break;
+                case QuotaSpec quota: OnQuota(commit.Index, quota.Name); break;
                 case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
@@ -93,11 +93,13 @@ internal sealed class CommitRouter(
         blocked.UnblockNode(node.ID, index);
     }
 
+    private void OnQuota(ulong index, string name) => blocked.UnblockResource(BlockedEvaluations.QuotaResource(name), index);
+
     // What waited for the quota it had may not be limited any more.
     private void OnNamespace(ulong index, Namespace? before, Namespace after)
     {
         if (before is { Quota.Length: > 0 } && before.Quota != after.Quota)
-            blocked.UnblockResource(BlockedEvaluations.QuotaResource(before.Quota), index);
+            OnQuota(index, before.Quota);
     }
 
     private void OnJob(ulong index, Job? before, Job? after)
