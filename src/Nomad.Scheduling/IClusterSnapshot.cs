@@ -30,6 +30,9 @@ public interface IClusterSnapshot
 
     Deployment? LatestDeployment(string space, string jobId);
 
+    /// <summary>Where a job stands among its siblings when its parent limits them and lets the others wait; null otherwise.</summary>
+    SiblingQueue? Siblings(Job child) => null;
+
     /// <summary>The quota that limits a namespace in a region; null when none does.</summary>
     QuotaRoom? Quota(string space, string region) => null;
 

@@ -71,6 +71,8 @@ public sealed class JobFileTests
     [InlineData("system")]
     [InlineData("hours")]
     [InlineData("near")]
+    [InlineData("order")]
+    [InlineData("queue")]
     public void Every_example_is_valid(string name) => AssertValid(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", name + ".nomad.hcl")));
 
     [Fact]

@@ -88,6 +88,7 @@ internal sealed class JobStatusText(CommandCall call, Job job)
             call.Title("Evaluations");
             call.Line(EvaluationTable.Of(newest, call));
         }
+        Waiting(newest);
         Failures(newest, deployment?.Status);
         Rescheduling(newest, allocations);
         if (deployment is not null && deployment.ID.Length > 0)
@@ -102,6 +103,15 @@ internal sealed class JobStatusText(CommandCall call, Job job)
         }
         call.Title("Allocations");
         call.Line(AllocationTable.Of([.. allocations.OrderByDescending(a => a.CreateIndex).ThenBy(a => a.Name, StringComparer.Ordinal)], call));
+    }
+
+    // What holds the job besides nodes: other groups, other jobs, older siblings.
+    private void Waiting(Evaluation[] newest)
+    {
+        if (newest.FirstOrDefault(e => e.Status == EvalStatus.Blocked && e.MissingNonNodeResources.OrEmpty().Count > 0) is not { } waiting)
+            return;
+        call.Title("Waiting");
+        call.Line(waiting.StatusDescription);
     }
 
     private async Task<JobSummary?> SummaryAsync()

@@ -28,6 +28,8 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
         }
 
         job.Object("ParameterizedJob")?.DefaultText("Payload", DispatchPayloadRules.Optional);
+        foreach (var parent in (string[])["Periodic", "ParameterizedJob"])
+            job.Object(parent)?.Object("Concurrency")?.DefaultText("Overflow", ConcurrencyOverflows.Queue);
         foreach (var region in job.Object("Multiregion")?.Objects("Regions") ?? [])
             region.Default("Count", 1);
     }
@@ -116,6 +118,8 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
             PolicyDefaults.Migrate(migrate);
         }
 
+        foreach (var dependency in group.Objects("DependsOn"))
+            dependency.DefaultText("Condition", DependencyConditions.Healthy);
         if (group.Object("Disconnect") is { } disconnect)
         {
             disconnect.Default("LostAfter", 0);

@@ -77,6 +77,7 @@ internal static class JobTable
         stop_after_client_disconnect d? StopAfterClientDisconnect
         max_client_disconnect d? MaxClientDisconnect
         prevent_reschedule_on_lost b? PreventRescheduleOnLost
+        depends_on *~ DependsOn
         scaling 1 Scaling
         consul 1 Consul
         vault 1 :Vault
@@ -157,6 +158,13 @@ internal static class JobTable
         sticky b? Sticky
         migrate b? Migrate
         size i? SizeMB
+        [depends_on]
+        group s Group
+        job s Job
+        condition s Condition
+        [concurrency]
+        limit i Limit
+        overflow s Overflow
         [periodic]
         enabled b? Enabled
         cron s? Spec
@@ -164,10 +172,12 @@ internal static class JobTable
         - s? SpecType
         prohibit_overlap b? ProhibitOverlap
         time_zone s? TimeZone
+        concurrency 1~ Concurrency
         [parameterized]
         payload s Payload
         meta_required [s] MetaRequired
         meta_optional [s] MetaOptional
+        concurrency 1~ Concurrency
         [multiregion]
         strategy 1 Strategy
         region L Regions

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nomad.Model.Jobs;
 
 /// <remarks>
@@ -10,4 +12,8 @@ public sealed record ParameterizedJobConfig
     public IReadOnlyList<string>? MetaRequired { get; init; }
 
     public IReadOnlyList<string>? MetaOptional { get; init; }
+
+    /// <summary>How many children may be under way at once; null = any number, and not in the document.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConcurrencyLimit? Concurrency { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nomad.Model.Jobs;
 
 /// <remarks>
@@ -16,4 +18,8 @@ public sealed record PeriodicConfig
     public bool ProhibitOverlap { get; init; }
 
     public string TimeZone { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How many children may be under way at once; null = any number, and not in the document.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConcurrencyLimit? Concurrency { get; init; }
 }

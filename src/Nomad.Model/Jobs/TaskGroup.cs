@@ -62,4 +62,8 @@ public sealed record TaskGroup
     public Duration? MaxClientDisconnect { get; init; }
 
     public bool PreventRescheduleOnLost { get; init; }
+
+    /// <summary>What must be healthy or complete before the group starts; not in documents that do not use it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GroupDependency>? DependsOn { get; init; }
 }

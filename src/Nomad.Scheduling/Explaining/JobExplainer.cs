@@ -69,7 +69,7 @@ public static class JobExplainer
             Desired = job.Stop || job.Periodic is not null || IsTemplate(job) ? 0 : !everywhere ? group.Count : group.Count == 0 ? 0 : feasibility.Rows.Length,
             Live = live.Length,
             Running = live.Count(alloc => alloc.ClientStatus == AllocClientStatus.Running),
-            Reasons = [.. OfGroup(group, allocations), .. OfQuota(placer, job, group)],
+            Reasons = [.. OfGroup(group, allocations), .. OfQuota(placer, job, group), .. OfWaits(placer, job, group, live)],
             Nodes = [.. nodes.OrderByDescending(node => node.NormScore ?? double.NegativeInfinity)
                 .ThenBy(node => node.NodeName, StringComparer.Ordinal).ThenBy(node => node.NodeID, StringComparer.Ordinal)],
         };
@@ -82,6 +82,12 @@ public static class JobExplainer
         var failed = allocations.Count(alloc => alloc.ClientStatus == AllocClientStatus.Failed && alloc.NextAllocation.Length == 0);
         if (failed > 0)
             yield return $"{failed} failed and were not replaced: the group's reschedule block says when that is done";
+    }
+
+    private static IEnumerable<string> OfWaits(Placer placer, Job job, TaskGroup group, Allocation[] live)
+    {
+        if (live.Length == 0 && JobWaits.First(placer.Draft.Snapshot, job, group) is { } wait)
+            yield return wait.Reason;
     }
 
     private static IEnumerable<string> OfQuota(Placer placer, Job job, TaskGroup group)

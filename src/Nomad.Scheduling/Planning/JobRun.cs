@@ -17,6 +17,7 @@ internal sealed class JobRun
     private readonly SortedSet<string> fullNodes = new(StringComparer.Ordinal);
     private readonly List<Allocation> allocations;
     private readonly QuotaDraft? quota;
+    private readonly SortedDictionary<string, string> waits = new(StringComparer.Ordinal);
     private Placer? placer;
     private bool escaped;
 
@@ -102,6 +103,18 @@ internal sealed class JobRun
         placer?.CloseRankings();
     }
 
+    /// <summary>Whether a group must not start yet because of other groups, jobs or siblings. Then its evaluation waits for them.</summary>
+    public bool Waits(TaskGroup group)
+    {
+        if ((group.DependsOn is null && Job!.ParentID.Length == 0) || allocations.Exists(alloc => alloc.TaskGroup == group.Name
+            && (!AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && alloc.ClientStatus != AllocClientStatus.Lost)))
+            return false;
+        if (JobWaits.First(Snapshot, Job!, group) is not { } wait)
+            return false;
+        waits.TryAdd(wait.Resource, wait.Reason);
+        return true;
+    }
+
     /// <summary>Leaves an ask for whoever waits for its node.</summary>
     public void Leave(PlacementAsk ask) => queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
 
@@ -163,7 +176,8 @@ internal sealed class JobRun
         {
             Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
             FailedTGAllocs = failed.Count > 0 ? failed : null,
-            QuotaLimitReached = LimitReached, DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            QuotaLimitReached = LimitReached, MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);
@@ -183,7 +197,7 @@ internal sealed class JobRun
 
     private Evaluation[] Blocked(ref Evaluation done)
     {
-        if (failed.Count == 0)
+        if (failed.Count == 0 && waits.Count == 0)
             return [];
         if (fullNodes.Count == 0)
             return [Blocked("", ref done)];
@@ -191,7 +205,7 @@ internal sealed class JobRun
         var waiting = new List<Evaluation>();
         foreach (var node in fullNodes)
             waiting.Add(Blocked(node, ref done));
-        if (LimitReached.Length > 0)
+        if (LimitReached.Length > 0 || waits.Count > 0)
             waiting.Add(Blocked("", ref done));
         return [.. waiting];
     }
@@ -202,9 +216,11 @@ internal sealed class JobRun
         var wait = again ? done : FollowUpEvaluations.Blocked(Evaluation, Snapshot, Context);
         wait = wait with
         {
-            Status = EvalStatus.Blocked, StatusDescription = EvalStatusDescriptions.CreatedToPlaceRemainingAllocations, NodeID = nodeId,
-            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index, FailedTGAllocs = failed,
-            QuotaLimitReached = LimitReached,
+            Status = EvalStatus.Blocked, NodeID = nodeId, JobModifyIndex = Job?.JobModifyIndex ?? 0,
+            StatusDescription = waits.Count > 0 ? string.Join("; ", waits.Values) : EvalStatusDescriptions.CreatedToPlaceRemainingAllocations,
+            MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index,
+            FailedTGAllocs = failed.Count > 0 ? failed : null, QuotaLimitReached = LimitReached,
         };
         done = again ? wait : done.BlockedEval.Length > 0 || done.Status == EvalStatus.Blocked ? done : done with { BlockedEval = wait.ID };
         return wait;

@@ -32,7 +32,12 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         foreach (var found in changes)
             run.Settle(found);
         foreach (var found in changes)
-            run.PlaceAll(found.Place);
+        {
+            if (found.Place.Count > 0 && found.Place[0].Group is var own && run.Waits(own))
+                found.Place.ForEach(run.Leave);
+            else
+                run.PlaceAll(found.Place);
+        }
         return run.Finish();
     }
 }

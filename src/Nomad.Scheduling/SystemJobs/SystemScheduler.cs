@@ -23,6 +23,9 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
             run.Desired[gone.Key] = changes.Desired;
             run.Settle(changes);
         }
+        var waiting = groups.Where(run.Waits).ToHashSet();
+        asks.Where(ask => waiting.Contains(ask.Group)).ToList().ForEach(run.Leave);
+        asks.RemoveAll(ask => waiting.Contains(ask.Group));
         var onlyNode = evaluation.TriggeredBy == EvalTriggers.QueuedAllocs ? evaluation.NodeID : "";
         foreach (var ask in asks.Where(ask => onlyNode.Length > 0 && ask.NodeID != onlyNode))
             run.Leave(ask);

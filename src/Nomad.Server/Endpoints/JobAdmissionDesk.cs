@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nomad.Jobspec.Admission;
+using Nomad.Jobspec.Admission.Rules;
 using Nomad.Rpc;
 using Nomad.Server.State;
 
@@ -42,6 +43,8 @@ internal sealed class JobAdmissionDesk(ServerContext context)
             throw new RpcException($"job \"{job.ID}\" is in nonexistent namespace \"{job.Namespace}\"");
         if (state.NodePool(job.NodePool) is null)
             errors.Add($"job \"{job.ID}\" is in nonexistent node pool \"{job.NodePool}\"");
+        if (errors.Count == 0 && DependencyRules.Circle(job, id => state.Job(job.Namespace, id)) is { } circle)
+            errors.Add($"depends_on goes round in a circle: {circle}");
         return (job, report with { Errors = errors });
     }
 

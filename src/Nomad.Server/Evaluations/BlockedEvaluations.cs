@@ -22,10 +22,11 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedNodes = [];
     private readonly Dictionary<JobKey, HashSet<JobKey>> dependents = [];
     private readonly Dictionary<JobKey, (ulong Index, DateTimeOffset At)> movedNeighbours = [];
-    private readonly Dictionary<string, HashSet<string>> byQuota = [];
-    private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedQuotas = [];
+    private readonly Dictionary<string, HashSet<string>> byResource = [];
+    private readonly Dictionary<string, (ulong Index, DateTimeOffset At)> unblockedResources = [];
     private readonly List<Evaluation> duplicates = [];
     private bool enabled;
+    private int awaitingWork;
 
     // Asked for every allocation that comes or goes, most often in vain: without the lock.
     private volatile bool hasDependents;
@@ -71,14 +72,16 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             dependents.Clear();
             hasDependents = false;
             movedNeighbours.Clear();
-            byQuota.Clear();
-            unblockedQuotas.Clear();
+            byResource.Clear();
+            Volatile.Write(ref awaitingWork, 0);
+            unblockedResources.Clear();
             duplicates.Clear();
         }
     }
 
     /// <summary>Takes in a blocked evaluation; it runs at once when something it waits for was freed since it looked.</summary>
-    public void Block(Evaluation eval)
+    /// <param name="missed">What it waits for besides nodes and quotas changed since it looked.</param>
+    public void Block(Evaluation eval, bool missed = false)
     {
         lock (gate)
         {
@@ -94,7 +97,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 Remove(other);
                 duplicates.Add(other);
             }
-            if (MissedUnblock(eval))
+            if (missed || MissedUnblock(eval))
                 broker.Enqueue(eval);
             else
                 Add(eval);
@@ -160,17 +163,29 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         }
     }
 
-    /// <summary>A quota has room, or limits less than before.</summary>
-    public void UnblockQuota(string name, ulong index)
+    /// <summary>Something besides nodes is there that is waited for: a quota has room, other work came further. Wakes the oldest <paramref name="most"/>.</summary>
+    public void UnblockResource(string resource, ulong index, int most = int.MaxValue)
     {
         lock (gate)
         {
             if (!enabled)
                 return;
-            unblockedQuotas[name] = (index, ports.Now);
-            Release(byQuota.GetValueOrDefault(name) ?? []);
+            if (IsQuota(resource))
+                unblockedResources[resource] = (index, ports.Now);
+            if (byResource.TryGetValue(resource, out var waiting))
+                Release(waiting.Select(id => tracked[id]).OrderBy(eval => eval.JobModifyIndex).ThenBy(eval => eval.CreateIndex).Take(most).Select(eval => eval.ID).ToList());
         }
     }
+
+    /// <summary>The name under which those are woken that wait for a quota.</summary>
+    public static string QuotaResource(string name) => QuotaPrefix + name;
+
+    private const string QuotaPrefix = "quota/";
+
+    private static bool IsQuota(string resource) => resource.StartsWith(QuotaPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether any waits for other work (a job, siblings). Read without the lock: what comes late is seen by <see cref="Block"/>.</summary>
+    public bool AwaitsWork => Volatile.Read(ref awaitingWork) > 0;
 
     /// <summary>Evaluations that wait for a quota.</summary>
     public int QuotaCount
@@ -178,7 +193,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         get
         {
             lock (gate)
-                return byQuota.Values.Sum(members => members.Count);
+                return byResource.Where(each => IsQuota(each.Key)).Sum(each => each.Value.Count);
         }
     }
 
@@ -244,8 +259,8 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 movedNeighbours.Remove(job);
             foreach (var (id, _) in unblockedNodes.Where(each => each.Value.At < oldest).ToList())
                 unblockedNodes.Remove(id);
-            foreach (var (name, _) in unblockedQuotas.Where(each => each.Value.At < oldest).ToList())
-                unblockedQuotas.Remove(name);
+            foreach (var (name, _) in unblockedResources.Where(each => each.Value.At < oldest).ToList())
+                unblockedResources.Remove(name);
         }
     }
 
@@ -255,9 +270,9 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     {
         if (movedNeighbours.TryGetValue(JobOf(eval), out var moved) && moved.Index > eval.SnapshotIndex)
             return true;
-        if (eval.QuotaLimitReached.Length > 0 && unblockedQuotas.TryGetValue(eval.QuotaLimitReached, out var quota) && quota.Index > eval.SnapshotIndex)
+        if (eval.QuotaLimitReached.Length > 0 && unblockedResources.TryGetValue(QuotaResource(eval.QuotaLimitReached), out var quota) && quota.Index > eval.SnapshotIndex)
             return true;
-        if (WaitsForQuotaOnly(eval))
+        if (NeedsNoNode(eval))
             return false;
         if (eval.NodeID.Length > 0)
             return unblockedNodes.TryGetValue(eval.NodeID, out var node) && node.Index > eval.SnapshotIndex;
@@ -286,14 +301,15 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         if (!byJob.TryGetValue(JobOf(eval), out var ofJob))
             byJob[JobOf(eval)] = ofJob = [];
         ofJob[eval.NodeID] = eval.ID;
-        if (eval.QuotaLimitReached.Length > 0)
+        foreach (var resource in ResourcesOf(eval))
         {
-            if (!byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota))
-                byQuota[eval.QuotaLimitReached] = ofQuota = [];
-            ofQuota.Add(eval.ID);
-            if (WaitsForQuotaOnly(eval))
-                return;
+            if (!byResource.TryGetValue(resource, out var members))
+                byResource[resource] = members = [];
+            if (members.Add(eval.ID) && !IsQuota(resource))
+                Interlocked.Increment(ref awaitingWork);
         }
+        if (NeedsNoNode(eval))
+            return;
         if (eval.NodeID.Length > 0)
         {
             if (!byNode.TryGetValue(eval.NodeID, out var onNode))
@@ -313,9 +329,16 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         tracked.Remove(eval.ID);
         if (byJob.TryGetValue(JobOf(eval), out var ofJob) && ofJob.GetValueOrDefault(eval.NodeID) == eval.ID && ofJob.Remove(eval.NodeID) && ofJob.Count == 0)
             byJob.Remove(JobOf(eval));
-        if (eval.QuotaLimitReached.Length > 0 && byQuota.TryGetValue(eval.QuotaLimitReached, out var ofQuota) && ofQuota.Remove(eval.ID) && ofQuota.Count == 0)
-            byQuota.Remove(eval.QuotaLimitReached);
-        if (WaitsForQuotaOnly(eval))
+        foreach (var resource in ResourcesOf(eval))
+        {
+            if (!byResource.TryGetValue(resource, out var members) || !members.Remove(eval.ID))
+                continue;
+            if (!IsQuota(resource))
+                Interlocked.Decrement(ref awaitingWork);
+            if (members.Count == 0)
+                byResource.Remove(resource);
+        }
+        if (NeedsNoNode(eval))
             return;
         if (eval.NodeID.Length > 0)
         {
@@ -328,9 +351,12 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             byClasses.Remove(key);
     }
 
-    // Nodes would not help it: every group that found no place is over the quota.
-    private static bool WaitsForQuotaOnly(Evaluation eval) =>
-        eval.QuotaLimitReached.Length > 0 && eval.FailedTGAllocs.OrEmpty().Values.All(metric => metric.QuotaExhausted is not null);
+    // Nodes would not help it: every group that found no place is over the quota or waits for other work.
+    private static bool NeedsNoNode(Evaluation eval) => (eval.QuotaLimitReached.Length > 0 || eval.MissingNonNodeResources.OrEmpty().Count > 0)
+        && eval.FailedTGAllocs.OrEmpty().Values.All(metric => metric.QuotaExhausted is not null);
+
+    private static IEnumerable<string> ResourcesOf(Evaluation eval) =>
+        eval.QuotaLimitReached.Length == 0 ? eval.MissingNonNodeResources.OrEmpty() : eval.MissingNonNodeResources.OrEmpty().Append(QuotaResource(eval.QuotaLimitReached));
 
     private static JobKey JobOf(Evaluation eval) => new(eval.Namespace, eval.JobID);
 

@@ -1,4 +1,5 @@
 using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Planning;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Evaluations;
@@ -23,10 +24,10 @@ internal sealed class CommitRouter(
                 case Evaluation: OnEvaluation(commit, change.Before as Evaluation, change.After as Evaluation); break;
                 case Node: OnNode(commit.Index, change.Before as Node, change.After as Node); break;
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
-                case Job: OnJob(change.Before as Job, change.After as Job); break;
+                case Job: OnJob(commit.Index, change.Before as Job, change.After as Job); break;
                 case Deployment deployment: deployments.Wake(deployment.ID); break;
-                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): blocked.UnblockQuota(use.Name, commit.Index); break;
-                case QuotaSpec quota: blocked.UnblockQuota(quota.Name, commit.Index); break;
+                case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): OnQuota(commit.Index, use.Name); break;
+                case QuotaSpec quota: OnQuota(commit.Index, quota.Name); break;
                 case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
@@ -43,7 +44,7 @@ internal sealed class CommitRouter(
             if (eval.Status == EvalStatus.Pending)
                 broker.Enqueue(eval);
             else if (eval.Status == EvalStatus.Blocked)
-                blocked.Block(eval);
+                blocked.Block(eval, AwaitedChanges.SinceLooked(snapshot, eval));
         }
     }
 
@@ -58,9 +59,9 @@ internal sealed class CommitRouter(
                 break;
             // A plan that says nothing of its evaluation only touches it; a blocked one that was woken is not blocked again by that.
             case EvalStatus.Blocked when commit.Command is not ApplyPlan { Outcome.Count: 0 }:
-                blocked.Block(after);
+                blocked.Block(after, AwaitedChanges.SinceLooked(state.Snapshot(), after));
                 break;
-            case EvalStatus.Complete when after.FailedTGAllocs.OrEmpty().Count == 0 && !after.IsOfOneNode():
+            case EvalStatus.Complete when after.PlacedAll() && !after.IsOfOneNode():
                 blocked.Untrack(after.Namespace, after.JobID);
                 break;
             case EvalStatus.Canceled or EvalStatus.Failed:
@@ -89,27 +90,44 @@ internal sealed class CommitRouter(
             deployments.Wake(after.DeploymentID);
         if ((before is not null && NearRules.Counts(before)) != NearRules.Counts(after))
             blocked.UnblockDependents(after.Namespace, after.JobID, index);
+        if (blocked.AwaitsWork && (before?.ClientStatus != after.ClientStatus || before?.DeploymentStatus?.Healthy != after.DeploymentStatus?.Healthy))
+            blocked.UnblockResource(JobWaits.JobResource(after.Namespace, after.JobID), index);
         if (before is null || before.IsClientTerminal() || !after.IsClientTerminal() || state.Snapshot().Node(after.NodeID) is not { } node)
             return;
         blocked.Unblock(node.ComputedClass, index);
         blocked.UnblockNode(node.ID, index);
     }
 
+    private void OnQuota(ulong index, string name) => blocked.UnblockResource(BlockedEvaluations.QuotaResource(name), index);
+
     // What waited for the quota it had may not be limited any more.
     private void OnNamespace(ulong index, Namespace? before, Namespace after)
     {
         if (before is { Quota.Length: > 0 } && before.Quota != after.Quota)
-            blocked.UnblockQuota(before.Quota, index);
+            OnQuota(index, before.Quota);
     }
 
-    private void OnJob(Job? before, Job? after)
+    private void OnJob(ulong index, Job? before, Job? after)
     {
+        if (blocked.AwaitsWork)
+            OnAwaited(index, before, after);
         if (after is null || after.Stop)
             blocked.Untrack((after ?? before)!.Namespace, (after ?? before)!.ID);
         if (after is not null)
             blocked.Follow(after);
         if ((after ?? before)!.IsPeriodic())
             periodic.Wake();
+    }
+
+    private void OnAwaited(ulong index, Job? before, Job? after)
+    {
+        var job = (after ?? before)!;
+        blocked.UnblockResource(JobWaits.JobResource(job.Namespace, job.ID), index);
+        // One that is over makes room for one; a parent that changed may make room for any number.
+        if (job.ParentID.Length > 0 && before is not null && before.Status != JobStatus.Dead && (after is null || after.Status == JobStatus.Dead))
+            blocked.UnblockResource(JobWaits.ChildrenResource(job.Namespace, job.ParentID), index, most: 1);
+        if (before?.JobModifyIndex != after?.JobModifyIndex)
+            blocked.UnblockResource(JobWaits.ChildrenResource(job.Namespace, job.ID), index);
     }
 
     private void OnConfiguration(SchedulerConfiguration configuration)

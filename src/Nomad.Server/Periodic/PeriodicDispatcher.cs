@@ -78,6 +78,12 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
                 await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
                 return;
             }
+            if (ConcurrencyLimit.Of(job) is { Overflow: ConcurrencyOverflows.Skip } limit && snapshot.LiveChildren(job).Count() >= limit.Limit)
+            {
+                log.Debug($"skipping launch of periodic job because its children are as many as may be: job=\"{job.ID}\" limit={limit.Limit}");
+                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
+                return;
+            }
             if (snapshot.Job(job.Namespace, PeriodicLaunches.ChildId(job, at)) is not null)
             {
                 // A former leader launched it and did not come to say so.

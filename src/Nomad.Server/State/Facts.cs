@@ -6,6 +6,9 @@ public static class Facts
     /// <summary>Whether an evaluation was woken for one node and looked at that node only.</summary>
     public static bool IsOfOneNode(this Evaluation eval) => eval.NodeID.Length > 0 && eval.TriggeredBy == EvalTriggers.QueuedAllocs;
 
+    /// <summary>Whether an evaluation left nothing waiting: neither for room nor for other work.</summary>
+    public static bool PlacedAll(this Evaluation eval) => eval.FailedTGAllocs.OrEmpty().Count == 0 && eval.MissingNonNodeResources.OrEmpty().Count == 0;
+
     /// <summary>The client will not run it any more.</summary>
     public static bool IsClientTerminal(this Allocation alloc) =>
         alloc.ClientStatus is AllocClientStatus.Complete or AllocClientStatus.Failed or AllocClientStatus.Lost;

@@ -38,6 +38,9 @@ public sealed class StateSnapshot
     /// <summary>Jobs that a periodic or parameterized job started.</summary>
     public IEnumerable<Job> Children(string space, string parentId) => tables.JobsByParent.At(new(space, parentId), Index);
 
+    /// <summary>Children that are not over; walks all that are stored.</summary>
+    public IEnumerable<Job> LiveChildren(Job parent) => Children(parent.Namespace, parent.ID).Where(child => child.Status != JobStatus.Dead);
+
     public Job? JobVersion(string space, string id, ulong version) => tables.JobVersions.At(new(space, id, version), Index);
 
     /// <summary>Kept versions, newest first.</summary>

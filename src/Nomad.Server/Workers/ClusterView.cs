@@ -30,6 +30,10 @@ internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? in
 
     public Deployment? LatestDeployment(string space, string jobId) => state.LatestDeployment(space, jobId);
 
+    public SiblingQueue? Siblings(Job child) => child.ParentID.Length > 0 && state.Job(child.Namespace, child.ParentID) is { } parent
+        && ConcurrencyLimit.Of(parent) is { Overflow: ConcurrencyOverflows.Queue } limit
+            ? new SiblingQueue(parent.ID, limit.Limit, state.LiveChildren(parent).Count(other => other.CreateIndex < child.CreateIndex)) : null;
+
     public QuotaRoom? Quota(string space, string region) => state.QuotaOf(space) is { } quota && quota.LimitOf(region) is { } limit
         ? new QuotaRoom(quota.Name, limit, state.QuotaUse(quota.Name)?.Amounts ?? QuotaAmounts.None) : null;
 

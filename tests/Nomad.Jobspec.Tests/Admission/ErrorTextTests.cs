@@ -34,6 +34,26 @@ public sealed class ErrorTextTests
         Assert.Contains(text, report.WarningText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("G.DependsOn=[{}]", "depends_on needs the name of a group, of a job, or of both")]
+    [InlineData("G.DependsOn=[{\"Group\":\"h\"}]", "depends_on names group \"h\", which the job does not have")]
+    [InlineData("G.DependsOn=[{\"Group\":\"g\"}]", "depends_on goes round in a circle: group g waits for group g")]
+    [InlineData("G.DependsOn=[{\"Job\":\"x\",\"Condition\":\"up\"}]", "depends_on has condition \"up\"; it may be \"healthy\" or \"complete\"")]
+    [InlineData("J.ParameterizedJob={\"Concurrency\":{}}", "Parameterized job concurrency needs a limit of at least 1; got 0")]
+    [InlineData("J.Periodic={\"Spec\":\"@daily\",\"Concurrency\":{\"Limit\":1,\"Overflow\":\"drop\"}}", "Periodic concurrency has overflow \"drop\"; it may be \"queue\" or \"skip\"")]
+    public void What_work_may_wait_for_is_checked(string edits, string text) => Assert.Contains(text, GoodJob.Report(edits).ErrorText, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_work_waits_for_has_defaults_and_is_left_out_where_it_is_not_used()
+    {
+        var job = GoodJob.Job("J.ParameterizedJob={\"Concurrency\":{\"Limit\":2}};;G.DependsOn=[{\"Job\":\"x\"}]");
+        Assert.Equal((2, "queue"), (job.ParameterizedJob!.Concurrency!.Limit, job.ParameterizedJob.Concurrency.Overflow));
+        Assert.Equal("healthy", Assert.Single(job.TaskGroups![0].DependsOn!).Condition);
+        var plain = System.Text.Json.JsonSerializer.Serialize(GoodJob.Job("J.ParameterizedJob={}"), Nomad.Model.Json.ModelJson.Default.Job);
+        Assert.DoesNotContain("DependsOn", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("Concurrency", plain, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_defaults_always_fill_is_missed_when_it_is_not_there()
     {

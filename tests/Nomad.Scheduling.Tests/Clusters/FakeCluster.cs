@@ -107,6 +107,11 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
 
     public Deployment? LatestDeployment(string space, string jobId) => deployments.FindLast(own => own.JobID == jobId);
 
+    /// <summary>Where jobs stand among their siblings.</summary>
+    public Func<Job, SiblingQueue?> Queue { get; set; } = _ => null;
+
+    public SiblingQueue? Siblings(Job child) => Queue(child);
+
     /// <summary>The quota of every namespace; null for none.</summary>
     public QuotaResources? Limit { get; set; }
 

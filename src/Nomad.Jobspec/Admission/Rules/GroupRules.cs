@@ -31,6 +31,7 @@ internal static class GroupRules
 
         NearChecks.Check(job, group, errors);
         CheckPolicies(job, group, errors);
+        DependencyRules.Check(job, group, errors);
         NetworkRules.Check(group, errors);
         foreach (var (name, volume) in group.Volumes.OrEmpty().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

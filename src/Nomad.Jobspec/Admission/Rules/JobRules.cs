@@ -38,6 +38,8 @@ internal static class JobRules
         }
 
         CheckLaunching(job, errors);
+        if (DependencyRules.Circle(job, _ => null) is { } circle)
+            errors.Add($"depends_on goes round in a circle: {circle}");
     }
 
     private static void CheckHead(Job job, AdmissionOptions options, ErrorList errors)
@@ -85,6 +87,9 @@ internal static class JobRules
         {
             errors.If(!batch, "Periodic can only be used with \"batch\" or \"sysbatch\" scheduler");
             PeriodicRules.Check(periodic, errors);
+            DependencyRules.Check(periodic.Concurrency, "Periodic", errors);
+            errors.If(periodic.Concurrency is not null && job.ParameterizedJob is not null,
+                "a job that is periodic and parameterized limits its dispatches: concurrency belongs into its parameterized block");
         }
 
         if (job.ParameterizedJob is not { } parameterized)
@@ -92,6 +97,7 @@ internal static class JobRules
         errors.If(!batch, "Parameterized job can only be used with \"batch\" or \"sysbatch\" scheduler");
         errors.If(parameterized.Payload is not (DispatchPayloadRules.Optional or DispatchPayloadRules.Required or DispatchPayloadRules.Forbidden),
             $"Unknown payload requirement: \"{parameterized.Payload}\"");
+        DependencyRules.Check(parameterized.Concurrency, "Parameterized job", errors);
         var both = parameterized.MetaRequired.OrEmpty().Intersect(parameterized.MetaOptional.OrEmpty()).Order(StringComparer.Ordinal).ToList();
         errors.If(both.Count > 0, $"Required and optional meta keys should be disjoint. Following keys exist in both: [{string.Join(' ', both)}]");
     }

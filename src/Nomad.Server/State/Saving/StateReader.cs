@@ -50,7 +50,7 @@ internal static class StateReader
         Single(from, CommandJson.Current.ClusterMetadata, tables.Cluster, index);
         if (magic == StateWriter.Magic)
         {
-            Rows(from, ModelJson.Default.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
+            Rows(from, CommandJson.Current.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
             Rows(from, CommandJson.Current.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
         }
         Expect(from, magic);

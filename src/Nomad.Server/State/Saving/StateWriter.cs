@@ -32,7 +32,7 @@ internal static class StateWriter
             to.Document(state.StoredSchedulerConfiguration(), CommandJson.Current.SchedulerConfiguration);
             to.Document(state.StoredAutopilot(), CommandJson.Current.AutopilotConfig);
             to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
-            Rows(to, state.Quotas(), quota => quota.Name, ModelJson.Default.QuotaSpec);
+            Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Current.QuotaSpec);
             Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Current.QuotaUse);
             to.Binary.Write(Magic);
         }

@@ -31,7 +31,7 @@ internal static class EvaluationWrites
         writes.PutEvaluation(eval with { CreateIndex = before?.CreateIndex ?? writes.Index, ModifyIndex = writes.Index });
         if (eval.QueuedAllocations is { Count: > 0 } queued)
             writes.Summaries.SetQueued(new(eval.Namespace, eval.JobID), queued);
-        if (eval.Status == EvalStatus.Complete && eval.FailedTGAllocs.OrEmpty().Count == 0)
+        if (eval.Status == EvalStatus.Complete && eval.PlacedAll())
             CancelBlocked(writes, eval);
     }
 

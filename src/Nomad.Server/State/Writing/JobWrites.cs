@@ -16,6 +16,11 @@ internal static class JobWrites
             writes.Refusal = new StateRefusal(conflict);
             return;
         }
+        if (Full(writes, command.Job) is { } full)
+        {
+            writes.Refusal = new StateRefusal(full);
+            return;
+        }
         var job = Put(writes, command.Job);
         if (command.Submission is { } submission)
         {
@@ -26,6 +31,16 @@ internal static class JobWrites
         }
         if (command.Evaluation is { } eval)
             EvaluationWrites.Upsert(writes, [eval with { JobModifyIndex = writes.Index }]);
+    }
+
+    // Decided here so that two at once do not both take the last place.
+    private static string? Full(StateTransaction writes, Job child)
+    {
+        if (child.ParentID.Length == 0 || writes.View.Job(child.Namespace, child.ID) is not null || writes.View.Job(child.Namespace, child.ParentID) is not { } parent
+            || ConcurrencyLimit.Of(parent) is not { Overflow: ConcurrencyOverflows.Skip } limit)
+            return null;
+        var running = writes.View.LiveChildren(parent).Count();
+        return running < limit.Limit ? null : $"job \"{parent.ID}\" has {running} children under way and may have {limit.Limit}: no other is started (concurrency overflow is skip)";
     }
 
     /// <summary>Why a job is not at <paramref name="index"/> (0: not there); null when it is.</summary>
