@@ -21,6 +21,7 @@ internal sealed class GroupReconciler
     private readonly List<Allocation> canaries = [];
     private readonly List<Allocation> failedNow = [];
     private readonly List<Allocation> destructive = [];
+    private HashSet<string>? taken;
     private bool unreplaced;
     private bool canarying;
     private int ignored, inPlace, later;
@@ -302,16 +303,15 @@ internal sealed class GroupReconciler
         var room = group.Count - sets.Untainted.Count(Counts) - sets.Migrate.Count(alloc => alloc.DesiredTransition.MigrateDisablePlacement != true);
         foreach (var alloc in failedNow)
             if (room-- > 0)
-                changes.Place.Add(Successor(alloc) with { Reschedule = true });
+                changes.Place.Add(Unlike(Successor(alloc)) with { Reschedule = true });
         foreach (var alloc in sets.Disconnecting)
         {
             changes.Delayed.Add(new DelayedAsk(alloc, input.Now + LostAfter(), Disconnect: true));
             if (room-- > 0 && sets.ReplaceUnknown)
-                changes.Place.Add(Successor(alloc));
+                changes.Place.Add(Unlike(Successor(alloc)));
         }
-        var taken = sets.Lost.Count > 0 && room > 0 ? TakenNames() : [];
         foreach (var alloc in sets.Lost)
-            if (room > 0 && taken.Add(alloc.Name))
+            if (room > 0 && Taken.Add(alloc.Name))
             {
                 room--;
                 changes.Place.Add(Successor(alloc));
@@ -327,8 +327,11 @@ internal sealed class GroupReconciler
 
     private TimeSpan LostAfter() => group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
 
-    private HashSet<string> TakenNames() =>
-        sets.Untainted.Where(Counts).Select(alloc => alloc.Name).Concat(changes.Place.Where(ask => !ask.Canary).Select(ask => ask.Name)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Names of what stays and of what replaces something. The others that are placed get names that nobody has.</summary>
+    private HashSet<string> Taken => taken ??= sets.Untainted.Where(Counts).Select(alloc => alloc.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Two with one name may have failed, or one beside a live twin: only one of them hands its name on.</summary>
+    private PlacementAsk Unlike(PlacementAsk ask) => ask.Canary || Taken.Add(ask.Name) ? ask : ask with { Name = names.Next() };
 
     private static HashSet<string> IdsOf(IEnumerable<Allocation> allocations) => allocations.Select(alloc => alloc.ID).ToHashSet(StringComparer.Ordinal);
 
@@ -350,7 +353,7 @@ internal sealed class GroupReconciler
         {
             changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsBeingMigrated));
             if (alloc.DesiredTransition.MigrateDisablePlacement != true)
-                changes.Place.Add(Successor(alloc));
+                changes.Place.Add(Unlike(Successor(alloc)));
         }
     }
 

@@ -175,6 +175,28 @@ public sealed class Service_jobs
         Assert.Equal("alloc was rescheduled because it failed", cluster.Allocation(first.ID)!.DesiredDescription);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void Of_two_with_one_name_only_one_hands_it_on(int failing)
+    {
+        var cluster = Cluster(3);
+        cluster.Register(A.Job("web", 2));
+        cluster.Run("web");
+        cluster.Clients();
+        var failed = 0;
+        foreach (var alloc in cluster.Live.ToList())
+        {
+            cluster.Change(alloc with
+            {
+                Name = "web.g[0]", ClientStatus = failed++ < failing ? AllocClientStatus.Failed : AllocClientStatus.Running,
+                DesiredTransition = new() { ForceReschedule = true },
+            });
+        }
+        cluster.Run("web", EvalTriggers.AllocFailure);
+        Assert.Equal(["web.g[0]", "web.g[1]"], Names(cluster));
+    }
+
     [Fact]
     public void A_failed_allocation_that_is_not_due_by_another_leaders_clock_gets_another_follow_up()
     {
