@@ -19,7 +19,7 @@ public sealed class RebalanceEndpoint
     private readonly ILog log;
 
     // Two at once would each spend the same budget of a group.
-    private readonly SemaphoreSlim alone = new(1, 1);
+    private readonly Permits alone = new(1);
 
     internal RebalanceEndpoint(ServerContext context)
     {
