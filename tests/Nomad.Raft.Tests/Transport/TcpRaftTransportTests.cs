@@ -51,7 +51,7 @@ public sealed class TcpRaftTransportTests
             var address = transport.Listen(new IPEndPoint(IPAddress.Loopback, 0)).ToString();
             transports.Add(transport);
             journals.Add(new Journal());
-            var options = new RaftOptions { NodeId = id, Address = address, Bootstrap = bootstrap, SnapshotThreshold = 50, TrailingEntries = 5, TickInterval = TimeSpan.FromMilliseconds(20) };
+            var options = new RaftOptions { NodeId = id, Address = address, Bootstrap = bootstrap, Seed = transports.Count, SnapshotThreshold = 50, TrailingEntries = 5, TickInterval = TimeSpan.FromMilliseconds(20) };
             nodes.Add(await RaftNode.StartAsync(options, new MemoryRaftStorage(), transport, journals[^1], TimeProvider.System));
             return (nodes[^1], address);
         }
