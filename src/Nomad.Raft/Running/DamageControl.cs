@@ -13,7 +13,7 @@ internal static class DamageControl
         {
             if (damage.Configuration is { } group ? group.VoterCount <= 1 : options.Bootstrap)
             {
-                throw new InvalidDataException($"raft {damage}; no other server has what is lost: put the file back from a copy, or remove this server's raft directory "
+                throw new InvalidDataException($"{damage}; no other server has what is lost: put the file back from a copy, or remove this server's raft directory "
                     + "and restore a snapshot (nomad operator snapshot restore)");
             }
 

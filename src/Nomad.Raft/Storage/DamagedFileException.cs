@@ -1,7 +1,7 @@
 namespace Nomad.Raft.Storage;
 
 /// <summary>A file does not hold what was written into it.</summary>
-public sealed class DamagedFileException(string kind, StorageDamage damage) : IOException($"{kind} {damage}")
+public sealed class DamagedFileException(StorageDamage damage) : IOException(damage.ToString())
 {
     public StorageDamage Damage { get; } = damage;
 }

@@ -104,7 +104,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore
             var at = snapshots.FindIndex(each => each.Meta.Index == meta.Index);
             if (at >= 0)
             {
-                damaged.Add(new StorageDamage(snapshots[at].Path, 0, "found while it was read"));
+                damaged.Add(new StorageDamage("raft snapshot file", snapshots[at].Path, 0, "found while it was read"));
                 snapshots.RemoveAt(at);
             }
         }

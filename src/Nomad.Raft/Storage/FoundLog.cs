@@ -63,7 +63,7 @@ internal sealed class FoundLog
         {
             var index = segment is null ? FirstIndexOf(path) : segment.LastIndex + 1;
             NewestConfiguration = ConfigurationBehind(path, offset + 1, index);
-            Damage = new StorageDamage(path, offset, segment is null ? $"no head of a log file before entry {index}" : $"no sound record of entry {index}");
+            Damage = new StorageDamage("raft log file", path, offset, segment is null ? $"no head of a log file before entry {index}" : $"no sound record of entry {index}");
         }
 
         if (segment is null)

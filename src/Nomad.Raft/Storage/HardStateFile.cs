@@ -47,7 +47,7 @@ internal static class HardStateFile
     }
 
     private static DamagedFileException Damaged(string path, int length) =>
-        new("raft metadata file", new StorageDamage(path, 0, $"wrong checksum over {length} bytes; remove this server's data and let it join anew"));
+        new(new StorageDamage("raft metadata file", path, 0, $"wrong checksum over {length} bytes; remove this server's data and let it join anew"));
 
     private static byte[] Encode(HardState state)
     {

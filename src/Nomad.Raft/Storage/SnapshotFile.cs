@@ -108,5 +108,5 @@ internal static class SnapshotFile
     }
 
     private static DamagedFileException Damaged(string path, long offset, string problem) =>
-        new("raft snapshot file", new StorageDamage(path, offset, problem));
+        new(new StorageDamage("raft snapshot file", path, offset, problem));
 }

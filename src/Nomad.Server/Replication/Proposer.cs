@@ -17,7 +17,7 @@ public sealed class Proposer
     {
         node = raft;
         if (raft.Damage is { } damage)
-            log.Error($"raft: {damage}; what is lost is fetched from the other servers, and this one has no vote until it has all of it");
+            log.Error($"{damage}; what is lost is fetched from the other servers, and this one has no vote until it has all of it");
     }
 
     /// <summary>Lets new writes wait until what it returns is disposed. One pause at a time.</summary>

@@ -30,7 +30,7 @@ public sealed class DamagedFileTests
         var segment = Directory.GetFiles(Path.Combine(folder.Data, "server", "raft", "log"), "*.log").Order(StringComparer.Ordinal).Last();
         Flip(segment);
         line = await folder.RefusedAsync();
-        Assert.Contains($"raft log file {segment}: damaged record at offset ", line);
+        Assert.Contains($"raft log file {segment}: damaged at offset ", line);
         Flip(segment);
 
         using (var file = new FileStream(segment, FileMode.Open))

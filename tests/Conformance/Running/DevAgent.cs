@@ -8,6 +8,10 @@ namespace Nomad.Conformance.Running;
 public sealed class DevAgent : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where recorded requests expect that nobody listens.</summary>
+    private const int Nobody = 99;
+
     private static int lastAddress = System.Environment.ProcessId % 100 * 2 + 20;
 
     private readonly Process process;
@@ -41,7 +45,11 @@ public sealed class DevAgent : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["NOMAD_ADDR"] = Address };
 
-    public static string NewBind() => $"127.0.0.{Interlocked.Increment(ref lastAddress) % 230 + 20}";
+    public static string NewBind()
+    {
+        var last = Interlocked.Increment(ref lastAddress) % 230 + 20;
+        return last == Nobody ? NewBind() : $"127.0.0.{last}";
+    }
 
     /// <summary>Starts <c>agent -dev</c> plus <paramref name="more"/> and waits until its node is ready.</summary>
     public static Task<DevAgent> StartAsync(params string[] more) => StartAsync(NewBind(), ["-dev", "-node=host-a", .. more]);
