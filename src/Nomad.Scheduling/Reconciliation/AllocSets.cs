@@ -39,8 +39,9 @@ internal sealed class AllocSets
         var wasUnknown = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Field == 0)?.Value == AllocClientStatus.Unknown;
         if (AllocDesiredStatus.IsTerminal(alloc.DesiredStatus))
         {
-            // A batch allocation that ended well stays the answer for its name, also when it was told to stop meanwhile.
-            if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && IsCurrent(alloc) && RanSuccessfully(alloc))
+            // A batch allocation that ended well stays the answer for its name, also when it was told to stop meanwhile. One that was
+            // moved has handed its name on.
+            if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && alloc.NextAllocation.Length == 0 && IsCurrent(alloc) && RanSuccessfully(alloc))
                 Untainted.Add(alloc);
             return;
         }

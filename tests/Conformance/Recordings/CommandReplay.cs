@@ -10,7 +10,7 @@ namespace Nomad.Conformance.Recordings;
 /// Types recorded commands into a shell, in their order, and compares what they print. Steps before a row:
 /// <c>wait TEXT: nomad …</c> repeats a command until it prints a text, <c>run: …</c> types a line,
 /// <c>any PATTERN</c> says what differs from run to run (a regular expression),
-/// <c>bind ID PATH TEXT</c> takes the id of the first item of a list of the API that holds a text for an id of the recording.
+/// <c>bind ID PATH TEXT [and TEXT]</c> takes the id of the first item of a list of the API that holds the texts for an id of the recording.
 /// </summary>
 internal sealed partial class CommandReplay(string bind, HttpClient http, string folder)
 {
@@ -149,7 +149,8 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
     private async Task<bool> BindAsync(string id, string path, string text)
     {
         using var list = JsonDocument.Parse(await http.GetStringAsync(Ids.ToLive(path)));
-        var items = list.RootElement.EnumerateArray().Where(item => item.GetRawText().Contains(text, StringComparison.Ordinal)).ToArray();
+        var texts = Ids.ToLive(text).Split(" and ");
+        var items = list.RootElement.EnumerateArray().Where(item => texts.All(own => item.GetRawText().Contains(own, StringComparison.Ordinal))).ToArray();
         var found = items.FirstOrDefault(item => Ids.Fits(id, item.GetProperty("ID").GetString()!), items.FirstOrDefault());
         if (found.ValueKind != JsonValueKind.Object)
             return false;
