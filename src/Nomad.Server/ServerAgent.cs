@@ -372,7 +372,7 @@ public sealed class ServerAgent : IAsyncDisposable
     private static int WorkerCount(ServerOptions options) => Math.Max(0, options.NumSchedulers ?? Environment.ProcessorCount);
 
     private static RaftTuning TuningOf(ServerOptions options) => new(options.ElectionTimeout / ElectionTicks, options.RaftSnapshotThreshold, options.RaftTrailingLogs)
-        { SnapshotInterval = options.RaftSnapshotInterval };
+    { SnapshotInterval = options.RaftSnapshotInterval };
 
     private sealed record Reign(CancellationTokenSource Lost, Task Leading);
 }

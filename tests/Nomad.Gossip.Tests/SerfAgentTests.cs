@@ -7,8 +7,11 @@ public sealed class SerfAgentTests
 {
     private static readonly GossipTiming Quick = GossipTiming.Local with
     {
-        ProbeInterval = TimeSpan.FromMilliseconds(200), ProbeTimeout = TimeSpan.FromMilliseconds(80), GossipInterval = TimeSpan.FromMilliseconds(20),
-        LeavePropagateDelay = TimeSpan.FromMilliseconds(100), ReconnectInterval = TimeSpan.FromMilliseconds(500),
+        ProbeInterval = TimeSpan.FromMilliseconds(200),
+        ProbeTimeout = TimeSpan.FromMilliseconds(80),
+        GossipInterval = TimeSpan.FromMilliseconds(20),
+        LeavePropagateDelay = TimeSpan.FromMilliseconds(100),
+        ReconnectInterval = TimeSpan.FromMilliseconds(500),
     };
 
     internal static SerfAgent Start(string name, Keyring? keyring = null, Dictionary<string, string>? tags = null, int port = 0, Func<SerfMember, string?>? refuse = null) => SerfAgent.Start(

@@ -147,7 +147,7 @@ public sealed class ServerAgentTests
         await using var second = await AddNodeAsync(server, 2);
         await server.Nodes.DrainAsync(ServerHarness.Id(1), new DrainSpec { Deadline = TimeSpan.FromMinutes(5) }, false, null, None);
         await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Node(ServerHarness.Id(1)) is
-            { DrainStrategy: null, LastDrain.Status: DrainStatus.Complete }, "drain complete");
+        { DrainStrategy: null, LastDrain.Status: DrainStatus.Complete }, "drain complete");
         Assert.Equal(NodeEligibility.Ineligible, server.State.Snapshot().Node(ServerHarness.Id(1))!.SchedulingEligibility);
         await ServerHarness.EventuallyAsync(() => Running(server, "web") == 3, "three run again");
         Assert.All(Live(server, "web"), alloc => Assert.Equal(ServerHarness.Id(2), alloc.NodeID));

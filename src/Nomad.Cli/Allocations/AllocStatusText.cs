@@ -153,8 +153,15 @@ internal sealed class AllocStatusText(CommandCall call, Allocation allocation)
             call.Line("Memory Stats");
             var cells = memory.Measured.OrEmpty().Select(name => (name, Size.Bytes(name switch
             {
-                "RSS" => memory.RSS, "Cache" => memory.Cache, "Swap" => memory.Swap, "Mapped File" => memory.MappedFile, "Usage" => memory.Usage,
-                "Max Usage" => memory.MaxUsage, "Kernel Usage" => memory.KernelUsage, "Kernel Max Usage" => memory.KernelMaxUsage, _ => 0,
+                "RSS" => memory.RSS,
+                "Cache" => memory.Cache,
+                "Swap" => memory.Swap,
+                "Mapped File" => memory.MappedFile,
+                "Usage" => memory.Usage,
+                "Max Usage" => memory.MaxUsage,
+                "Kernel Usage" => memory.KernelUsage,
+                "Kernel Max Usage" => memory.KernelMaxUsage,
+                _ => 0,
             }))).ToArray();
             call.Line(new ColumnTable([.. cells.Select(cell => cell.name)]).Add([.. cells.Select(cell => cell.Item2)]) + "\n");
         }
@@ -164,9 +171,11 @@ internal sealed class AllocStatusText(CommandCall call, Allocation allocation)
             var cells = cpu.Measured.OrEmpty().Select(name => (name, name switch
             {
                 "Percent" => cpu.Percent.ToString("0.00", CultureInfo.InvariantCulture) + "%",
-                "Throttled Periods" => cpu.ThrottledPeriods.ToString(), "Throttled Time" => cpu.ThrottledTime.ToString(),
+                "Throttled Periods" => cpu.ThrottledPeriods.ToString(),
+                "Throttled Time" => cpu.ThrottledTime.ToString(),
                 "User Mode" => cpu.UserMode.ToString("0.00", CultureInfo.InvariantCulture) + "%",
-                "System Mode" => cpu.SystemMode.ToString("0.00", CultureInfo.InvariantCulture) + "%", _ => "",
+                "System Mode" => cpu.SystemMode.ToString("0.00", CultureInfo.InvariantCulture) + "%",
+                _ => "",
             })).ToArray();
             call.Line(new ColumnTable([.. cells.Select(cell => cell.name)]).Add([.. cells.Select(cell => cell.Item2)]) + "\n");
         }

@@ -23,8 +23,10 @@ internal static class ClientFromFlags
         var tls = address.Tls ?? new NomadTls();
         var flagged = tls with
         {
-            CaFile = flags.Text("ca-cert", tls.CaFile), CaPath = flags.Text("ca-path", tls.CaPath),
-            ClientCertificate = flags.Text("client-cert", tls.ClientCertificate), ClientKey = flags.Text("client-key", tls.ClientKey),
+            CaFile = flags.Text("ca-cert", tls.CaFile),
+            CaPath = flags.Text("ca-path", tls.CaPath),
+            ClientCertificate = flags.Text("client-cert", tls.ClientCertificate),
+            ClientKey = flags.Text("client-key", tls.ClientKey),
             ServerName = flags.Text("tls-server-name", tls.ServerName),
             SkipVerify = tls.SkipVerify || flags.Boolean("tls-skip-verify") || flags.Boolean("insecure"),
         };

@@ -40,8 +40,11 @@ public sealed class HostSampler(HostFiles files, ClientOptions options, TimeProv
         }
         ulong Of(string name) => found.GetValueOrDefault(name);
         var idle = Of("MemFree") + Of("Buffers") + Of("Cached");
-        return new HostMemoryStats { Total = Of("MemTotal"), Available = Of("MemAvailable"), Free = Of("MemFree"),
-            Used = Of("MemTotal") - Math.Min(idle, Of("MemTotal")) };
+        return new HostMemoryStats
+        {
+            Total = Of("MemTotal"), Available = Of("MemAvailable"), Free = Of("MemFree"),
+            Used = Of("MemTotal") - Math.Min(idle, Of("MemTotal"))
+        };
     }
 
     private List<HostCPUStats> Cores(long totalCompute, out double ticks)

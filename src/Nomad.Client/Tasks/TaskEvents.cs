@@ -17,21 +17,20 @@ public static class TaskEvents
     public static TaskEvent Started() => Make("Started", "Task started by client");
 
     public static TaskEvent SetupFailure(string error) =>
-        Make("Setup Failure", error.Length > 0 ? error : "Task setup failed", ("setup_error", error), ("fails_task", "true"))
-            with { SetupError = error, FailsTask = true };
+        Make("Setup Failure", error.Length > 0 ? error : "Task setup failed", ("setup_error", error), ("fails_task", "true")) with { SetupError = error, FailsTask = true };
 
     public static TaskEvent DriverFailure(string error) =>
         Make("Driver Failure", error.Length > 0 ? error : "Failed to start task", ("driver_error", error)) with { DriverError = error };
 
     public static TaskEvent FailedValidation(string error) =>
         Make("Failed Validation", error.Length > 0 ? error : "Validation of task failed", ("validation_error", error), ("fails_task", "true"))
-            with { ValidationError = error, FailsTask = true };
+            with
+        { ValidationError = error, FailsTask = true };
 
     public static TaskEvent DownloadingArtifacts() => Make("Downloading Artifacts", "Client is downloading artifacts");
 
     public static TaskEvent FailedArtifactDownload(string error) =>
-        Make("Failed Artifact Download", error.Length > 0 ? error : "Failed to download artifacts", ("download_error", error))
-            with { DownloadError = error };
+        Make("Failed Artifact Download", error.Length > 0 ? error : "Failed to download artifacts", ("download_error", error)) with { DownloadError = error };
 
     public static TaskEvent DriverMessage(string message) =>
         Make("Driver", message, ("driver_message", message)) with { DriverMessage = message };
@@ -69,19 +68,22 @@ public static class TaskEvents
         var text = $"Task restarting in {Duration.FromTimeSpan(delay)}";
         return Make("Restarting", reason.Length > 0 && reason != RestartTracker.WithinPolicy ? $"{reason} - {text}" : text,
             ("restart_reason", reason), ("start_delay", Duration.FromTimeSpan(delay).Nanoseconds.ToString(CultureInfo.InvariantCulture)))
-            with { RestartReason = reason, StartDelay = Duration.FromTimeSpan(delay).Nanoseconds };
+            with
+        { RestartReason = reason, StartDelay = Duration.FromTimeSpan(delay).Nanoseconds };
     }
 
     public static TaskEvent NotRestarting(string reason) =>
         Make("Not Restarting", reason.Length > 0 ? reason : "Task exceeded restart policy", ("restart_reason", reason), ("fails_task", "true"))
-            with { RestartReason = reason, FailsTask = true };
+            with
+        { RestartReason = reason, FailsTask = true };
 
     public static TaskEvent RestartSignaled(string reason) =>
         Make("Restart Signaled", reason.Length > 0 ? reason : "Task signaled to restart", ("restart_reason", reason)) with { RestartReason = reason };
 
     public static TaskEvent Signaling(string signal, string reason) =>
         Make("Signaling", reason.Length > 0 ? $"Task being sent signal {signal}: {reason}" : $"Task being sent signal {signal}",
-            ("signal", signal), ("task_signal", signal)) with { TaskSignal = signal, TaskSignalReason = reason };
+            ("signal", signal), ("task_signal", signal)) with
+        { TaskSignal = signal, TaskSignalReason = reason };
 
     /// <param name="standing">One of <see cref="PauseStandings"/>.</param>
     public static TaskEvent Pausing(string standing) => Make("Pausing", standing == PauseStandings.ForcePause ? "Task paused by user" : "Task paused by schedule");

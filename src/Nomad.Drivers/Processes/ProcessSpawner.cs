@@ -28,7 +28,8 @@ internal static unsafe class ProcessSpawner
             {
                 failure = e;
             }
-        }, 256 * 1024) { IsBackground = true, Name = "spawn" };
+        }, 256 * 1024)
+        { IsBackground = true, Name = "spawn" };
         thread.Start();
         thread.Join();
         if (failure is not null)

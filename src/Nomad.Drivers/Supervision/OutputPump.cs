@@ -37,7 +37,8 @@ internal sealed unsafe class OutputPump
             {
                 // Until the end of the stream.
             }
-        }, 256 * 1024) { IsBackground = true, Name = "exec output" }.Start();
+        }, 256 * 1024)
+        { IsBackground = true, Name = "exec output" }.Start();
         return source.Ended.Task;
     }
 

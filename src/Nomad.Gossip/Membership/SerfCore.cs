@@ -48,7 +48,7 @@ internal sealed class SerfCore : ISwimOwner
     public LogicalTimes LastSeen => new(clock.Time - 1, eventClock.Time - 1, queryClock.Time - 1);
 
     public PoolFigures Figures => new(members.Count, CountOf(MemberStatus.Failed), CountOf(MemberStatus.Left), clock.Time, eventClock.Time, queryClock.Time)
-        { IntentQueue = intentQueue.Count, EventQueue = eventQueue.Count, QueryQueue = queryQueue.Count, HealthScore = Swim.Score };
+    { IntentQueue = intentQueue.Count, EventQueue = eventQueue.Count, QueryQueue = queryQueue.Count, HealthScore = Swim.Score };
 
     public void Start(TimeSpan time)
     {

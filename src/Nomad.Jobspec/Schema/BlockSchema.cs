@@ -60,6 +60,7 @@ internal sealed class BlockSchema
             _ => throw new InvalidOperationException($"the kind {words[1]} is unknown"),
         };
         return new BlockField(words[0] == "-" ? "" : words[0], kind, words[1].Contains('?', StringComparison.Ordinal), words[1].EndsWith('!'),
-            words[2], words.Length > 3 ? words[3] : words[0]) { IsOurs = words[1].EndsWith('~') };
+            words[2], words.Length > 3 ? words[3] : words[0])
+        { IsOurs = words[1].EndsWith('~') };
     }
 }

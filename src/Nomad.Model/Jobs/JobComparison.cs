@@ -13,7 +13,14 @@ public static class JobComparison
 
     private static Job Asked(Job job) => job with
     {
-        Status = "", StatusDescription = "", Stable = false, Version = 0, VersionTag = null,
-        CreateIndex = 0, ModifyIndex = 0, JobModifyIndex = 0, SubmitTime = 0,
+        Status = "",
+        StatusDescription = "",
+        Stable = false,
+        Version = 0,
+        VersionTag = null,
+        CreateIndex = 0,
+        ModifyIndex = 0,
+        JobModifyIndex = 0,
+        SubmitTime = 0,
     };
 }

@@ -77,8 +77,12 @@ internal sealed class JobRun
         foreach (var alloc in changes.InPlace)
             Plan.Place(alloc with
             {
-                Job = Job, EvalID = Evaluation.ID, DesiredDescription = AllocDesiredDescriptions.AllocUpdatingInPlace,
-                DeploymentID = DeploymentOf(alloc.TaskGroup) ?? "", DeploymentStatus = null, ModifyTime = Context.NowNanoseconds,
+                Job = Job,
+                EvalID = Evaluation.ID,
+                DesiredDescription = AllocDesiredDescriptions.AllocUpdatingInPlace,
+                DeploymentID = DeploymentOf(alloc.TaskGroup) ?? "",
+                DeploymentStatus = null,
+                ModifyTime = Context.NowNanoseconds,
             });
         foreach (var alloc in changes.Reconnected)
             Plan.Place(alloc with { AllocStates = [.. alloc.AllocStates.OrEmpty(), State(alloc.ClientStatus)], ModifyTime = Context.NowNanoseconds });
@@ -174,10 +178,15 @@ internal sealed class JobRun
     {
         var done = Evaluation with
         {
-            Status = EvalStatus.Complete, StatusDescription = "", QueuedAllocations = queued, SnapshotIndex = Snapshot.Index,
+            Status = EvalStatus.Complete,
+            StatusDescription = "",
+            QueuedAllocations = queued,
+            SnapshotIndex = Snapshot.Index,
             FailedTGAllocs = failed.Count > 0 ? failed : null,
-            QuotaLimitReached = LimitReached, MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
-            DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID, ModifyTime = Context.NowNanoseconds,
+            QuotaLimitReached = LimitReached,
+            MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID,
+            ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
         };
         var blocked = Blocked(ref done);
@@ -216,11 +225,16 @@ internal sealed class JobRun
         var wait = again ? done : FollowUpEvaluations.Blocked(Evaluation, Snapshot, Context);
         wait = wait with
         {
-            Status = EvalStatus.Blocked, NodeID = nodeId, JobModifyIndex = Job?.JobModifyIndex ?? 0,
+            Status = EvalStatus.Blocked,
+            NodeID = nodeId,
+            JobModifyIndex = Job?.JobModifyIndex ?? 0,
             StatusDescription = waits.Count > 0 ? string.Join("; ", waits.Values) : EvalStatusDescriptions.CreatedToPlaceRemainingAllocations,
             MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
-            ClassEligibility = escaped ? null : classes, EscapedComputedClass = escaped, SnapshotIndex = Snapshot.Index,
-            FailedTGAllocs = failed.Count > 0 ? failed : null, QuotaLimitReached = LimitReached,
+            ClassEligibility = escaped ? null : classes,
+            EscapedComputedClass = escaped,
+            SnapshotIndex = Snapshot.Index,
+            FailedTGAllocs = failed.Count > 0 ? failed : null,
+            QuotaLimitReached = LimitReached,
         };
         done = again ? wait : done.BlockedEval.Length > 0 || done.Status == EvalStatus.Blocked ? done : done with { BlockedEval = wait.ID };
         return wait;
@@ -274,7 +288,8 @@ internal sealed class JobRun
         var alloc = delayed.Alloc with { FollowupEvalID = shared.ID, ModifyTime = Context.NowNanoseconds };
         Plan.Place(!delayed.Disconnect ? alloc : alloc with
         {
-            ClientStatus = AllocClientStatus.Unknown, ClientDescription = AllocDesiredDescriptions.AllocIsUnknownSinceItsNodeIsDisconnected,
+            ClientStatus = AllocClientStatus.Unknown,
+            ClientDescription = AllocDesiredDescriptions.AllocIsUnknownSinceItsNodeIsDisconnected,
             AllocStates = [.. alloc.AllocStates.OrEmpty(), State(AllocClientStatus.Unknown)],
         });
     }

@@ -215,7 +215,10 @@ internal sealed class Placer
         if (offer.Scores.Shortage(row) is { } shortage)
             return told with
             {
-                Check = shortage.Check, Reason = $"{shortage.Asked} {shortage.Unit} asked, {Math.Max(0, shortage.Free)} free", Asked = shortage.Asked, Free = shortage.Free,
+                Check = shortage.Check,
+                Reason = $"{shortage.Asked} {shortage.Unit} asked, {Math.Max(0, shortage.Free)} free",
+                Asked = shortage.Asked,
+                Free = shortage.Free,
             };
         if (ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out var exhausted) is null)
             return told with { Check = NodeChecks.Taken, Reason = exhausted! };

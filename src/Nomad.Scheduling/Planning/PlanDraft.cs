@@ -30,8 +30,10 @@ internal sealed class PlanDraft
     {
         var evicted = alloc with
         {
-            DesiredStatus = AllocDesiredStatus.Evict, DesiredDescription = AllocDesiredDescriptions.PreemptedBy(by),
-            PreemptedByAllocation = by, ModifyTime = context.NowNanoseconds,
+            DesiredStatus = AllocDesiredStatus.Evict,
+            DesiredDescription = AllocDesiredDescriptions.PreemptedBy(by),
+            PreemptedByAllocation = by,
+            ModifyTime = context.NowNanoseconds,
         };
         Preempted.Add(evicted);
         Add(preemptions, evicted);

@@ -64,10 +64,18 @@ internal static class AllocationCodec
 
     private static Allocation WithRest(Allocation alloc, Allocation rest) => alloc with
     {
-        Resources = rest.Resources, SharedResources = rest.SharedResources, TaskResources = rest.TaskResources,
-        DesiredTransition = rest.DesiredTransition, TaskStates = rest.TaskStates, AllocStates = rest.AllocStates,
-        DeploymentStatus = rest.DeploymentStatus, RescheduleTracker = rest.RescheduleTracker, NetworkStatus = rest.NetworkStatus,
-        FollowupEvalID = rest.FollowupEvalID, PreemptedAllocations = rest.PreemptedAllocations,
-        PreemptedByAllocation = rest.PreemptedByAllocation, SigningKeyID = rest.SigningKeyID,
+        Resources = rest.Resources,
+        SharedResources = rest.SharedResources,
+        TaskResources = rest.TaskResources,
+        DesiredTransition = rest.DesiredTransition,
+        TaskStates = rest.TaskStates,
+        AllocStates = rest.AllocStates,
+        DeploymentStatus = rest.DeploymentStatus,
+        RescheduleTracker = rest.RescheduleTracker,
+        NetworkStatus = rest.NetworkStatus,
+        FollowupEvalID = rest.FollowupEvalID,
+        PreemptedAllocations = rest.PreemptedAllocations,
+        PreemptedByAllocation = rest.PreemptedByAllocation,
+        SigningKeyID = rest.SigningKeyID,
     };
 }

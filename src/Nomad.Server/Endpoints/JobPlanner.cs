@@ -35,7 +35,9 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
         };
         var eval = NewEvaluation.For(planned, EvalTriggers.JobRegister, context.Ports) with
         {
-            AnnotatePlan = true, ModifyIndex = planned.ModifyIndex, CreateIndex = planned.ModifyIndex,
+            AnnotatePlan = true,
+            ModifyIndex = planned.ModifyIndex,
+            CreateIndex = planned.ModifyIndex,
         };
         var result = Schedulers.For(job.Type).Process(new ClusterView(state, context.State, planned), eval,
             SchedulingContext.Seeded(context.Ports.NextSeed(), context.Ports.Now));
@@ -86,7 +88,10 @@ internal sealed class JobPlanner(ServerContext context, JobAdmissionDesk desk)
         var index = existing.JobModifyIndex + 1;
         return job with
         {
-            CreateIndex = existing.CreateIndex, ModifyIndex = index, JobModifyIndex = index, Version = existing.Version + 1,
+            CreateIndex = existing.CreateIndex,
+            ModifyIndex = index,
+            JobModifyIndex = index,
+            Version = existing.Version + 1,
         };
     }
 }

@@ -33,7 +33,9 @@ internal sealed class JobScaler(ServerContext context, JobAdmissionDesk desk)
             var commit = await context.Proposer.ProposeAsync(new RegisterJob(scaled, null, eval) { OnlyAt = job.JobModifyIndex }, cancel);
             response = response with
             {
-                EvalID = eval?.ID ?? "", EvalCreateIndex = eval is null ? 0 : commit.Index, JobModifyIndex = commit.Index,
+                EvalID = eval?.ID ?? "",
+                EvalCreateIndex = eval is null ? 0 : commit.Index,
+                JobModifyIndex = commit.Index,
             };
         }
         var noted = await context.Proposer.ProposeAsync(new RecordScaling(space, job.ID, groupName, new ScalingEvent

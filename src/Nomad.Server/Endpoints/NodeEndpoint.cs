@@ -162,7 +162,8 @@ public sealed class NodeEndpoint : INodeEndpoint
         var drain = new NodeDrain(nodeId, strategy, markEligible, DrainStatus.Canceled, new NodeEvent
         {
             Message = message, Subsystem = NodeEventSubsystems.Drain, Timestamp = now,
-        }) { Meta = meta };
+        })
+        { Meta = meta };
         var commit = await context.Proposer.ProposeAsync(new SetNodeDrain([drain], evaluations, now.UnixNanoseconds()), cancel);
         return new NodeDrainUpdateResponse
         {

@@ -52,10 +52,14 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
         var (doubled, needless) = (blocked.TakeDuplicates(), broker.TakeCancelable(MaxIds));
         var canceled = doubled.Select(eval => eval with
         {
-            Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.AlreadyBlocked(eval.JobID), ModifyTime = now,
+            Status = EvalStatus.Canceled,
+            StatusDescription = EvalStatusDescriptions.AlreadyBlocked(eval.JobID),
+            ModifyTime = now,
         }).Concat(needless.Select(eval => eval with
         {
-            Status = EvalStatus.Canceled, StatusDescription = EvalStatusDescriptions.CanceledAfterMoreRecentEvalWasProcessed, ModifyTime = now,
+            Status = EvalStatus.Canceled,
+            StatusDescription = EvalStatusDescriptions.CanceledAfterMoreRecentEvalWasProcessed,
+            ModifyTime = now,
         }));
         try
         {

@@ -143,7 +143,11 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
 
     private static ApplyPlan Rest(ApplyPlan part) => part with
     {
-        Preemptions = [], Deployment = null, DeploymentUpdates = [], PreemptionEvaluations = [], IneligibleNodes = [],
+        Preemptions = [],
+        Deployment = null,
+        DeploymentUpdates = [],
+        PreemptionEvaluations = [],
+        IneligibleNodes = [],
     };
 
     private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0

@@ -169,7 +169,9 @@ public sealed class EvaluationWorker(
         {
             return await plans.EnqueueAsync(result.Plan! with
             {
-                EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = snapshot.Index,
+                EvalID = lease.Evaluation.ID,
+                EvalToken = lease.Token,
+                SnapshotIndex = snapshot.Index,
             }, Outcome(snapshot, result)).WithinAsync(stop);
         }
         finally

@@ -14,7 +14,14 @@ public sealed class Job_comparison
     {
         var stored = Web() with
         {
-            Status = "running", StatusDescription = "x", Stable = true, Version = 4, CreateIndex = 1, ModifyIndex = 2, JobModifyIndex = 3, SubmitTime = 5,
+            Status = "running",
+            StatusDescription = "x",
+            Stable = true,
+            Version = 4,
+            CreateIndex = 1,
+            ModifyIndex = 2,
+            JobModifyIndex = 3,
+            SubmitTime = 5,
             VersionTag = new JobVersionTag { Name = "golden" },
         };
         Assert.True(stored.SpecEquals(Web()));

@@ -43,7 +43,10 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
         Index++;
         return versions[(job.ID, version)] = jobs[job.ID] = job with
         {
-            Version = version, CreateIndex = old?.CreateIndex ?? Index, ModifyIndex = Index, JobModifyIndex = Index,
+            Version = version,
+            CreateIndex = old?.CreateIndex ?? Index,
+            ModifyIndex = Index,
+            JobModifyIndex = Index,
         };
     }
 

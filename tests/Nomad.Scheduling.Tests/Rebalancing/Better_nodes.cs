@@ -117,7 +117,8 @@ public sealed class Better_nodes
             {
                 var linux = new Constraint { LTarget = "${attr.cpu.arch}", Operand = "=", RTarget = "amd64" };
                 Deploy(cluster, A.Job($"j{job}", random.Next(1, 4), group: group => group.Using(own => own with { CPU = 100 + random.Next(300), MemoryMB = 100 + random.Next(500) })
-                    with { Constraints = job % 2 == 0 ? [linux] : [new Constraint { Operand = Operands.DistinctHosts }] }));
+                    with
+                { Constraints = job % 2 == 0 ? [linux] : [new Constraint { Operand = Operands.DistinctHosts }] }));
             }
             cluster.Add(A.Node(4, cpu: 8000, memory: 16000), A.Node(5, cpu: 1000, memory: 2000));
             var rounds = 0;

@@ -128,7 +128,8 @@ public sealed class Changes_of_a_job
         {
             Networks = [new() { ReservedPorts = [new() { Label = "admin", Value = 9000 }], DynamicPorts = [new() { Label = "http" }, new() { Label = "rpc" }] }],
             Services = [new() { Name = "api", PortLabel = "9001", Connect = new() { SidecarService = new() { Port = "sidecar" } } }],
-        }) with { Meta = new Dictionary<string, string> { ["team"] = "a" } };
+        }) with
+        { Meta = new Dictionary<string, string> { ["team"] = "a" } };
         before = Task(task => task with { Env = new Dictionary<string, string> { ["A"] = "1" }, LogConfig = new() { MaxFiles = 3 } })(before);
         var after = change(before);
         return TaskChanges.NeedRestart(before, before.TaskGroups![0], after, after.TaskGroups![0]);

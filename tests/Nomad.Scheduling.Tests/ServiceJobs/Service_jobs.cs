@@ -189,7 +189,8 @@ public sealed class Service_jobs
         {
             cluster.Change(alloc with
             {
-                Name = "web.g[0]", ClientStatus = failed++ < failing ? AllocClientStatus.Failed : AllocClientStatus.Running,
+                Name = "web.g[0]",
+                ClientStatus = failed++ < failing ? AllocClientStatus.Failed : AllocClientStatus.Running,
                 DesiredTransition = new() { ForceReschedule = true },
             });
         }

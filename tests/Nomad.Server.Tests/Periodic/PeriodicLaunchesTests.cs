@@ -9,7 +9,8 @@ public sealed class PeriodicLaunchesTests
 
     private static Job Every(string spec) => ServerHarness.Job("a") with
     {
-        Type = JobTypes.Batch, Periodic = new PeriodicConfig { Enabled = true, Spec = spec, SpecType = "cron", TimeZone = "UTC" },
+        Type = JobTypes.Batch,
+        Periodic = new PeriodicConfig { Enabled = true, Spec = spec, SpecType = "cron", TimeZone = "UTC" },
     };
 
     [Theory]

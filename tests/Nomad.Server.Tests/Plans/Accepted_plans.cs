@@ -118,7 +118,8 @@ public sealed class Accepted_plans
             NodeResources = node.NodeResources! with
             {
                 Cpu = new() { CpuShares = 4000, TotalCpuCores = 4, ReservableCpuCores = [0, 1, 2, 3] },
-                MinDynamicPort = 20_000, MaxDynamicPort = 20_020,
+                MinDynamicPort = 20_000,
+                MaxDynamicPort = 20_020,
                 NodeNetworks = [new() { Mode = "host", Addresses = [new() { Alias = "default", Address = "10.0.0.1" }] }],
                 Devices = [new() { Vendor = "v", Type = "gpu", Name = "m", Instances = [new() { ID = "g0", Healthy = true }, new() { ID = "g1", Healthy = true }] }],
             },

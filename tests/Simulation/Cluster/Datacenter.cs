@@ -129,7 +129,8 @@ internal sealed class Datacenter
                 lastSeen[(observer.Name, other.Name)] = World.Now;
             var known = Servers.Where(other => lastSeen.ContainsKey((observer.Name, other.Name))).Select(other => new KnownServer(
                 $"{other.Name}.global", $"{other.Name}.global", other.Address, "dc1",
-                World.Now - lastSeen[(observer.Name, other.Name)] < Suspicion ? ServerLife.Alive : ServerLife.Failed) { Expect = ServerCount }).ToList();
+                World.Now - lastSeen[(observer.Name, other.Name)] < Suspicion ? ServerLife.Alive : ServerLife.Failed)
+            { Expect = ServerCount }).ToList();
             observer.Program!.Post(() => server.Group.Update(known));
         }
         World.After(GossipInterval, Gossip);

@@ -93,7 +93,8 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         {
             names[from] = inode;
             Restore(to, before);
-        }));
+        }
+        ));
     }
 
     void IRaftFiles.Delete(string path)

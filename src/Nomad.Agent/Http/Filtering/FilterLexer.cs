@@ -35,7 +35,7 @@ internal static class FilterLexer
         var at = start;
         while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-' or '/' or ':' or '+' or '*' or '@' or '|'
                // A number keeps its point; between names a point is a separator of its own.
-               || text[at] == '.' && char.IsDigit(text[start]) ))
+               || text[at] == '.' && char.IsDigit(text[start])))
             at++;
         return at == start
             ? throw new FilterException($"1:{start + 1} ({start}): no match found, unexpected '{text[start]}'")

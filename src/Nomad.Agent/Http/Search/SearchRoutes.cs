@@ -12,7 +12,7 @@ internal sealed class SearchRoutes(AgentServices services)
     /// <summary>Most ids answered of one kind.</summary>
     private const int MostMatches = 20;
 
-    private static readonly string[] Contexts = 
+    private static readonly string[] Contexts =
     [
         "allocs", "deployment", "evals", "jobs", "nodes", "node_pools", "namespaces", "scaling_policy", "plugins", "vars", "volumes", "host_volumes",
     ];
@@ -23,7 +23,7 @@ internal sealed class SearchRoutes(AgentServices services)
     // As callers have read it for years; the younger kinds are taken, too.
     private const string Named = "allocs jobs nodes evals deployment plugins volumes scaling_policy namespaces";
 
-    public IEnumerable<Route> All => 
+    public IEnumerable<Route> All =>
     [
         new(Verbs.Write, "/v1/search", Access.Anyone, PrefixAsync),
         new(Verbs.Write, "/v1/search/fuzzy", Access.Anyone, FuzzyAsync),

@@ -83,7 +83,9 @@ internal static class DeploymentWrites
             {
                 DeploymentStatus = (alloc.DeploymentStatus ?? new AllocDeploymentStatus()) with
                 {
-                    Healthy = healthy, Timestamp = Facts.FromUnixNanoseconds(command.Time), ModifyIndex = writes.Index,
+                    Healthy = healthy,
+                    Timestamp = Facts.FromUnixNanoseconds(command.Time),
+                    ModifyIndex = writes.Index,
                 },
                 ModifyIndex = writes.Index,
             };
@@ -155,7 +157,9 @@ internal static class DeploymentWrites
             writes.PutAllocation(alloc with
             {
                 DeploymentStatus = status with { Canary = false, ModifyIndex = writes.Index },
-                ModifyIndex = writes.Index, AllocModifyIndex = writes.Index, ModifyTime = time,
+                ModifyIndex = writes.Index,
+                AllocModifyIndex = writes.Index,
+                ModifyTime = time,
             }, EventTypes.DeploymentPromotion);
         }
     }

@@ -26,7 +26,10 @@ internal static class JobWrites
         {
             writes.PutSubmission(submission with
             {
-                Namespace = job.Namespace, JobID = job.ID, Version = job.Version, JobModifyIndex = writes.Index,
+                Namespace = job.Namespace,
+                JobID = job.ID,
+                Version = job.Version,
+                JobModifyIndex = writes.Index,
             });
         }
         if (command.Evaluation is { } eval)
@@ -157,7 +160,9 @@ internal static class JobWrites
             writes.PutAllocation(alloc with
             {
                 DesiredTransition = alloc.DesiredTransition with { NoShutdownDelay = true },
-                ModifyIndex = writes.Index, AllocModifyIndex = writes.Index, ModifyTime = time,
+                ModifyIndex = writes.Index,
+                AllocModifyIndex = writes.Index,
+                ModifyTime = time,
             }, EventTypes.AllocationUpdateDesiredStatus);
         }
     }

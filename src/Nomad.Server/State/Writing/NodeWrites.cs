@@ -67,7 +67,8 @@ internal static class NodeWrites
         {
             writes.PutNode(WithEvent(node, command.Event, writes.Index) with
             {
-                SchedulingEligibility = command.Eligibility, ModifyIndex = writes.Index,
+                SchedulingEligibility = command.Eligibility,
+                ModifyIndex = writes.Index,
             }, EventTypes.NodeEligibility);
         }
         EvaluationWrites.Upsert(writes, command.Evaluations);

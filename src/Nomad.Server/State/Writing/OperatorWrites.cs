@@ -116,7 +116,8 @@ internal static class OperatorWrites
         }
         writes.PutNamespace(Hashed(new Namespace { Name = StateDefaults.Namespace, Description = "Default shared namespace" }) with
         {
-            CreateIndex = writes.Index, ModifyIndex = writes.Index,
+            CreateIndex = writes.Index,
+            ModifyIndex = writes.Index,
         });
     }
 }

@@ -92,8 +92,12 @@ internal static class PlanWrites
             groups[name] = old?.TaskGroups.OrEmpty().GetValueOrDefault(name) is { } was
                 ? group with
                 {
-                    PlacedAllocs = was.PlacedAllocs, HealthyAllocs = was.HealthyAllocs, UnhealthyAllocs = was.UnhealthyAllocs,
-                    PlacedCanaries = was.PlacedCanaries, RequireProgressBy = was.RequireProgressBy, Promoted = was.Promoted,
+                    PlacedAllocs = was.PlacedAllocs,
+                    HealthyAllocs = was.HealthyAllocs,
+                    UnhealthyAllocs = was.UnhealthyAllocs,
+                    PlacedCanaries = was.PlacedCanaries,
+                    RequireProgressBy = was.RequireProgressBy,
+                    Promoted = was.Promoted,
                 }
                 : group with { PlacedAllocs = 0, PlacedCanaries = null };
         }
