@@ -201,7 +201,8 @@ public sealed class AgentConfigurationReaderTests
         var result = ConfigurationFolder.Dev(path, path);
         Assert.Empty(result.Errors);
         Assert.Contains(result.Warnings, warning => warning.Text.Contains("client.node_id", StringComparison.Ordinal));
-        Assert.Equal(["atlas", "atlas.token", "reporting", "reporting.address"], result.Configuration!.Notices);
+        Assert.Single(result.Warnings, warning => warning.Text.Contains("Atlas is retired", StringComparison.Ordinal) && warning.Text.Contains("retry_join", StringComparison.Ordinal));
+        Assert.Equal(["reporting", "reporting.address"], result.Configuration!.Notices);
     }
 
     [Fact]

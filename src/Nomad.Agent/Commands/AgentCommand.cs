@@ -52,7 +52,7 @@ internal sealed class AgentCommand : Command
         Show(console, configuration, agent, Atlas(call.Flags));
         agent.Log.Release();
         foreach (var notice in configuration.Notices)
-            agent.Log.For("agent").Write(Model.Logging.LogSeverity.Warn, "agent", notice);
+            agent.Log.For("agent").Write(Model.Logging.LogSeverity.Warn, "agent", $"configuration of {notice} is read, but nothing follows from it in this program");
         Systemd.Notify("READY=1");
         return await new AgentLifetime(agent, console, signals, Read).RunAsync();
     }

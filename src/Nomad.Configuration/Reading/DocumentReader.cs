@@ -64,7 +64,11 @@ internal sealed class DocumentReader(string path, ProblemList problems)
         }
 
         var full = schema.Path.Length == 0 ? key.Name : $"{schema.Path}.{key.Name}";
-        if (key.IsLegacy)
+        if (full.Split('.')[0] == "atlas")
+        {
+            problems.WarnOfAtlas($"{path}:{range.Start.Line}: {full}");
+        }
+        else if (key.IsLegacy)
         {
             problems.Warn($"{path}:{range.Start.Line}: {full} is a key of older releases and has no effect any more", full);
         }

@@ -56,7 +56,7 @@ internal static class FlagReader
                     root.Ensure("client")["servers"] = (IReadOnlyList<string>)[.. values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
                     break;
                 case "atlas" or "atlas-join" or "atlas-token":
-                    problems.Warn($"-{flag} is a flag of older releases and has no effect any more", flag);
+                    problems.WarnOfAtlas("-" + flag);
                     break;
                 case var _ when !Others.Contains(flag):
                     Set(root, flag, values, problems);

@@ -5,7 +5,7 @@ internal static class UnbuiltKeys
 {
     private static readonly string[] Prefixes =
     [
-        "atlas", "eventlog", "reporting", "sentinel", "telemetry.circonus_", "server.license_path", "server.raft_boltdb", "server.raft_logstore",
+        "eventlog", "reporting", "sentinel", "telemetry.circonus_", "server.license_path", "server.raft_boltdb", "server.raft_logstore",
         "server.non_production", "server.upgrade_version", "disable_anonymous_signature", "disable_update_check", "interfaces",
         "client.cpu_disable_dmidecode",
     ];

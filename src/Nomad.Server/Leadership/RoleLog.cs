@@ -9,15 +9,33 @@ internal static class RoleLog
     public static RaftNode On(RaftNode raft, ILog log, string address)
     {
         var said = log.For("nomad.raft");
+        var gate = new Lock();
+        LeadershipChange? last = null;
         void Tell(LeadershipChange now)
         {
-            if (now.IsLeader)
-                said.Info($"election won, entering leader state: leader=\"Node at {address} [Leader]\" term={now.Term}");
-            else
-                said.Info($"entering follower state: follower=\"Node at {address} [Follower]\" leader-address={now.LeaderAddress} leader-id={now.LeaderId} term={now.Term}");
+            lock (gate)
+            {
+                if (now == last || now.Term < last?.Term)
+                    return;
+                if (now.IsLeader)
+                    Win(said, address, now.Term);
+                else
+                    said.Info($"entering follower state: follower=\"Node at {address} [Follower]\" leader-address={now.LeaderAddress} leader-id={now.LeaderId} term={now.Term}");
+                last = now;
+            }
         }
+        // Every server begins as a follower, however soon it leads.
+        said.Info($"entering follower state: follower=\"Node at {address} [Follower]\" leader-address= leader-id=");
         raft.LeadershipChanged += Tell;
-        Tell(raft.Leadership);
+        if (raft.Leadership is { LeaderId: not null } found)
+            Tell(found);
         return raft;
+    }
+
+    private static void Win(ILog said, string address, ulong term)
+    {
+        said.Info($"entering candidate state: node=\"Node at {address} [Candidate]\" term={term}");
+        said.Info($"election won: term={term}");
+        said.Info($"entering leader state: leader=\"Node at {address} [Leader]\"");
     }
 }

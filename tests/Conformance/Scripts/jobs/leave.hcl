@@ -1,0 +1,2 @@
+leave_on_interrupt = true
+leave_on_terminate = true
