@@ -1,21 +1,17 @@
-using CsCheck;
-
 namespace Nomad.Scheduling.Tests.ServiceJobs;
 
 /// <summary>Random nodes, jobs and events: what must never happen does not, and when nothing happens any more all that fits is placed.</summary>
 public sealed class Random_histories
 {
-    private const string Seed = "0000000000000";
-
     [Fact]
     public void No_node_is_over_capacity_no_name_lives_twice_and_all_comes_to_rest() =>
-        Gen.Int[1, 1_000_000].Sample(seed => Live(seed, JobTypes.Service), seed: Seed, iter: 150, threads: 1);
+        Seeds.Each(1500, seed => Live(seed, JobTypes.Service));
 
     [Fact]
-    public void Batch_jobs_too() => Gen.Int[1, 1_000_000].Sample(seed => Live(seed, JobTypes.Batch), seed: Seed, iter: 80, threads: 1);
+    public void Batch_jobs_too() => Seeds.Each(1500, seed => Live(seed, JobTypes.Batch));
 
     [Fact]
-    public void The_best_node_of_all_is_chosen() => Gen.Int[1, 1_000_000].Sample(seed =>
+    public void The_best_node_of_all_is_chosen() => Seeds.Each(100, seed =>
     {
         var random = new Random(seed);
         var cluster = new FakeCluster(seed);
@@ -30,7 +26,7 @@ public sealed class Random_histories
             Assert.True(double.IsNegativeInfinity(best));
         else
             Assert.Equal(best, chosen.Metrics!.ScoreMetaData![0].NormScore, 9);
-    }, seed: Seed, iter: 100, threads: 1);
+    });
 
     /// <summary>The same score worked out the long way.</summary>
     private static double Score(FakeCluster cluster, Node node, Job job)
