@@ -72,8 +72,18 @@ internal sealed class GroupReconciler
         var placed = PlaceMissing();
         Migrate();
         Replace(Math.Max(0, budget - placed));
+        ForgetEnded();
         Describe();
         return changes;
+    }
+
+    /// <summary>A plan says one thing of an allocation: what it ends does not also go on as reconnected.</summary>
+    private void ForgetEnded()
+    {
+        if (changes.Reconnected.Count == 0)
+            return;
+        var ended = IdsOf(changes.Stop.Select(stop => stop.Alloc).Concat(changes.Place.Where(ask => ask.Destructive).Select(ask => ask.Previous!)));
+        changes.Reconnected.RemoveAll(alloc => ended.Contains(alloc.ID));
     }
 
     /// <summary>Promotion clears the canary mark, so a marked allocation of another or a failed deployment was never promoted.</summary>
