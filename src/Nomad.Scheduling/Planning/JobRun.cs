@@ -74,8 +74,10 @@ internal sealed class JobRun
     {
         foreach (var stop in changes.Stop)
             Stop(stop);
+        var back = changes.Reconnected.Select(alloc => alloc with { AllocStates = [.. alloc.AllocStates.OrEmpty(), State(alloc.ClientStatus)] })
+            .ToDictionary(alloc => alloc.ID, StringComparer.Ordinal);
         foreach (var alloc in changes.InPlace)
-            Plan.Place(alloc with
+            Plan.Place((back.Remove(alloc.ID, out var seen) ? seen : alloc) with
             {
                 Job = Job,
                 EvalID = Evaluation.ID,
@@ -84,8 +86,8 @@ internal sealed class JobRun
                 DeploymentStatus = null,
                 ModifyTime = Context.NowNanoseconds,
             });
-        foreach (var alloc in changes.Reconnected)
-            Plan.Place(alloc with { AllocStates = [.. alloc.AllocStates.OrEmpty(), State(alloc.ClientStatus)], ModifyTime = Context.NowNanoseconds });
+        foreach (var alloc in back.Values)
+            Plan.Place(alloc with { ModifyTime = Context.NowNanoseconds });
         foreach (var delayed in changes.Delayed)
             Delay(delayed);
     }

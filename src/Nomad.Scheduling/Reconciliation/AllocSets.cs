@@ -6,11 +6,14 @@ internal sealed class AllocSets
     private readonly ReconcileInput input;
     private readonly TaskGroup? group;
     private readonly Duration lostAfter;
+    private readonly IReadOnlyList<Allocation> all;
+    private Dictionary<string, Allocation>? byId;
 
     public AllocSets(ReconcileInput input, TaskGroup? group, IReadOnlyList<Allocation> all)
     {
         this.input = input;
         this.group = group;
+        this.all = all;
         lostAfter = group?.Disconnect?.LostAfter ?? group?.MaxClientDisconnect ?? Duration.Zero;
         ReplaceUnknown = group?.Disconnect?.Replace ?? true;
         foreach (var alloc in all)
@@ -36,12 +39,11 @@ internal sealed class AllocSets
     private void Sort(Allocation alloc)
     {
         var node = input.Node(alloc.NodeID);
-        var wasUnknown = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Field == 0)?.Value == AllocClientStatus.Unknown;
+        var wasUnknown = LastState(alloc)?.Value == AllocClientStatus.Unknown;
         if (AllocDesiredStatus.IsTerminal(alloc.DesiredStatus))
         {
-            // A batch allocation that ended well stays the answer for its name, also when it was told to stop meanwhile. One that was
-            // moved has handed its name on.
-            if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && alloc.NextAllocation.Length == 0 && IsCurrent(alloc) && RanSuccessfully(alloc))
+            // A batch allocation that had ended well when the word to stop came stays the answer for its name, if it has not handed that on.
+            if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && alloc.NextAllocation.Length == 0 && IsCurrent(alloc) && RanToItsEnd(alloc))
                 Untainted.Add(alloc);
             return;
         }
@@ -65,7 +67,7 @@ internal sealed class AllocSets
 
     private void SortEnded(Allocation alloc)
     {
-        if (alloc.NextAllocation.Length > 0)
+        if (HasHandedOn(alloc))
             return;
         if (input.Batch)
         {
@@ -91,7 +93,26 @@ internal sealed class AllocSets
     private bool IsCurrent(Allocation alloc) => input.Job is null || alloc.Job is null
         || (alloc.Job.Version == input.Job.Version && alloc.Job.CreateIndex == input.Job.CreateIndex);
 
-    private static bool RanSuccessfully(Allocation alloc) => alloc.TaskStates.OrEmpty().Values.All(task => !task.Failed);
+    /// <summary>
+    /// Another took its place, and was not stopped in its favour: one that was thought lost, came back and stayed is the answer for its name.
+    /// </summary>
+    private bool HasHandedOn(Allocation alloc)
+    {
+        while (alloc.NextAllocation.Length > 0)
+        {
+            byId ??= all.ToDictionary(own => own.ID, StringComparer.Ordinal);
+            if (!byId.TryGetValue(alloc.NextAllocation, out var next) || !AllocDesiredStatus.IsTerminal(next.DesiredStatus))
+                return true;
+            alloc = next;
+        }
+        return false;
+    }
+
+    private static AllocState? LastState(Allocation alloc) => alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Field == 0);
+
+    /// <summary>All tasks came to a good end by themselves: one that was killed may have left its work undone, and shows no failure.</summary>
+    private static bool RanToItsEnd(Allocation alloc) => alloc.TaskStates.OrEmpty().Count > 0
+        && alloc.TaskStates.OrEmpty().Values.All(task => !task.Failed && task.Events.OrEmpty().All(own => own.Type != TaskEventTypes.Killing));
 
     private bool IsExpired(Allocation alloc)
     {

@@ -58,7 +58,7 @@ internal sealed class GroupReconciler
 
     private GroupChanges Run()
     {
-        Reconnect();
+        Reconnection.Settle(sets, group, job, changes);
         StopOldCanaries();
         SplitFailed();
         FindCanaries();
@@ -72,51 +72,19 @@ internal sealed class GroupReconciler
         var placed = PlaceMissing();
         Migrate();
         Replace(Math.Max(0, budget - placed));
+        ForgetEnded();
         Describe();
         return changes;
     }
 
-    private void Reconnect()
+    /// <summary>A plan says one thing of an allocation: what it ends does not also go on as reconnected.</summary>
+    private void ForgetEnded()
     {
-        if (sets.Reconnecting.Count == 0)
+        if (changes.Reconnected.Count == 0)
             return;
-        var byName = sets.Untainted.Where(own => !AllocClientStatus.IsTerminal(own.ClientStatus)).ToLookup(own => own.Name, StringComparer.Ordinal);
-        var gone = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var alloc in sets.Reconnecting)
-        {
-            var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
-            var outdated = alloc.Job is not null && alloc.Job.Version < job.Version && twins.Count > 0;
-            if (twins.Count == 0 || (!outdated && KeepsOriginal(alloc, twins[0])))
-            {
-                changes.Reconnected.Add(alloc);
-                sets.Untainted.Add(alloc);
-                foreach (var twin in twins)
-                {
-                    changes.Stop.Add(new StopAsk(twin, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
-                    gone.Add(twin.ID);
-                }
-            }
-            else
-            {
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
-            }
-        }
-        sets.Keep(alloc => !gone.Contains(alloc.ID));
+        var ended = IdsOf(changes.Stop.Select(stop => stop.Alloc).Concat(changes.Place.Where(ask => ask.Destructive).Select(ask => ask.Previous!)));
+        changes.Reconnected.RemoveAll(alloc => ended.Contains(alloc.ID));
     }
-
-    private bool KeepsOriginal(Allocation original, Allocation replacement) => group.Disconnect?.Reconcile switch
-    {
-        ReconcileStrategies.KeepOriginal => true,
-        ReconcileStrategies.KeepReplacement => false,
-        ReconcileStrategies.LongestRunning => Started(original) <= Started(replacement),
-        _ => replacement.ClientStatus != AllocClientStatus.Running || Score(replacement) <= Score(original),
-    };
-
-    private static DateTimeOffset Started(Allocation alloc) => alloc.TaskStates.OrEmpty().Values
-        .Select(task => task.StartedAt).Where(time => time > DateTimeOffset.UnixEpoch).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-
-    private static double Score(Allocation alloc) => (alloc.Metrics?.ScoreMetaData).OrEmpty()
-        .Where(own => own.NodeID == alloc.NodeID).Select(own => own.NormScore).DefaultIfEmpty(0).Max();
 
     /// <summary>Promotion clears the canary mark, so a marked allocation of another or a failed deployment was never promoted.</summary>
     private void StopOldCanaries()

@@ -77,7 +77,7 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
     {
         foreach (var alloc in All.ToList())
         {
-            if (AllocClientStatus.IsTerminal(alloc.ClientStatus))
+            if (AllocClientStatus.IsTerminal(alloc.ClientStatus) || nodes[alloc.NodeID].Status == NodeStatus.Disconnected)
                 continue;
             if (alloc.DesiredStatus != AllocDesiredStatus.Run)
                 Change(alloc with { ClientStatus = AllocClientStatus.Complete });
@@ -151,7 +151,7 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
         }
         foreach (var alloc in plan.NodeUpdate.OrEmpty().Concat(plan.NodeAllocation.OrEmpty()).Concat(plan.NodePreemptions.OrEmpty()).SelectMany(own => own.Value))
         {
-            if (alloc.PreviousAllocation.Length > 0 && allocations.TryGetValue(alloc.PreviousAllocation, out var previous) && previous.NextAllocation.Length == 0)
+            if (alloc.PreviousAllocation.Length > 0 && allocations.TryGetValue(alloc.PreviousAllocation, out var previous))
                 allocations[previous.ID] = previous with { NextAllocation = alloc.ID };
             var next = allocations.TryGetValue(alloc.ID, out var stored) ? stored.NextAllocation : "";
             allocations[alloc.ID] = alloc with { NextAllocation = next, CreateIndex = stored?.CreateIndex ?? Index, ModifyIndex = Index };

@@ -1,6 +1,3 @@
-using CsCheck;
-using Nomad.Scheduling.Tests.Clusters;
-
 namespace Nomad.Scheduling.Tests.ServiceJobs;
 
 /// <summary>
@@ -9,10 +6,8 @@ namespace Nomad.Scheduling.Tests.ServiceJobs;
 /// </summary>
 public sealed class Best_nodes
 {
-    private const string Seed = "0000000000000";
-
     [Fact]
-    public void Each_choice_is_a_best_node() => Gen.Int[1, 1_000_000].Sample(seed => Check(seed), seed: Seed, iter: 200, threads: 1);
+    public void Each_choice_is_a_best_node() => Seeds.Each(200, Check);
 
     private static void Check(int seed)
     {

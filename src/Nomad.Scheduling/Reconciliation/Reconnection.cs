@@ -1,0 +1,48 @@
+namespace Nomad.Scheduling.Reconciliation;
+
+/// <summary>A client is back with allocations that were replaced meanwhile: of each pair one stays, by the group's <c>disconnect</c> strategy.</summary>
+internal static class Reconnection
+{
+    /// <summary>Moves what stays to the untainted ones, stops the other of each pair.</summary>
+    public static void Settle(AllocSets sets, TaskGroup group, Job job, GroupChanges changes)
+    {
+        if (sets.Reconnecting.Count == 0)
+            return;
+        var byName = sets.Untainted.Where(own => !AllocClientStatus.IsTerminal(own.ClientStatus)).ToLookup(own => own.Name, StringComparer.Ordinal);
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var alloc in sets.Reconnecting)
+        {
+            var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
+            var outdated = alloc.Job is not null && alloc.Job.Version < job.Version && twins.Count > 0;
+            if (twins.Count == 0 || (!outdated && KeepsOriginal(group, alloc, twins[0])))
+            {
+                changes.Reconnected.Add(alloc);
+                sets.Untainted.Add(alloc);
+                foreach (var twin in twins)
+                {
+                    changes.Stop.Add(new StopAsk(twin, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
+                    gone.Add(twin.ID);
+                }
+            }
+            else
+            {
+                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
+            }
+        }
+        sets.Keep(alloc => !gone.Contains(alloc.ID));
+    }
+
+    private static bool KeepsOriginal(TaskGroup group, Allocation original, Allocation replacement) => group.Disconnect?.Reconcile switch
+    {
+        ReconcileStrategies.KeepOriginal => true,
+        ReconcileStrategies.KeepReplacement => false,
+        ReconcileStrategies.LongestRunning => Started(original) <= Started(replacement),
+        _ => replacement.ClientStatus != AllocClientStatus.Running || Score(replacement) <= Score(original),
+    };
+
+    private static DateTimeOffset Started(Allocation alloc) => alloc.TaskStates.OrEmpty().Values
+        .Select(task => task.StartedAt).Where(time => time > DateTimeOffset.UnixEpoch).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+
+    private static double Score(Allocation alloc) => (alloc.Metrics?.ScoreMetaData).OrEmpty()
+        .Where(own => own.NodeID == alloc.NodeID).Select(own => own.NormScore).DefaultIfEmpty(0).Max();
+}
