@@ -12,14 +12,22 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
 
     private readonly Patience patience = new(options);
     private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
+    private readonly bool isBack = state.Term > 0;
     private int elapsed;
     private int spread;
+    private int age;
 
     /// <summary>Ticks after which a leader that hears no majority steps down.</summary>
     public int LongestPatience => patience.Longest;
 
     /// <summary>A server that heard its leader lately ignores elections.</summary>
     public bool HearsLeader => elapsed < options.ElectionTicks;
+
+    /// <summary>
+    /// A server that was restarted does not remember when it last heard a leader. One that counts on it, and answers reads by itself
+    /// meanwhile, may be there still: no vote for an election time.
+    /// </summary>
+    public bool MayHaveHeardLeader => isBack && age < options.ElectionTicks;
 
     /// <summary>
     /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
@@ -31,7 +39,11 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
     private int Timeout => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
 
-    public void Tick() => patience.Tick();
+    public void Tick()
+    {
+        patience.Tick();
+        age = Math.Min(age + 1, options.ElectionTicks);
+    }
 
     /// <summary>One more tick without a leader; true when it is time to ask for votes.</summary>
     public bool WaitedLongEnough() => ++elapsed >= Timeout;

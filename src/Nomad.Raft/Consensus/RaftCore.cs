@@ -220,7 +220,8 @@ public sealed class RaftCore
     /// <summary>A server that hears its leader ignores elections: one that was cut off must not depose a leader that works.</summary>
     private bool AcceptNewerTerm(RaftMessage message)
     {
-        if (message is VoteRequest { Forced: false } && state.Leader is not null && (Role == RaftRole.Leader || election.HearsLeader))
+        if (message is VoteRequest { Forced: false }
+            && (election.MayHaveHeardLeader || (state.Leader is not null && (Role == RaftRole.Leader || election.HearsLeader))))
         {
             return false;
         }

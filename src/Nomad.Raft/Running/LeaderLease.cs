@@ -1,8 +1,9 @@
 namespace Nomad.Raft.Running;
 
 /// <summary>
-/// Until when nobody else can have been elected: a follower that heard its leader ignores elections for the election time. Counted from
-/// before the heartbeats left that a majority has answered (dissertation, 6.4.1). Kept by the loop, read by any thread.
+/// Until when nobody else can have been elected: a follower that heard its leader ignores elections for the election time, and so does
+/// one that was restarted. Counted from before the heartbeats left that a majority has answered (dissertation, 6.4.1). Kept by the
+/// loop, read by any thread.
 /// </summary>
 internal sealed class LeaderLease(TimeProvider time)
 {
