@@ -7,13 +7,13 @@ namespace Nomad.Model.Allocations;
 /// Resources flattened so that they can be added and compared. CPU in MHz, memory and disk in MB; <see cref="Cores"/> are core numbers in
 /// ascending order.
 /// </summary>
-public sealed record ComparableResources
+public readonly record struct ComparableResources
 {
-    public static ComparableResources None { get; } = new();
+    public static ComparableResources None => default;
 
     public long CpuShares { get; init; }
 
-    public IReadOnlyList<int> Cores { get; init; } = [];
+    public IReadOnlyList<int> Cores { get => field ?? []; init; }
 
     public long MemoryMB { get; init; }
 
@@ -46,11 +46,11 @@ public sealed record ComparableResources
         var main = None;
         var after = None;
         IReadOnlyList<int> cores = [];
-        foreach (var (name, task) in resources.Tasks.OrEmpty())
+        foreach (var (name, task) in resources.Tasks.Each())
         {
             var used = Of(task);
             cores = Union(cores, used.Cores);
-            var lifecycle = resources.TaskLifecycles.OrEmpty().GetValueOrDefault(name);
+            var lifecycle = resources.TaskLifecycles?.GetValueOrDefault(name);
             if (lifecycle?.Hook == LifecycleHooks.Prestart)
                 before = before.Add(used);
             if (lifecycle is null or { Hook: "" or LifecycleHooks.Poststart } or { Hook: LifecycleHooks.Prestart, Sidecar: true })
@@ -64,7 +64,7 @@ public sealed record ComparableResources
     public static ComparableResources Of(AllocatedTaskResources task) => new()
     {
         CpuShares = task.Cpu.CpuShares,
-        Cores = task.Cpu.ReservedCores.OrEmpty().Order().ToArray(),
+        Cores = task.Cpu.ReservedCores is { Count: > 0 } reserved ? reserved.Order().ToArray() : [],
         MemoryMB = task.Memory.MemoryMB,
         MemoryMaxMB = Math.Max(task.Memory.MemoryMB, task.Memory.MemoryMaxMB),
     };

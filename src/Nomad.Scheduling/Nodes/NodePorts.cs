@@ -32,7 +32,13 @@ internal sealed class NodePorts
     public int MaxDynamic { get; }
 
     /// <summary>Number of an address (several aliases may share it), -1 when the node has none such.</summary>
-    public int Number(string address) => addresses.FindIndex(entry => entry.Address == address);
+    public int Number(string address)
+    {
+        for (var number = 0; number < addresses.Count; number++)
+            if (addresses[number].Address == address)
+                return number;
+        return -1;
+    }
 
     public string Address(int number) => addresses[number].Address;
 
@@ -51,22 +57,21 @@ internal sealed class NodePorts
     /// <summary>The ports an allocation holds here, as codes.</summary>
     public void Collect(AllocatedResources resources, List<int> codes)
     {
-        var mapped = resources.Shared.Ports.OrEmpty();
-        foreach (var port in mapped)
+        foreach (var port in resources.Shared.Ports.Each())
             Add(codes, port.HostIP, port.Value);
-        if (mapped.Count == 0)
-            foreach (var network in resources.Shared.Networks.OrEmpty())
+        if (resources.Shared.Ports is null or { Count: 0 })
+            foreach (var network in resources.Shared.Networks.Each())
                 Collect(network, codes);
-        foreach (var task in resources.Tasks.OrEmpty().Values)
-            foreach (var network in task.Networks.OrEmpty())
+        foreach (var (_, task) in resources.Tasks.Each())
+            foreach (var network in task.Networks.Each())
                 Collect(network, codes);
     }
 
     private void Collect(NetworkResource network, List<int> codes)
     {
-        foreach (var port in network.ReservedPorts.OrEmpty())
+        foreach (var port in network.ReservedPorts.Each())
             Add(codes, network.IP, port.Value);
-        foreach (var port in network.DynamicPorts.OrEmpty())
+        foreach (var port in network.DynamicPorts.Each())
             Add(codes, network.IP, port.Value);
     }
 

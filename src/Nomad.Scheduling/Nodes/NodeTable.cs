@@ -63,10 +63,10 @@ public sealed class NodeTable
 
     private static bool IsSpecial(AllocatedResources resources)
     {
-        foreach (var (_, task) in resources.Tasks.OrEmpty())
+        foreach (var (_, task) in resources.Tasks.Each())
             if (task.Cpu.ReservedCores.OrEmpty().Count > 0 || task.Devices.OrEmpty().Count > 0 || task.Networks.OrEmpty().Count > 0)
                 return true;
-        foreach (var port in resources.Shared.Ports.OrEmpty())
+        foreach (var port in resources.Shared.Ports.Each())
             if (port.IgnoreCollision)
                 return true;
         return false;
