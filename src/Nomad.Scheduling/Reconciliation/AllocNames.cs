@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Nomad.Scheduling.Reconciliation;
 
 /// <summary>Hands out names <c>job.group[index]</c>: the lowest free index below the count first, then beyond it.</summary>
 internal sealed class AllocNames(string jobId, string group, int count)
 {
-    private readonly HashSet<int> used = [];
+    /// <summary>How many hold an index: two may, until one of them is stopped.</summary>
+    private readonly Dictionary<int, int> holders = [];
 
     /// <summary>No index below this one is free.</summary>
     private int lowest;
@@ -20,18 +22,31 @@ internal sealed class AllocNames(string jobId, string group, int count)
             ? index : -1;
     }
 
-    /// <summary>Takes the name an allocation has; false when another holds it already.</summary>
-    public bool Claim(string name) => Index(name) is var index and >= 0 && used.Add(index);
+    /// <summary>Takes the name an allocation has, also when another has it too.</summary>
+    public void Claim(string name)
+    {
+        if (Index(name) is var index and >= 0)
+            CollectionsMarshal.GetValueRefOrAddDefault(holders, index, out _)++;
+    }
 
+    /// <summary>One that had the name has it no more. It is free when nobody else has it.</summary>
     public void Free(string name)
     {
-        if (used.Remove(Index(name)))
-            lowest = Math.Min(lowest, Index(name));
+        var index = Index(name);
+        if (!holders.TryGetValue(index, out var count))
+            return;
+        if (count > 1)
+        {
+            holders[index] = count - 1;
+            return;
+        }
+        holders.Remove(index);
+        lowest = Math.Min(lowest, index);
     }
 
     public string Next()
     {
-        while (!used.Add(lowest))
+        while (!holders.TryAdd(lowest, 1))
             lowest++;
         return Of(jobId, group, lowest++);
     }

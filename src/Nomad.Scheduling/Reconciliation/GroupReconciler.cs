@@ -289,7 +289,7 @@ internal sealed class GroupReconciler
         var placed = 0;
         var older = canarying && room > 0 ? sets.Untainted.Find(alloc => alloc.Job is not null && alloc.Job.Version < job.Version) : null;
         for (; room > 0; room--, placed++)
-            changes.Place.Add(older is null ? new PlacementAsk { Name = NewName(), Group = group, Job = job } : OlderVersion(NewName(), older));
+            changes.Place.Add(older is null ? new PlacementAsk { Name = names.Next(), Group = group, Job = job } : OlderVersion(names.Next(), older));
         return placed;
     }
 
@@ -299,15 +299,7 @@ internal sealed class GroupReconciler
     private HashSet<string> Taken => taken ??= sets.Untainted.Where(Counts).Select(alloc => alloc.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Two with one name may have failed, or one beside a live twin: only one of them hands its name on.</summary>
-    private PlacementAsk Unlike(PlacementAsk ask) => ask.Canary || Taken.Add(ask.Name) ? ask : ask with { Name = NewName() };
-
-    /// <summary>A name is free for good only when none of those who stay has it: one of two twins may have given it up.</summary>
-    private string NewName()
-    {
-        while (true)
-            if (names.Next() is var name && Taken.Add(name))
-                return name;
-    }
+    private PlacementAsk Unlike(PlacementAsk ask) => ask.Canary || Taken.Add(ask.Name) ? ask : ask with { Name = names.Next() };
 
     private static HashSet<string> IdsOf(IEnumerable<Allocation> allocations) => allocations.Select(alloc => alloc.ID).ToHashSet(StringComparer.Ordinal);
 
