@@ -12,22 +12,20 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
 
     private readonly Patience patience = new(options);
     private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
-    private readonly bool isBack = state.Term > 0;
     private int elapsed;
     private int spread;
-    private int age;
+
+    // Who was restarted does not know when it last heard a leader: it may have been just now. A new server has nothing to forget.
+    private int sinceLeader = state.Term > 0 ? 0 : options.ElectionTicks;
 
     /// <summary>Ticks after which a leader that hears no majority steps down.</summary>
     public int LongestPatience => patience.Longest;
 
-    /// <summary>A server that heard its leader lately ignores elections.</summary>
-    public bool HearsLeader => elapsed < options.ElectionTicks;
-
     /// <summary>
-    /// A server that was restarted does not remember when it last heard a leader. One that counts on it, and answers reads by itself
-    /// meanwhile, may be there still: no vote for an election time.
+    /// A leader that was answered less than an election time ago counts on this server, and answers reads by itself meanwhile: no vote
+    /// for anybody else, whatever terms this server has learned of since.
     /// </summary>
-    public bool MayHaveHeardLeader => isBack && age < options.ElectionTicks;
+    public bool IsCountedOn => sinceLeader < options.ElectionTicks;
 
     /// <summary>
     /// A voter may lead. So may one whose removal is in its log but perhaps nowhere else: with the longest log, it may be the only
@@ -42,7 +40,7 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     public void Tick()
     {
         patience.Tick();
-        age = Math.Min(age + 1, options.ElectionTicks);
+        sinceLeader = Math.Min(sinceLeader + 1, options.ElectionTicks);
     }
 
     /// <summary>One more tick without a leader; true when it is time to ask for votes.</summary>
@@ -63,6 +61,12 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
         }
 
         elapsed = 0;
+    }
+
+    public void HeardLeader(string from)
+    {
+        Heard(from);
+        sinceLeader = 0;
     }
 
     /// <summary>A new vote, with this server's own.</summary>

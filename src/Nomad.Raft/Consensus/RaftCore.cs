@@ -191,7 +191,7 @@ public sealed class RaftCore
 
     private void OnMessage(RaftMessage message)
     {
-        if (message.To != state.Id || (message.Term > state.Term && !AcceptNewerTerm(message)))
+        if (message.To != state.Id || IsIgnored(message))
         {
             return;
         }
@@ -200,6 +200,11 @@ public sealed class RaftCore
         {
             AnswerOlderTerm(message);
             return;
+        }
+
+        if (message.Term > state.Term)
+        {
+            AcceptNewerTerm(message);
         }
 
         switch (message)
@@ -218,20 +223,15 @@ public sealed class RaftCore
     }
 
     /// <summary>A server that hears its leader ignores elections: one that was cut off must not depose a leader that works.</summary>
-    private bool AcceptNewerTerm(RaftMessage message)
-    {
-        if (message is VoteRequest { Forced: false }
-            && (election.MayHaveHeardLeader || (state.Leader is not null && (Role == RaftRole.Leader || election.HearsLeader))))
-        {
-            return false;
-        }
+    private bool IsIgnored(RaftMessage message) =>
+        message is VoteRequest { Forced: false } && message.Term >= state.Term && (Role == RaftRole.Leader ? message.Term > state.Term : election.IsCountedOn);
 
+    private void AcceptNewerTerm(RaftMessage message)
+    {
         if (message is not (VoteRequest { PreVote: true } or VoteResponse { PreVote: true, Granted: true }))
         {
             BecomeFollower(message.Term, message is AppendRequest or HeartbeatRequest or InstallSnapshot ? message.From : null);
         }
-
-        return true;
     }
 
     private void AnswerOlderTerm(RaftMessage message)
@@ -286,7 +286,7 @@ public sealed class RaftCore
             BecomeFollower(message.Term, message.From);
         }
 
-        election.Heard(message.From);
+        election.HeardLeader(message.From);
         state.Leader = message.From;
     }
 
