@@ -17,8 +17,8 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>For what a step waits for: a node that was killed is missed only after its time to live and some grace.</summary>
-    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(90);
+    /// <summary>For what a step in a cluster waits for: a node that was killed is missed only after its time to live and some grace.</summary>
+    private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(90);
 
     public Identities Ids { get; } = new();
 
@@ -145,13 +145,13 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
         }
     }
 
-    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    private async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, patience) = (Stopwatch.StartNew(), cluster is null ? Patience : ClusterPatience);
         while (!await condition())
         {
-            if (clock.Elapsed > StepPatience)
-                throw new TimeoutException($"after {StepPatience.TotalSeconds} s: {what}");
+            if (clock.Elapsed > patience)
+                throw new TimeoutException($"after {patience.TotalSeconds} s: {what}");
             await Task.Delay(200);
         }
     }
