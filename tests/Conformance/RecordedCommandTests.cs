@@ -29,7 +29,14 @@ public sealed class RecordedCommandTests
         await ReplayAsync(table, agent);
     }
 
-    private static async Task ReplayAsync(string table, DevAgent? agent)
+    [Fact]
+    public async Task Recorded_commands_of_a_cluster_print_what_the_table_says()
+    {
+        await using var cluster = await RecordedCluster.StartAsync(Path.Combine(Folder, "jobs"));
+        await ReplayAsync("commands-cluster.txt", cluster.Asked, cluster);
+    }
+
+    private static async Task ReplayAsync(string table, DevAgent? agent, RecordedCluster? cluster = null)
     {
         var folder = Directory.CreateTempSubdirectory("nomad-recorded-").FullName;
         try
@@ -37,7 +44,7 @@ public sealed class RecordedCommandTests
             foreach (var job in Directory.EnumerateFiles(Path.Combine(Folder, "jobs")))
                 File.Copy(job, Path.Combine(folder, Path.GetFileName(job)));
             using var http = new HttpClient { BaseAddress = new Uri(agent?.Address ?? "http://127.0.0.1:1") };
-            var replay = new CommandReplay(agent?.Bind ?? DevAgent.NewBind(), http, folder);
+            var replay = new CommandReplay(cluster?.Places ?? new Places(agent?.Bind ?? DevAgent.NewBind()), http, folder, cluster);
             var verdicts = Verdict.Read(Path.Combine(Folder, "verdicts.txt"));
             var later = CommandTable.Read(Path.Combine(Folder, "commands-2.0.txt")).ToDictionary(row => row.Name, StringComparer.Ordinal);
             var report = new StringBuilder();

@@ -58,9 +58,12 @@ internal sealed class DrainMonitor(CommandCall call, string id)
         seen[now.ID] = now;
         if (before is null && now.ClientStatus is "complete" or "failed" or "lost")
             return;
-        if (now.DesiredTransition.Migrate == true && before?.DesiredTransition.Migrate != true && now.DesiredStatus == "run")
+        // Between two looks it may have been marked and told to stop; both are told.
+        var marked = now.DesiredTransition.Migrate == true;
+        var wasToRun = before?.DesiredStatus == "run" || (before is null && marked);
+        if (marked && wasToRun && before?.DesiredTransition.Migrate != true)
             call.Line($"{Now}: Alloc \"{now.ID}\" marked for migration");
-        else if (now.DesiredStatus == "stop" && before?.DesiredStatus == "run")
+        if (now.DesiredStatus == "stop" && wasToRun)
             call.Line($"{Now}: Alloc \"{now.ID}\" draining");
         if (before is not null && before.ClientStatus != now.ClientStatus)
             call.Line($"{Now}: Alloc \"{now.ID}\" status {before.ClientStatus} -> {now.ClientStatus}");

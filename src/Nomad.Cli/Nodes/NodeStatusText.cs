@@ -175,7 +175,7 @@ internal sealed class NodeStatusText(CommandCall call, Node node)
         }
         catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
         {
-            call.Warn($"\nError fetching node stats: {problem.Message}");
+            call.Warn($"error fetching node stats: {problem.Message}\nerror fetching node stats: actual resource usage not present");
             return null;
         }
     }

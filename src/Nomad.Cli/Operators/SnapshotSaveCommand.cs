@@ -33,7 +33,7 @@ public sealed class SnapshotSaveCommand : Command
         var path = call.Arguments.Count > 0 ? call.Arguments[0]
             : $"nomad-state-{now.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}-{now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}.snap";
         if (Path.Exists(path))
-            throw new CommandFailure($"Destination file already exists: \"{path}\"");
+            throw CommandFailure.Usage($"Destination file already exists: \"{path}\"");
         var unverified = path + ".unverified";
         try
         {

@@ -21,7 +21,7 @@ public sealed class ServerJoinCommand : Command
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        var answer = await NodeStatusCommand.Asking(call, "Error joining", () => call.Api.Agent.JoinAsync(call.Arguments, call.Stop));
+        var answer = await NodeStatusCommand.Asking(call, "Error joining: failed joining", () => call.Api.Agent.JoinAsync(call.Arguments, call.Stop));
         var result = JsonNode.Parse(answer.Value);
         var joined = result?["num_joined"]?.GetValue<int>() ?? 0;
         var error = result?["error"]?.GetValue<string>() ?? "";

@@ -103,11 +103,20 @@ internal sealed class TestCluster : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private DevAgent Start(string name, string body)
+    /// <summary>Starts an agent with the whole text of its configuration file.</summary>
+    public DevAgent StartFile(string name, string text)
     {
         var bind = BindOf(name);
         var config = Path.Combine(folder, name + ".hcl");
-        File.WriteAllText(config, $$"""
+        File.WriteAllText(config, text);
+        return Agents[name] = Network is null ? DevAgent.Launch(bind, ["-config=" + config])
+            : DevAgent.Launch(bind, ["-config=" + config], start => Network.Inside(name, start), Network.HandlerOf(name));
+    }
+
+    private DevAgent Start(string name, string body)
+    {
+        var bind = BindOf(name);
+        return StartFile(name, $$"""
             name = "{{name}}"
             data_dir = "{{folder}}/{{name}}"
             bind_addr = "{{bind}}"
@@ -121,7 +130,5 @@ internal sealed class TestCluster : IAsyncDisposable
             {{body}}
             {{More}}
             """);
-        return Agents[name] = Network is null ? DevAgent.Launch(bind, ["-config=" + config])
-            : DevAgent.Launch(bind, ["-config=" + config], start => Network.Inside(name, start), Network.HandlerOf(name));
     }
 }

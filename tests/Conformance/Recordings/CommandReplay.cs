@@ -10,11 +10,15 @@ namespace Nomad.Conformance.Recordings;
 /// Types recorded commands into a shell, in their order, and compares what they print. Steps before a row:
 /// <c>wait TEXT: nomad …</c> repeats a command until it prints a text, <c>run: …</c> types a line,
 /// <c>any PATTERN</c> says what differs from run to run (a regular expression),
+/// <c>kill NAME</c>, <c>start NAME</c> and <c>lead</c> are for the <see cref="RecordedCluster"/>,
 /// <c>bind ID PATH TEXT [and TEXT]</c> takes the id of the first item of a list of the API that holds the texts for an id of the recording.
 /// </summary>
-internal sealed partial class CommandReplay(string bind, HttpClient http, string folder)
+internal sealed partial class CommandReplay(Places places, HttpClient http, string folder, RecordedCluster? cluster = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>For what a step in a cluster waits for: a node that was killed is missed only after its time to live and some grace.</summary>
+    private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(90);
 
     public Identities Ids { get; } = new();
 
@@ -35,7 +39,7 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
         while (true)
         {
             var ids = Ids.Copy();
-            var outcome = row.Out.Contains("Nomad agent started!", StringComparison.Ordinal) ? await RecordedAgent.RunAsync(row, bind)
+            var outcome = row.Out.Contains("Nomad agent started!", StringComparison.Ordinal) ? await AgentAsync(row)
                 : row.Interrupted ? await InterruptAsync(row, ids) : await TypeAsync(row.AtTerminal ? Terminal(row) : row.Line);
             var (shown, error) = (Plain(outcome.Out), Plain(outcome.Error));
             List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(Loose(row.Error), Loose(error), ids).Select(problem => "stderr " + problem)];
@@ -50,20 +54,23 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
         }
     }
 
+    private Task<Outcome> AgentAsync(RecordedCommand row) =>
+        cluster is null ? RecordedAgent.RunAsync(row, places.First) : Task.FromResult(cluster.Started(row.Line));
+
     private static string Golden(RecordedCommand row, Identities ids, string shown, string error, int exitCode) =>
         $"## {row.Name}\n$ {row.Line}\n{Ended(ids.ToRecorded(shown))}{(error.Length > 0 ? "--- stderr\n" + Ended(ids.ToRecorded(error)) : "")}--- exit {exitCode}\n\n";
 
     // Whole lines may be there or not; part of a line is there, whatever it says.
-    private string Loose(string text) => loose is null ? text : Regex.Replace(text, loose, loose.EndsWith("\\n", StringComparison.Ordinal) ? "" : "<any>");
+    private string Loose(string text) => loose is null ? text : loose == Anything ? "" : Regex.Replace(text, loose, loose.EndsWith("\\n", StringComparison.Ordinal) ? "" : "<any>");
 
     private static string Ended(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 
-    private string Plain(string text) => text.Replace(bind, "127.0.0.1", StringComparison.Ordinal).Replace(folder, "<JOBS_DIR>", StringComparison.Ordinal);
+    private string Plain(string text) => places.ToRecorded(text).Replace(folder, "<JOBS_DIR>", StringComparison.Ordinal);
 
     private string Live(string line) =>
-        Ids.ToLive(line).Replace("127.0.0.1:", bind + ":", StringComparison.Ordinal).Replace("<DATA_DIR>", folder, StringComparison.Ordinal);
+        places.ToLive(Ids.ToLive(line)).Replace("<DATA_DIR>", folder, StringComparison.Ordinal);
 
-    private Dictionary<string, string> Environment => new() { ["NOMAD_ADDR"] = $"http://{bind}:4646", ["TERM"] = "xterm" };
+    private Dictionary<string, string> Environment => new() { ["NOMAD_ADDR"] = $"http://{places.First}:4646", ["TERM"] = "xterm" };
 
     private Task<Outcome> TypeAsync(string line) =>
         NomadProgram.ShellAsync($"nomad() {{ \"{NomadProgram.Path}\" \"$@\"; }}\n{Live(line)}", folder, Environment);
@@ -95,13 +102,14 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
             lock (shown)
                 return shown.ToString();
         }
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && TextShape.Compare(row.Out, Plain(Text()), ids.Copy()).Count > 0;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && !process.HasExited && TextShape.Compare(row.Out, Plain(Text()), ids.Copy()).Count > 0;)
         {
             // Something to see in the log.
             using var asked = await http.GetAsync("/v1/jobs");
             await Task.Delay(200);
         }
-        Process.Start("kill", ["-2", process.Id.ToString()]).Dispose();
+        if (!process.HasExited)
+            Process.Start("kill", ["-2", process.Id.ToString()]).Dispose();
         using var limit = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(limit.Token);
         return new Outcome(Text(), await error, process.ExitCode);
@@ -122,6 +130,8 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
     {
         if (step.StartsWith("run: ", StringComparison.Ordinal))
             await TypeAsync(step["run: ".Length..]);
+        else if (cluster is not null && step.Split(' ')[0] is "kill" or "start" or "lead")
+            await cluster!.ObeyAsync(step);
         else if (step.StartsWith("wait ", StringComparison.Ordinal))
         {
             var at = step.IndexOf(": nomad", StringComparison.Ordinal);
@@ -135,13 +145,13 @@ internal sealed partial class CommandReplay(string bind, HttpClient http, string
         }
     }
 
-    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    private async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, patience) = (Stopwatch.StartNew(), cluster is null ? Patience : ClusterPatience);
         while (!await condition())
         {
-            if (clock.Elapsed > Patience)
-                throw new TimeoutException($"after {Patience.TotalSeconds} s: {what}");
+            if (clock.Elapsed > patience)
+                throw new TimeoutException($"after {patience.TotalSeconds} s: {what}");
             await Task.Delay(200);
         }
     }

@@ -7,7 +7,7 @@ namespace Nomad.Conformance.Recordings;
 internal sealed record RecordedCommand(string Name, IReadOnlyList<string> Before, string Line, string Out, string Error, string ExitCode)
 {
     /// <summary>It would not have ended by itself.</summary>
-    public bool Interrupted => ExitCode.StartsWith("signal", StringComparison.Ordinal) || Line.StartsWith("nomad monitor", StringComparison.Ordinal);
+    public bool Interrupted => ExitCode.StartsWith("signal", StringComparison.Ordinal) || ExitCode.StartsWith("none", StringComparison.Ordinal) || Line.StartsWith("nomad monitor", StringComparison.Ordinal);
 
     public bool AtTerminal => Name.Contains("-terminal-", StringComparison.Ordinal) && string.CompareOrdinal(Name, "366") >= 0;
 }
