@@ -93,6 +93,48 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public void Rows_that_go_and_come_back_are_found_once_at_every_index()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var random = new Random(seed);
+            var table = new Nomad.Server.State.Rows.Table<string, Evaluation>();
+            var byJob = new Nomad.Server.State.Rows.Grouping<string, Evaluation>(eval => eval.JobID);
+            table.Gone = byJob.Forget;
+            var (oldest, states) = (1UL, new Dictionary<ulong, Dictionary<string, string>> { [1] = [] });
+            for (ulong index = 2; index < 120; index++)
+            {
+                var state = states[index] = new(states[index - 1], StringComparer.Ordinal);
+                for (var change = random.Next(12); change > 0; change--)
+                {
+                    var (id, job) = ($"{random.Next(seed % 2 == 0 ? 50 : 4)}", $"j{random.Next(3)}");
+                    if (random.Next(9) == 0 && state.Remove(id))
+                        table.Delete(id, index);
+                    else if (state.TryAdd(id, job) || random.Next(2) == 0)
+                    {
+                        var row = table.Put(id, Eval(id, state[id] = job), index, out var listed);
+                        byJob.Note(row, listed, table.Newest(id)!);
+                    }
+                }
+                if (random.Next(5) == 0)
+                {
+                    oldest = Math.Max(oldest, index - (ulong)random.Next(4));
+                    table.Trim(oldest);
+                    byJob.Trim(oldest);
+                }
+                for (var at = Math.Max(oldest, index - 4); at <= index; at++)
+                    foreach (var job in (string[])["j0", "j1", "j2"])
+                        Assert.Equal(states[at].Where(own => own.Value == job).Select(own => own.Key).Order(StringComparer.Ordinal), byJob.At(job, at).Select(eval => eval.ID).Order(StringComparer.Ordinal));
+            }
+            foreach (var id in states[119].Keys)
+                table.Delete(id, 120);
+            table.Trim(120);
+            byJob.Trim(120);
+            Assert.Equal(0, byJob.ListCount);
+        }
+    }
+
+    [Fact]
     public void Rows_that_end_or_move_in_masses_take_no_others_along_and_leave_nothing_behind()
     {
         var table = new Nomad.Server.State.Rows.Table<string, Evaluation>();

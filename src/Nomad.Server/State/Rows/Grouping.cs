@@ -7,7 +7,7 @@ namespace Nomad.Server.State.Rows;
 internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where TKey : notnull where T : class
 {
     private readonly ConcurrentDictionary<TKey, RowList<T>> lists = new(concurrencyLevel: 1, capacity: 31);
-    private readonly Queue<(ulong Index, TKey From)> moved = new();
+    private readonly Queue<(ulong Index, Row<T> Row, TKey From)> moved = new();
 
     /// <summary>How many keys have a list.</summary>
     public int ListCount => lists.Count;
@@ -17,14 +17,17 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
         var key = keyOf(after);
         if (before is not null && EqualityComparer<TKey>.Default.Equals(keyOf(before), key))
             return;
-        if (before is not null)
-            moved.Enqueue((row.NewestIndex, keyOf(before)));
+        if (before is not null && lists.TryGetValue(keyOf(before), out var old))
+        {
+            old.NoteLeaving(row);
+            moved.Enqueue((row.NewestIndex, row, keyOf(before)));
+        }
         if (!lists.TryGetValue(key, out var list))
             lists[key] = list = new RowList<T>();
-        list.Add(row);
+        list.Take(row);
     }
 
-    public void Forget(T last) => Leave(keyOf(last));
+    public void Forget(T last) => Leave(keyOf(last), null);
 
     /// <summary>Lets go of rows that went to another list, once no reader sees them here. After the table was trimmed.</summary>
     public void Trim(ulong oldest)
@@ -32,7 +35,7 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
         while (moved.TryPeek(out var move) && move.Index <= oldest)
         {
             moved.Dequeue();
-            Leave(move.From);
+            Leave(move.From, (move.Row, move.Index));
         }
     }
 
@@ -47,11 +50,16 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
         }
     }
 
-    private void Leave(TKey key)
+    /// <param name="moved">The row that left for another list; null when a row ended.</param>
+    private void Leave(TKey key, (Row<T> Row, ulong Index)? moved)
     {
         if (!lists.TryGetValue(key, out var list))
             return;
-        list.NoteGone(row => row.Any(value => EqualityComparer<TKey>.Default.Equals(keyOf(value), key)));
+        bool Stays(Row<T> row) => row.Any(value => EqualityComparer<TKey>.Default.Equals(keyOf(value), key));
+        if (moved is { } leaver)
+            list.NoteLeft(leaver.Row, leaver.Index, Stays);
+        else
+            list.NoteGone(Stays);
         if (list.Count == 0)
             lists.TryRemove(key, out _);
     }

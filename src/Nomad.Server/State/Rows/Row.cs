@@ -19,8 +19,8 @@ internal sealed class Row<T> where T : class
 
     public T? Newest => newest?.Value;
 
-    /// <summary>The newest value, or when the row ended the one before its end, while anyone may still see it.</summary>
-    public T? Last => newest is { Value: null } ended ? ended.Older?.Value : newest?.Value;
+    /// <summary>The last value that was written, also after the row ended: what the indexes heard of last.</summary>
+    public T? Last { get; private set; }
 
     /// <summary>The index of the newest version.</summary>
     public ulong NewestIndex => newest?.Index ?? 0;
@@ -48,8 +48,11 @@ internal sealed class Row<T> where T : class
     }
 
     /// <summary>Adds a version; null means the row ends here. A second write at one index replaces the first.</summary>
-    public void Put(ulong index, T? value) =>
+    public void Put(ulong index, T? value)
+    {
+        Last = value ?? Last;
         newest = new Version(index, value, newest is { } same && same.Index == index ? same.Older : newest);
+    }
 
     /// <summary>Drops versions that no reader at <paramref name="oldest"/> or later can see.</summary>
     public void Trim(ulong oldest)

@@ -15,6 +15,9 @@ internal sealed class RowList<T> where T : class
     }
 
     private volatile Page page = new(new Row<T>[4], 0);
+
+    /// <summary>Rows that went to another list and are still in this one: when, and whether they count as gone.</summary>
+    private Dictionary<Row<T>, (ulong Index, bool IsCounted)>? leavers;
     private int gone;
 
     public int Count => page.Count - gone;
@@ -32,6 +35,27 @@ internal sealed class RowList<T> where T : class
         current.Count++;
     }
 
+    /// <summary>A row goes to another list. Older readers find it here still.</summary>
+    public void NoteLeaving(Row<T> row) => (leavers ??= [])[row] = (row.NewestIndex, false);
+
+    /// <summary>A row comes, or comes back: one that is here still is not listed twice.</summary>
+    public void Take(Row<T> row)
+    {
+        if (leavers is null || !leavers.Remove(row, out var left))
+            Add(row);
+        else if (left.IsCounted)
+            gone--;
+    }
+
+    /// <summary>No reader sees a row here any more that left at <paramref name="index"/>, unless it came back meanwhile.</summary>
+    public void NoteLeft(Row<T> row, ulong index, Func<Row<T>, bool> stays)
+    {
+        if (leavers is null || !leavers.TryGetValue(row, out var left) || left != (index, false))
+            return;
+        leavers[row] = (index, true);
+        NoteGone(stays);
+    }
+
     /// <summary>Says that one of the rows is gone for good, or belongs here no more; <paramref name="stays"/> tells which still do.</summary>
     public void NoteGone(Func<Row<T>, bool> stays)
     {
@@ -43,6 +67,9 @@ internal sealed class RowList<T> where T : class
         {
             if (stays(row))
                 left.Add(row);
+            // One that left is counted now: nothing of it is here when its turn comes.
+            else if (leavers is not null && leavers.Remove(row, out var leaver) && !leaver.IsCounted)
+                gone++;
         }
         // Some may have been squeezed out before their own end is noted: they are still counted until then.
         gone -= page.Count - left.Count;

@@ -9,7 +9,7 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
     private readonly ConcurrentDictionary<TKey, Row<T>> rows = new(concurrencyLevel: 1, capacity: 31);
     private readonly RowList<T> order = new();
     private readonly Queue<(ulong Index, Row<T> Row)> superseded = new();
-    private readonly Queue<(ulong Index, TKey Key, Row<T> Row, T Last)> ended = new();
+    private readonly Queue<(ulong Index, TKey Key, Row<T> Row)> ended = new();
 
     /// <summary>Runs on the writing thread after a row is gone for every reader.</summary>
     public Action<T>? Gone { get; set; }
@@ -44,10 +44,10 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
 
     public void Delete(TKey key, ulong index)
     {
-        if (!rows.TryGetValue(key, out var row) || row.Newest is not { } last)
+        if (!rows.TryGetValue(key, out var row) || row.Newest is null)
             return;
         row.Put(index, null);
-        ended.Enqueue((index, key, row, last));
+        ended.Enqueue((index, key, row));
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
             if (!end.Row.IsGone || !rows.TryRemove(new KeyValuePair<TKey, Row<T>>(end.Key, end.Row)))
                 continue;
             order.NoteGone(row => !row.IsGone);
-            Gone?.Invoke(end.Last);
+            Gone?.Invoke(end.Row.Last!);
         }
     }
 }
