@@ -339,7 +339,10 @@ internal sealed class SerfCore : ISwimOwner
         member.StatusLTime = intent.LTime;
         if (member.Status == MemberStatus.Leaving)
         {
+            // Whoever was told of it as one that leaves must hear that it does not: one that was pruned and comes again is such a one
+            // where its old leave was heard once more after it was forgotten.
             member.Status = MemberStatus.Alive;
+            Publish(SerfEventType.Update, member);
         }
 
         return true;
