@@ -24,7 +24,8 @@ public sealed class ServerGroup(TimeProvider time)
         {
             var told = servers.ToList();
             forgotten.RemoveAll(gone => told.Any(server => server.Id == gone.Id));
-            Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id).Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
+            Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id)
+                .Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
             var now = time.GetUtcNow();
             aliveSince = Alive.ToDictionary(server => server.Id, server => aliveSince.GetValueOrDefault(server.Id, now), StringComparer.Ordinal);
             waiting = changed;
