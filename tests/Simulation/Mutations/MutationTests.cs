@@ -23,7 +23,6 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["one server is a majority"] = ("Nomad.Raft", "Nomad.Raft.RaftConfiguration", "get_Quorum", Edit.One),
         ["a read does not ask whether the leader still leads"] = ("Nomad.Raft", "Nomad.Raft.Consensus.LeaderReads", "Confirmed", Edit.LargestNumber),
         ["a leader's lease never ends"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", Edit.True),
-        ["a server votes that a leader counts on"] = ("Nomad.Raft", "Nomad.Raft.Consensus.Election", "get_IsCountedOn", Edit.False),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Refusal", Edit.Null),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing),
