@@ -1,3 +1,4 @@
+using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
@@ -29,6 +30,9 @@ public sealed record ServerPorts
 
     /// <summary>Asks the server at an RPC address how far its log is; null when it does not answer in time.</summary>
     public Func<string, CancellationToken, Task<RaftReport?>> ReportOf { get; init; } = (_, _) => Task.FromResult<RaftReport?>(null);
+
+    /// <summary>Where the server counts and measures its work.</summary>
+    public MeterSet Meters { get; init; } = new(TimeProvider.System);
 
     private readonly Lock gate = new();
 
