@@ -32,9 +32,20 @@ internal static class JobDeployments
     /// <summary>Creates a deployment when a group wants one, or marks the current one successful when all groups are done.</summary>
     public static void Settle(JobRun run, Deployment? current, List<GroupChanges> changes, Dictionary<string, DeploymentState> states)
     {
-        if (current is null && changes.Exists(own => own.WantsDeployment))
+        Begin(run, current, changes.Exists(own => own.WantsDeployment), states);
+        if (changes.TrueForAll(own => own.DeploymentComplete))
+            Complete(run, current);
+    }
+
+    public static void Begin(JobRun run, Deployment? current, bool wanted, Dictionary<string, DeploymentState> states)
+    {
+        if (current is null && wanted)
             run.Deployment = run.Plan.Deployment = Create(run, states);
-        else if (current is { Status: DeploymentStatus.Running } && changes.TrueForAll(own => own.DeploymentComplete))
+    }
+
+    public static void Complete(JobRun run, Deployment? current)
+    {
+        if (current is { Status: DeploymentStatus.Running })
             Update(run, current, DeploymentStatus.Successful, DeploymentStatusDescriptions.DeploymentCompletedSuccessfully);
     }
 
