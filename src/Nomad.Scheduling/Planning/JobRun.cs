@@ -210,7 +210,7 @@ internal sealed class JobRun
 
     // What is said of an evaluation names the job's newest deployment, over or not.
     private Deployment? Latest() =>
-        Evaluation.Type is JobTypes.Service or JobTypes.System ? Snapshot.LatestDeployment(Evaluation.Namespace, Evaluation.JobID) : null;
+        Evaluation.Type == JobTypes.Service ? Snapshot.LatestDeployment(Evaluation.Namespace, Evaluation.JobID) : null;
 
     private string LimitReached => failed.Values.Any(metric => metric.QuotaExhausted is not null) ? quota!.Name : "";
 

@@ -159,6 +159,9 @@ internal sealed class NodeReconciler
             ? staying.Concat(destructive).Where(alloc => alloc.Job is not null && alloc.Job.CreateIndex == job.CreateIndex && alloc.Job.Version < job.Version)
                 .MaxBy(alloc => alloc.Job!.Version) : null;
         var before = older?.Job!.TaskGroups.OrEmpty().FirstOrDefault(own => own.Name == group.Name);
+        // Where other regions go first, there is nothing to fall back on before the first version.
+        if (before is null && input.DeploymentPending)
+            missing.Clear();
         foreach (var node in missing.Order(StringComparer.Ordinal))
             changes.Missing.Add(before is null ? Ask(node) : Ask(node) with { Group = before, Job = older!.Job!, Downgrade = true });
         changes.Joining = before is null ? missing.Count : 0;

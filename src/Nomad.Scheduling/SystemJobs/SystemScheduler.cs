@@ -68,7 +68,7 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
     {
         if (run.Plan.Deployment is { } created)
         {
-            run.Deployment = run.Plan.Deployment = states.Values.All(state => state.DesiredTotal == 0) ? null : created with { TaskGroups = states };
+            run.Deployment = run.Plan.Deployment = current is null && states.Values.All(state => state.DesiredTotal == 0) ? null : created with { TaskGroups = states };
             return;
         }
         if (current is null || !DeploymentStatus.IsActive(current.Status))

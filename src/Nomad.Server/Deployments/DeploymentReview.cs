@@ -8,9 +8,12 @@ public static class DeploymentReview
     /// <summary><paramref name="seenIndex"/>: health up to this index was acted on before.</summary>
     public static DeploymentStep Decide(StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now)
     {
-        if (deployment.Status != DeploymentStatus.Running)
+        if (deployment.Status is not (DeploymentStatus.Running or DeploymentStatus.Blocked))
             return new DeploymentStep.Wait(null);
         var allocs = state.AllocationsOfDeployment(deployment.ID).ToList();
+        // It is done and waits for other regions: what fails meanwhile is replaced, and fails nothing.
+        if (deployment.Status == DeploymentStatus.Blocked)
+            return OnUnhealthy(state, deployment, allocs, now) as DeploymentStep.Reschedule ?? (DeploymentStep)new DeploymentStep.Wait(null);
         if (OnUnhealthy(state, deployment, allocs, now) is { } failing)
             return failing;
         bool IsReached(string name, DeploymentState group) => IsDone(group, HealthyNow(state, deployment, allocs, name) ?? group.HealthyAllocs);

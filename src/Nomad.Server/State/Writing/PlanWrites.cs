@@ -106,7 +106,7 @@ internal static class PlanWrites
         {
             TaskGroups = groups,
             Status = old?.Status ?? planned.Status,
-            StatusDescription = old?.StatusDescription ?? planned.StatusDescription,
+            StatusDescription = old is null || (old.Status == planned.Status && old.TaskGroups.OrEmpty().Count == 0) ? planned.StatusDescription : old.StatusDescription,
             CreateIndex = old?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
             CreateTime = old?.CreateTime ?? time,
