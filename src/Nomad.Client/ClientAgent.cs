@@ -33,6 +33,7 @@ public sealed class ClientAgent : IAsyncDisposable
     private readonly UpdateBatch updates;
     private readonly GarbageCollector garbage;
     private readonly IntegrationWatch integrations;
+    private readonly FingerprintSet fingerprints;
     private readonly CancellationTokenSource running = new();
     private readonly List<Task> loops = [];
     private readonly Lock gate = new();
@@ -40,9 +41,10 @@ public sealed class ClientAgent : IAsyncDisposable
     private Node node;
     private bool stopped;
 
-    private ClientAgent(ClientOptions options, ClientPorts ports, LocalStore store, NodeFacts facts)
+    private ClientAgent(ClientOptions options, ClientPorts ports, LocalStore store, (FingerprintSet Fingerprints, NodeFacts Facts) host)
     {
-        (this.options, this.ports, this.store, this.facts) = (options, ports, store, facts);
+        (this.options, this.ports, this.store) = (options, ports, store);
+        (fingerprints, facts) = host;
         log = ports.Log.For("client");
         identity = NodeIdentity.Load(options, facts.Attributes.GetValueOrDefault("unique.host_id") ?? "");
         dynamicMeta = store.Fact(MetaFact) is { } text ? JsonSerializer.Deserialize(text, LocalStateJson.Default.Texts)! : [];
@@ -86,8 +88,8 @@ public sealed class ClientAgent : IAsyncDisposable
         try
         {
             var stored = store.Load();
-            var facts = await FingerprintSet.Create(options, new HostFiles(), ports.Log).RunAsync(cancellation);
-            var agent = new ClientAgent(options, ports, store, facts);
+            var fingerprints = FingerprintSet.Create(options, new HostFiles(), ports.Log);
+            var agent = new ClientAgent(options, ports, store, (fingerprints, await fingerprints.RunAsync(cancellation)));
             await agent.BeginAsync(stored);
             return agent;
         }
@@ -171,10 +173,10 @@ public sealed class ClientAgent : IAsyncDisposable
         integrations.Again();
         try
         {
-            var fresh = await FingerprintSet.Create(options, new HostFiles(), ports.Log).RunAsync(running.Token);
+            var fresh = await fingerprints.RunAsync(running.Token);
             lock (gate)
             {
-                IntegrationWatch.Replace(fresh, new NodeFacts(), beside);
+                fresh.Replace(new NodeFacts(), beside);
                 facts = fresh;
                 Announce();
             }
@@ -227,6 +229,7 @@ public sealed class ClientAgent : IAsyncDisposable
         });
         Run("gc", garbage.RunAsync);
         Run("integrations", integrations.RunAsync);
+        Run("fingerprints", new PeriodicFingerprints(fingerprints, ports.Time, ports.Log) { Changed = OnHostChanged }.RunAsync);
         Run("disconnect", new DisconnectWatch(Allocations, registration, ports.Time, log).RunAsync);
     }
 
@@ -234,9 +237,18 @@ public sealed class ClientAgent : IAsyncDisposable
     {
         lock (gate)
         {
-            IntegrationWatch.Replace(beside, before, now);
-            IntegrationWatch.Replace(facts, before, now);
-            Announce();
+            beside.Replace(before, now);
+            if (facts.Replace(before, now))
+                Announce();
+        }
+    }
+
+    private void OnHostChanged(NodeFacts before, NodeFacts now)
+    {
+        lock (gate)
+        {
+            if (facts.Replace(before, now))
+                Announce();
         }
     }
 

@@ -33,6 +33,9 @@ public sealed record DriverOptions
     /// <summary>MHz of the whole node: large nodes scale shares; also turns percent into ticks. 0 when unknown.</summary>
     public long TotalCompute { get; init; }
 
+    /// <summary>The clock that says when a driver looks at the host again.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How long the supervisor stays without tasks and without an agent.</summary>
     public TimeSpan SupervisorIdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -16,6 +16,9 @@ public interface IDriver
     /// <summary>What a task's <c>config</c> may hold.</summary>
     ConfigSchema Schema { get; }
 
+    /// <summary>How often the driver looks at this host.</summary>
+    TimeSpan FingerprintPeriod { get; }
+
     /// <summary>What the driver finds on this host: at once, and then whenever it changes, until cancelled.</summary>
     IAsyncEnumerable<DriverFingerprint> FingerprintAsync(CancellationToken cancel);
 

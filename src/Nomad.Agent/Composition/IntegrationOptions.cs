@@ -23,6 +23,10 @@ internal static class IntegrationOptions
         };
     })];
 
+    /// <summary>The Consul that this agent itself belongs to: the block without a name.</summary>
+    public static IntegrationAccess OwnConsul(AgentConfiguration configuration) =>
+        Consul(configuration).First(access => access.Cluster == IntegrationAccess.DefaultCluster);
+
     /// <summary>Only what is enabled: Vault is opt-in.</summary>
     public static IReadOnlyList<IntegrationAccess> Vault(AgentConfiguration configuration) => [.. configuration.Vaults.Where(block => block.Enabled).Select(block =>
         new IntegrationAccess

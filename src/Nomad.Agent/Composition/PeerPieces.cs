@@ -58,6 +58,10 @@ internal sealed class PeerPieces : IAsyncDisposable
     public Task<IReadOnlyList<string>?> PeersOfAsync(string address, CancellationToken cancel) =>
         AskAsync(address, "/v1/status/peers", ModelJson.Default.ListOfText, cancel);
 
+    /// <summary>The servers of a region, as the server at an RPC address knows or finds out; null when it does not.</summary>
+    public Task<IReadOnlyList<string>?> PeersOfAsync(string address, string region, CancellationToken cancel) =>
+        AskAsync(address, "/v1/status/peers?region=" + Uri.EscapeDataString(region), ModelJson.Default.ListOfText, cancel);
+
     /// <summary>How far the log of the server at an RPC address is; null when it does not answer.</summary>
     public Task<RaftReport?> ReportOfAsync(string address, CancellationToken cancel) =>
         AskAsync(address, ServerCallRoutes.RaftReport, ServerCallJson.Default.RaftReport, cancel);

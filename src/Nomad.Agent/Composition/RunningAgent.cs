@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Nomad.Agent.Commands;
+using Nomad.Agent.Discovery;
 using Nomad.Agent.Http;
 using Nomad.Agent.Logging;
 using Nomad.Agent.Peers;
@@ -171,6 +172,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         RegionCalls? regions = null;
         peers = new PeerPieces(Configuration, Log, time);
         parts.Push(("rpc listener", peers));
+        var consul = new ConsulPieces(Configuration, peers, (Log, time));
         if (Configuration.Server.Enabled)
         {
             peers.Listen(Configuration, Log);
@@ -182,14 +184,17 @@ internal sealed class RunningAgent : IAsyncDisposable
             var join = ServerJoin.Start(Configuration, membership, (Log, time));
             Failed = join.Failed;
             parts.Push(("join", join));
+            if (consul.JoinServers(Server, membership) is { } joining)
+                parts.Push(("consul join", joining));
         }
         ServerList? servers = null;
         if (Configuration.Client.Enabled)
         {
-            string[] configured = Server is not null ? [Configuration.AdvertiseAddrs.RPC]
-                : [.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []];
+            var configured = Server is not null ? [Configuration.AdvertiseAddrs.RPC]
+                : await new JoinAddresses(Log.For("agent.joiner")).ResolveAsync([.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []], default);
             servers = new ServerList(configured, Random.Shared);
-            var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time));
+            var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time),
+                Server is null ? consul.SearchServers() : null);
             parts.Push(("server list", others));
             client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time));
             parts.Push(("client", client));
@@ -213,6 +218,8 @@ internal sealed class RunningAgent : IAsyncDisposable
             ResponseHeaders = Configuration.HTTPAPIResponseHeaders,
             LogStacks = Configuration.EnableDebug || Configuration.DevMode,
         }, AgentRouteTable.Of(services), Log)));
+        if (consul.Advertise() is { } advertisement)
+            parts.Push(("consul services", advertisement));
     }
 
     private SortedDictionary<string, IReadOnlyDictionary<string, string>> Stats()

@@ -1,3 +1,4 @@
+using Nomad.Agent.Discovery;
 using Nomad.Configuration;
 using Nomad.Model.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class ServerJoin : IAsyncDisposable
         string[] once = [.. settings.StartJoin, .. join?.StartJoin ?? []];
         string[] again = [.. settings.RetryJoin, .. join?.RetryJoin ?? []];
         var (limit, pause) = join is null ? (settings.RetryMaxAttempts, settings.RetryInterval) : (join.RetryMax, join.RetryInterval);
+        var addresses = new JoinAddresses(log);
         return new ServerJoin(async cancel =>
         {
             if (once.Length > 0 && !await TryAsync(once, cancel) && !cancel.IsCancellationRequested)
@@ -42,10 +44,13 @@ internal sealed class ServerJoin : IAsyncDisposable
             return "";
         });
 
-        async Task<bool> TryAsync(string[] addresses, CancellationToken cancel)
+        async Task<bool> TryAsync(string[] texts, CancellationToken cancel)
         {
-            log.Info($"starting join: servers={string.Join(",", addresses)}");
-            var (joined, error) = await membership.JoinAsync(addresses, cancel);
+            var found = await addresses.ResolveAsync(texts, cancel);
+            if (found.Count == 0)
+                return false;
+            log.Info($"starting join: servers={string.Join(",", found)}");
+            var (joined, error) = await membership.JoinAsync(found, cancel);
             if (error.Length > 0)
                 log.Warn($"some addresses did not answer: error=\"{error}\"");
             if (joined > 0)

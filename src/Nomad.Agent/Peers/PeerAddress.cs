@@ -16,6 +16,9 @@ public static class PeerAddress
         return (address[..colon].Trim('[', ']'), port);
     }
 
+    public static string Join(string host, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+
     /// <summary>With the usual port where none is given.</summary>
     public static string WithPort(string address)
     {

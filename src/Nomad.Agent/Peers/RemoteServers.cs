@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Nomad.Agent.Discovery;
 using Nomad.Agent.Http.Internal;
 using Nomad.Model.Allocations;
 using Nomad.Model.Json;
@@ -28,6 +29,7 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     private RpcHello self;
     private readonly ServerList servers;
     private readonly string ownAddress;
+    private readonly ServerSearch? search;
     private readonly TimeProvider time;
     private readonly ILog log;
     private readonly CancellationTokenSource stopping = new();
@@ -39,9 +41,10 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     /// <param name="region">The client's region.</param>
     /// <param name="ownAddress">RPC address of the server in the same agent, which needs no session; "" for none.</param>
     /// <param name="ports">Time and log.</param>
-    public RemoteServers(PeerNetwork network, ServerList servers, string region, string ownAddress, (ILog Log, TimeProvider Time) ports)
+    /// <param name="search">Finds servers when none of the known ones answers; null: nobody can.</param>
+    public RemoteServers(PeerNetwork network, ServerList servers, string region, string ownAddress, (ILog Log, TimeProvider Time) ports, ServerSearch? search = null)
     {
-        (this.network, this.servers, this.ownAddress, time, log) = (network, servers, ownAddress, ports.Time, ports.Log);
+        (this.network, this.servers, this.ownAddress, this.search, time, log) = (network, servers, ownAddress, search, ports.Time, ports.Log);
         self = new RpcHello { Role = PeerRoles.Client, Region = region };
         calls = new PeerCalls(network, () => self);
         tending = TendAsync();
@@ -122,6 +125,21 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
         JsonTypeInfo<TAnswer> answerType, CancellationToken cancel, TimeSpan wait = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(question, questionType);
+        try
+        {
+            return await AskKnownAsync(verb, body, answerType, wait, cancel);
+        }
+        catch (NoServersException) when (search is not null)
+        {
+            if (!servers.Learn(await search.FindAsync(cancel)))
+                throw;
+        }
+        Ring();
+        return await AskKnownAsync(verb, body, answerType, wait, cancel);
+    }
+
+    private async Task<TAnswer> AskKnownAsync<TAnswer>(string verb, byte[] body, JsonTypeInfo<TAnswer> answerType, TimeSpan wait, CancellationToken cancel)
+    {
         var problem = "No known servers";
         foreach (var address in servers.InOrder())
         {

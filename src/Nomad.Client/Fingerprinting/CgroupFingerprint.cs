@@ -1,9 +1,11 @@
 namespace Nomad.Client.Fingerprinting;
 
 /// <summary>`os.cgroups.version`: 2 when the unified hierarchy is the one at /sys/fs/cgroup, 1 when controllers are mounted on their own.</summary>
-public sealed class CgroupFingerprint(HostFiles files) : IFingerprint
+public sealed class CgroupFingerprint(HostFiles files) : IPeriodicFingerprint
 {
     public string Name => "cgroup";
+
+    public TimeSpan Period { get; } = TimeSpan.FromSeconds(15);
 
     public ValueTask InspectAsync(NodeFacts facts, CancellationToken cancellation)
     {

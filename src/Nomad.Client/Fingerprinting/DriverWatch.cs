@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Nomad.Drivers;
+using Nomad.Model;
 using Nomad.Model.Logging;
 using Nomad.Model.Nodes;
 
@@ -38,6 +39,7 @@ public sealed class DriverWatch(IReadOnlyList<IDriver> drivers, TimeProvider tim
 
     private async Task ListenAsync(IDriver driver, TaskCompletionSource answered, CancellationToken running)
     {
+        log.Debug($"fingerprinting periodically: driver={driver.Name} period={Duration.FromTimeSpan(driver.FingerprintPeriod)}");
         var pauses = new Registration.Backoff(FirstRetry, LongestRetry);
         while (!running.IsCancellationRequested)
         {

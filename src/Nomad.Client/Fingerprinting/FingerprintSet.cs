@@ -32,6 +32,9 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
         return new FingerprintSet([.. all.Where(each => Allowed(each.Name, options.Options))], log.For("client.fingerprint_mgr"));
     }
 
+    /// <summary>Those that are to be repeated.</summary>
+    public IEnumerable<IPeriodicFingerprint> Periodic => fingerprints.OfType<IPeriodicFingerprint>();
+
     /// <summary>Runs all of them; one that fails is logged and left out. The clouds are asked at the same time: each may wait for nobody.</summary>
     public async Task<NodeFacts> RunAsync(CancellationToken cancellation)
     {
@@ -76,7 +79,8 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
         options.TryGetValue(name, out var text) || options.TryGetValue(oldName, out text)
             ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
 
-    private async Task InspectAsync(IFingerprint fingerprint, NodeFacts facts, CancellationToken cancellation)
+    /// <summary>Runs one; a failure is logged, and what it did not find is left out.</summary>
+    internal async Task InspectAsync(IFingerprint fingerprint, NodeFacts facts, CancellationToken cancellation)
     {
         try
         {

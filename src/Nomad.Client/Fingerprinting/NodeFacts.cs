@@ -35,4 +35,21 @@ public sealed class NodeFacts
         else
             Attributes[name] = value;
     }
+
+    /// <summary>Puts the attributes and links of <paramref name="now"/> in the place of those of <paramref name="before"/>; whether that changed anything.</summary>
+    public bool Replace(NodeFacts before, NodeFacts now) =>
+        Replace(Attributes, before.Attributes, now.Attributes) | Replace(Links, before.Links, now.Links);
+
+    private static bool Replace(SortedDictionary<string, string> all, SortedDictionary<string, string> before, SortedDictionary<string, string> now)
+    {
+        var changed = false;
+        foreach (var name in before.Keys)
+            changed |= !now.ContainsKey(name) && all.Remove(name);
+        foreach (var (name, value) in now)
+        {
+            changed |= all.GetValueOrDefault(name) != value;
+            all[name] = value;
+        }
+        return changed;
+    }
 }

@@ -11,12 +11,16 @@ namespace Nomad.Client.Registration;
 /// </summary>
 public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, ILog log)
 {
+    /// <summary>A node that changes is told to the servers at most so often: changes wait for company.</summary>
+    public static readonly TimeSpan ChangeInterval = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly SemaphoreSlim news = new(0, 1);
     private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Node? announced;
     private Node? wanted;
+    private DateTimeOffset announcedAt;
     private bool forced;
     private bool asked;
     private bool leaving;
@@ -33,7 +37,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     /// <summary>What the last answer said beside the time to live.</summary>
     public NodeUpdateResponse? LastAnswer { get; private set; }
 
-    /// <summary>Announces a node, or a changed one.</summary>
+    /// <summary>Announces a node, or a changed one; the servers hear of a change at most every <see cref="ChangeInterval"/>.</summary>
     public void Announce(Node node)
     {
         lock (gate)
@@ -78,11 +82,12 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         var backoff = new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
         while (true)
         {
-            var pause = next - time.GetUtcNow();
-            if (pause > TimeSpan.Zero && !IsUrgent())
+            var pause = Due(next) - time.GetUtcNow();
+            if (pause > TimeSpan.Zero)
+            {
                 await WaitAsync(pause, cancellation);
-            if (time.GetUtcNow() < next && !IsUrgent())
                 continue;
+            }
             try
             {
                 if (await SpeakAsync(cancellation))
@@ -103,12 +108,21 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         }
     }
 
-    // What calls for action before the next heartbeat is due.
-    private bool IsUrgent()
+    // When to speak: with the next heartbeat, or before it when something calls for it.
+    private DateTimeOffset Due(DateTimeOffset heartbeat)
     {
         lock (gate)
-            return forced || asked || leaving || !ReferenceEquals(announced, wanted);
+        {
+            if (forced || asked || leaving || announced is null)
+                return DateTimeOffset.MinValue;
+            var change = announcedAt + ChangeInterval;
+            return ReferenceEquals(announced, wanted) || change > heartbeat ? heartbeat : change;
+        }
     }
+
+    // Whether the servers are to hear of the node now, and not only of its life.
+    private bool MustRegister() =>
+        forced || announced is null || (!ReferenceEquals(announced, wanted) && time.GetUtcNow() >= announcedAt + ChangeInterval);
 
     private void Forget()
     {
@@ -120,12 +134,13 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private async Task<bool> SpeakAsync(CancellationToken cancellation)
     {
         Node node;
-        bool register, last;
+        bool register, changed, last;
         lock (gate)
         {
             node = wanted!;
             last = leaving;
-            register = forced || !ReferenceEquals(announced, wanted);
+            register = MustRegister();
+            changed = register && announced is not null && !ReferenceEquals(announced, wanted);
             (forced, asked) = (false, false);
         }
         if (last)
@@ -136,15 +151,18 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
         }
         if (register)
         {
+            if (changed)
+                log.Debug("state changed, updating node and re-registering");
             Accept(await servers.RegisterAsync(node, cancellation));
             log.Info("node registration complete");
             log.Debug("state updated: node_status=ready");
             lock (gate)
-                announced = node;
+                (announced, announcedAt) = (node, time.GetUtcNow());
         }
         // Registering leaves the node initializing; only a sign of life makes it ready for work.
         Accept(await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), cancellation));
-        registered.TrySetResult();
+        if (registered.TrySetResult())
+            log.Debug($"periodically checking for node changes: duration={Nomad.Model.Duration.FromTimeSpan(ChangeInterval)}");
         return false;
     }
 

@@ -9,7 +9,6 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
 {
     private const int HandleVersion = 1, RecoverTries = 20, LostTries = 100;
     private static readonly TimeSpan RecoverPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FingerprintInterval = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, TaskMeter> _meters = new(StringComparer.Ordinal);
 
@@ -18,6 +17,8 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
     public abstract DriverCapabilities Capabilities { get; }
 
     public abstract ConfigSchema Schema { get; }
+
+    public TimeSpan FingerprintPeriod { get; } = TimeSpan.FromSeconds(30);
 
     protected DriverOptions Options => options;
 
@@ -35,7 +36,7 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
             if (last is null || last.Health != found.Health || last.Description != found.Description || !last.Attributes.OrderBy(Key).SequenceEqual(found.Attributes.OrderBy(Key)))
                 yield return found;
             last = found;
-            await Task.Delay(FingerprintInterval, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(FingerprintPeriod, options.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         static string Key(KeyValuePair<string, string> pair) => pair.Key;

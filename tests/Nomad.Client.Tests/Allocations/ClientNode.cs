@@ -29,17 +29,17 @@ internal sealed class ClientNode : IAsyncDisposable
         HttpAddress = "127.0.0.1:4646",
     };
 
-    public static async Task<ClientNode> StartAsync()
+    public static async Task<ClientNode> StartAsync(Func<DriverOptions, DriverOptions>? change = null, TimeProvider? time = null)
     {
         var node = new ClientNode();
-        await node.BootAsync();
+        await node.BootAsync(change, time);
         return node;
     }
 
     /// <summary>A new agent over what the one before left.</summary>
-    public async Task BootAsync()
+    public async Task BootAsync(Func<DriverOptions, DriverOptions>? change = null, TimeProvider? time = null)
     {
-        drivers = DriverCatalog.Create(new DriverOptions
+        var options = new DriverOptions
         {
             StateDirectory = Path.Combine(Scratch.Path, "drivers"),
             SupervisorCommand =
@@ -50,8 +50,9 @@ internal sealed class ClientNode : IAsyncDisposable
             MockDriver = true,
             CgroupParent = cgroup,
             SupervisorIdleTimeout = TimeSpan.FromSeconds(1),
-        }, NoLog.Instance);
-        Agent = await ClientAgent.StartAsync(Options, new ClientPorts(Servers, drivers, TimeProvider.System, NoLog.Instance), CancellationToken.None);
+        };
+        drivers = DriverCatalog.Create(change is null ? options : change(options), NoLog.Instance);
+        Agent = await ClientAgent.StartAsync(Options, new ClientPorts(Servers, drivers, time ?? TimeProvider.System, NoLog.Instance), CancellationToken.None);
         await Agent.Registered.WaitAsync(Patience);
     }
 

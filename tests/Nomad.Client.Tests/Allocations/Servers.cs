@@ -12,6 +12,7 @@ internal sealed class Servers : INodeEndpoint
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Allocation> wanted = [];
+    private readonly ConcurrentQueue<string> registered = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong index = 1;
 
@@ -20,6 +21,11 @@ internal sealed class Servers : INodeEndpoint
     public Node? Node { get; private set; }
 
     public string Status { get; private set; } = "";
+
+    /// <summary>Names of the nodes that registered, oldest first.</summary>
+    public IEnumerable<string> Registered => registered;
+
+    public int SignsOfLife { get; private set; }
 
     /// <summary>Thrown once by the next question for allocations.</summary>
     public Exception? Fault { get; set; }
@@ -39,12 +45,14 @@ internal sealed class Servers : INodeEndpoint
     public Task<NodeUpdateResponse> RegisterAsync(Node node, CancellationToken cancel)
     {
         Node = node;
+        registered.Enqueue(node.Name);
         return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });
     }
 
     public Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel)
     {
         Status = heartbeat.Status;
+        SignsOfLife++;
         return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });
     }
 

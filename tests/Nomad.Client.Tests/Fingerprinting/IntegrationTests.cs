@@ -138,7 +138,7 @@ public sealed class IntegrationTests
                 Changed = (before, now) =>
                 {
                     lock (facts)
-                        IntegrationWatch.Replace(facts, before, now);
+                        facts.Replace(before, now);
                 },
             };
             running = watch.RunAsync(stop.Token);

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Nomad.Client.Fingerprinting.Integrations;
 
 /// <summary>Asks one service over HTTP. One owner.</summary>
-internal sealed class IntegrationClient : IDisposable
+public sealed class IntegrationClient : IDisposable
 {
     /// <summary>What an agent tells of itself is far smaller; a larger answer comes from something else.</summary>
     private const int MaxAnswerBytes = 4 << 20;
@@ -48,26 +48,41 @@ internal sealed class IntegrationClient : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            foreach (var (name, value) in headers)
-                request.Headers.TryAddWithoutValidation(name, value);
-            using var response = await http.SendAsync(request, cancellation);
-            if (!response.IsSuccessStatusCode)
-                throw new IntegrationException($"Get \"{new Uri(Address, path)}\": unexpected response code {(int)response.StatusCode}");
-            using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellation));
+            using var document = JsonDocument.Parse(await SendAsync(HttpMethod.Get, path, null, cancellation));
             return document.RootElement.Clone();
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (JsonException problem)
         {
-            throw new IntegrationException($"Get \"{new Uri(Address, path)}\": {Reason(problem)}", problem);
+            throw new IntegrationException($"Get \"{new Uri(Address, path)}\": the answer is not JSON", problem);
         }
     }
 
+    /// <summary>Puts a JSON body, or none, at the path.</summary>
+    /// <exception cref="IntegrationException">It was not taken; the message says why in one line.</exception>
+    public Task PutAsync(string path, byte[]? body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, body, cancellation);
+
     public void Dispose() => http.Dispose();
+
+    private async Task<string> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellation)
+    {
+        var what = $"{(method == HttpMethod.Get ? "Get" : "Put")} \"{new Uri(Address, path)}\"";
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new ByteArrayContent(body) };
+            foreach (var (name, value) in headers)
+                request.Headers.TryAddWithoutValidation(name, value);
+            using var response = await http.SendAsync(request, cancellation);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellation)
+                : throw new IntegrationException($"{what}: unexpected response code {(int)response.StatusCode}");
+        }
+        catch (Exception problem) when (problem is HttpRequestException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new IntegrationException($"{what}: {Reason(problem)}", problem);
+        }
+    }
 
     private string Reason(Exception problem) => problem switch
     {
-        JsonException => "the answer is not JSON",
         OperationCanceledException => $"no answer within {http.Timeout.TotalSeconds:0.###} s",
         _ => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" "),
     };

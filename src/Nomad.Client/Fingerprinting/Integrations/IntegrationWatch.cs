@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nomad.Client.Registration;
+using Nomad.Model;
 using Nomad.Model.Logging;
 
 namespace Nomad.Client.Fingerprinting.Integrations;
@@ -21,19 +22,6 @@ public sealed class IntegrationWatch(ClientOptions options, TimeProvider time, I
     /// <summary>Asks all services anew, those that answered too.</summary>
     public void Again() => Interlocked.Exchange(ref lookAgain, new CancellationTokenSource()).Cancel();
 
-    /// <summary>Puts what is known of a service now into <paramref name="target"/>, in place of what was known before.</summary>
-    public static void Replace(NodeFacts target, NodeFacts before, NodeFacts now)
-    {
-        foreach (var name in before.Attributes.Keys)
-            target.Attributes.Remove(name);
-        foreach (var name in before.Links.Keys)
-            target.Links.Remove(name);
-        foreach (var (name, value) in now.Attributes)
-            target.Set(name, value);
-        foreach (var (name, value) in now.Links)
-            target.Links[name] = value;
-    }
-
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -54,6 +42,7 @@ public sealed class IntegrationWatch(ClientOptions options, TimeProvider time, I
     private async Task WatchAsync(Kind kind, IntegrationAccess access, CancellationToken cancellation)
     {
         var said = log.For($"client.fingerprint_mgr.{kind.Name}");
+        said.Write(LogSeverity.Debug, "client.fingerprint_mgr", $"fingerprinting periodically: fingerprinter={kind.Name} period={Duration.FromTimeSpan(Pauses.First)}");
         var backoff = new Backoff(Pauses.First, Pauses.Longest);
         var (warned, known) = (false, new NodeFacts());
         void Know(NodeFacts now)

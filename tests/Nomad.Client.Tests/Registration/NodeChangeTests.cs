@@ -1,0 +1,69 @@
+using Nomad.Client.Registration;
+using Nomad.Client.Tests.Allocations;
+using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
+
+namespace Nomad.Client.Tests.Registration;
+
+public sealed class NodeChangeTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ManualTime time = new();
+    private readonly Servers servers = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly NodeRegistration registration;
+    private readonly Task running;
+
+    public NodeChangeTests()
+    {
+        registration = new NodeRegistration(servers, time, NoLog.Instance);
+        registration.Announce(A("first"));
+        running = registration.RunAsync(stop.Token);
+    }
+
+    [Fact]
+    public async Task A_change_soon_after_another_waits_and_takes_later_ones_with_it()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        registration.Announce(A("second"));
+        registration.Announce(A("third"));
+        time.Advance(NodeRegistration.ChangeInterval - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["first"], servers.Registered);
+        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => servers.Node!.Name == "third", "the change");
+        Assert.Equal(["first", "third"], servers.Registered);
+    }
+
+    [Fact]
+    public async Task A_change_after_a_quiet_time_is_told_at_once()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        time.Advance(NodeRegistration.ChangeInterval);
+        registration.Announce(A("second"));
+        await time.AdvanceUntilAsync(TimeSpan.Zero, () => servers.Node!.Name == "second", "the change");
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_change_registers_once_and_lives_on()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => servers.SignsOfLife > 5, "signs of life");
+        Assert.Equal(["first"], servers.Registered);
+    }
+
+    [Fact]
+    public async Task Servers_that_forgot_the_node_hear_of_it_without_delay()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        registration.Again();
+        await time.AdvanceUntilAsync(TimeSpan.Zero, () => servers.Registered.Count() == 2, "the second registration");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Patience));
+    }
+
+    private static Node A(string name) => new() { ID = "n", SecretID = "s", Name = name };
+}
