@@ -43,7 +43,8 @@ internal sealed class RegionRegistration(AgentServices services)
         var inOrder = regions.OrderByDescending(region => region == here).ToList();
         var standings = new List<RegionStanding>();
         foreach (var region in inOrder)
-            standings.Add(region == here ? services.RequireServer().Jobs.Review(own.Document) : Read(await AskAsync(call, region, request, Review), ServerCallJson.Default.RegionStanding));
+            standings.Add(region == here ? services.RequireServer().Jobs.Review(own.Document)
+                : Read(await AskAsync(call, region, request, Review), ServerCallJson.Default.RegionStanding));
         var changes = standings.Exists(standing => standing.Changes);
         var version = standings.Max(standing => standing.Version is { } newest ? newest + 1 : 0);
         var rollout = changes ? version.ToString(CultureInfo.InvariantCulture) : Unchanged;

@@ -143,7 +143,8 @@ public sealed class JobEndpoint
     {
         var state = context.State.Snapshot();
         var (current, target) = JobVersions.Revert(state, space, request);
-        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion), new StoringWish(0, current.JobModifyIndex), cancel);
+        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion),
+            new StoringWish(0, current.JobModifyIndex), cancel);
     }
 
     public Task<ulong> SetStabilityAsync(string space, JobStabilityRequest request, CancellationToken cancel) =>
