@@ -12,6 +12,7 @@ using Nomad.Bench.Servers;
     ("agent", "start to ready, run to running, idle memory, command line, memory per task", AgentBenchmark.RunAsync),
     ("engine", "placements per second of one scheduler thread: 1,000 jobs of 1,000 allocations on 5,000 nodes", figures => EngineBenchmark.RunAsync(figures, spread: false)),
     ("failover", "time to a new leader of three servers after kill -9 and after SIGSTOP, usual and tuned settings", FailoverBenchmark.RunAsync),
+    ("heartbeats", "10,000 clients of one server: how soon 100 dead ones are down, false alarms, also with the server halted half of the time", HeartbeatBenchmark.RunAsync),
     ("raft", "replicated writes/s of three servers over loopback, 1 KiB, fsync before acknowledgement, beside DotNext.Net.Cluster", RaftBenchmark.RunAsync),
     ("gossip", "1,000 simulated members: convergence, detection of a dead one, false alarms at 10 % loss", GossipBenchmark.RunAsync),
     ("spread", "the same with a spread over 75 racks and an affinity", figures => EngineBenchmark.RunAsync(figures, spread: true)),

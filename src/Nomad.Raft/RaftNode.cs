@@ -18,12 +18,14 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
     private readonly IRaftStorage storage;
     private readonly TimeProvider time;
     private readonly NodeLoop loop;
+    private readonly SnapshotArrivals arrivals;
     private int waitingMessages;
     private int waitingProposals;
 
     private RaftNode(RaftOptions options, IRaftStorage storage, TimeProvider time, NodeLoop loop)
     {
         (this.options, this.storage, this.time, this.loop) = (options, storage, time, loop);
+        arrivals = new SnapshotArrivals(storage.Snapshots);
         loop.LeadershipChanged += change => LeadershipChanged?.Invoke(change);
     }
 
@@ -197,14 +199,14 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         loop.Post(new Request.Delivered(message, () => Interlocked.Decrement(ref waitingMessages)));
     }
 
-    async Task IRaftReceiver.ReceiveSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token)
+    async Task IRaftReceiver.ReceiveSnapshotAsync(InstallSnapshot header, Func<long, CancellationToken, Task<Stream>> open, CancellationToken token)
     {
-        using (var sink = storage.Snapshots.Create(header.Snapshot))
+        if (header.Term < loop.Stats().Term)
         {
-            await data.CopyToAsync(sink.Content, token);
-            sink.Commit();
+            throw new IOException($"server {header.From} sends a snapshot in term {header.Term}, which is over");
         }
 
+        await arrivals.ReceiveAsync(header, open, token);
         ((IRaftReceiver)this).Receive(header);
     }
 

@@ -47,6 +47,28 @@ public sealed class MonitorTests
             "* Resources exhausted on 1 nodes", "* Dimension \"memory\" exhausted on 1 nodes", "waiting for additional capacity to place remainder");
     }
 
+    // The terminal is a real one: script(1) runs the program on a pseudo terminal and passes on every byte it writes there.
+    [Fact]
+    public async Task On_a_terminal_a_row_tells_what_is_waited_for_and_is_gone_afterwards_and_in_a_pipe_there_is_none()
+    {
+        await using var agent = await DevAgent.StartAsync();
+        var jobs = Path.Combine(AppContext.BaseDirectory, "Scripts", "jobs");
+        var environment = new Dictionary<string, string> { ["NOMAD_ADDR"] = agent.Address, ["TERM"] = "xterm" };
+        var screen = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} job run web.nomad' /dev/null", jobs, environment);
+        Assert.Equal(0, screen.ExitCode);
+        Assert.Contains("waiting for the deployment: ", screen.Out);
+        Assert.Contains(" of 2 healthy (", screen.Out);
+        // Each drawing begins by taking back the one before; the last one is taken back before anything else is written.
+        Assert.All(screen.Out.Split("\r\u001b[K")[1..].Where(part => part.Contains("waiting for the deployment", StringComparison.Ordinal)), row => Assert.DoesNotContain('\n', row));
+        InOrder(screen.Out, ": Monitoring evaluation \"", "finished with status \"complete\"", ": Monitoring deployment \"", "waiting for the deployment", "Status      = successful");
+        var dumb = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} job run web.nomad' /dev/null", jobs, new Dictionary<string, string>(environment) { ["TERM"] = "dumb" });
+        var piped = await agent.RunInAsync(jobs, "job", "run", "web.nomad");
+        Assert.Equal((0, 0), (dumb.ExitCode, piped.ExitCode));
+        Assert.DoesNotContain("waiting for", dumb.Out);
+        Assert.DoesNotContain("waiting for", piped.Out);
+        Assert.DoesNotContain('\u001b', piped.Out);
+    }
+
     private static void InOrder(string text, params string[] parts)
     {
         var at = 0;

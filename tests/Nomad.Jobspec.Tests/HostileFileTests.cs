@@ -58,22 +58,22 @@ public sealed class HostileFileTests
     [Fact]
     public void Mutated_files_give_a_document_or_a_reason()
     {
-        var random = new Random(20_261_129);
         var seeds = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "*.hcl").Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Files")))
             .Order(StringComparer.Ordinal).Select(File.ReadAllText).ToList();
-        for (var i = 0; i < Files; i++)
+        Seeds.Each(Files, seed =>
         {
+            var random = new Random(seed);
             var text = Mutate(seeds[random.Next(seeds.Count)], random);
             try
             {
-                var result = JobFileReader.Read(new JobFileSource { Text = text, Hcl1 = i % 5 == 0, Json = i % 11 == 0 });
+                var result = JobFileReader.Read(new JobFileSource { Text = text, Hcl1 = seed % 5 == 0, Json = seed % 11 == 0 });
                 Assert.True(result.Document is not null || result.Diagnostics.Any(problem => problem.IsError));
             }
             catch (Exception problem) when (problem is not Xunit.Sdk.XunitException)
             {
                 throw new InvalidOperationException("thrown for " + text, problem);
             }
-        }
+        });
     }
 
     private static string Job(string task) => "job \"a\" {\n group \"g\" {\n task \"t\" {\n driver = \"raw_exec\"\n" + task + "\n}\n}\n}\n";

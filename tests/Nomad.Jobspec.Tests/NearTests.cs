@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Nomad.Jobspec.Admission;
 using Nomad.Model;
-using Nomad.Model.Json;
 using Nomad.Model.Jobs;
+using Nomad.Model.Json;
 using Xunit;
 
 namespace Nomad.Jobspec.Tests;

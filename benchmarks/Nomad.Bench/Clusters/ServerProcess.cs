@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IDisposable
     private readonly string config;
     private Process process;
 
-    public ServerProcess(string folder, string name, string bind, string join, string more)
+    public ServerProcess(string folder, string name, string bind, string join, string more, int expect = 3)
     {
         Bind = bind;
         config = Path.Combine(folder, name + ".hcl");
@@ -27,7 +27,7 @@ internal sealed class ServerProcess : IDisposable
             }
             server {
               enabled = true
-              bootstrap_expect = 3
+              bootstrap_expect = {{expect}}
               {{more}}
               server_join {
                 retry_join = ["{{join}}"]
@@ -42,6 +42,9 @@ internal sealed class ServerProcess : IDisposable
     public string Bind { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan ProcessorTime => Process.GetProcessById(process.Id).TotalProcessorTime;
 
     public void Signal(int number)
     {

@@ -52,6 +52,8 @@ public sealed class ServerMembership : IAsyncDisposable
             serf.MemberChanged += happened =>
             {
                 Note(log, happened);
+                if (happened.Type == SerfEventType.Reap && IsOfGroup(happened.Member, configuration.Region))
+                    server.Group.Forget(Known(happened.Member));
                 Tell(server.Group, serf, configuration.Region);
             };
             serf.Start();
@@ -136,10 +138,14 @@ public sealed class ServerMembership : IAsyncDisposable
         return address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
     }
 
-    private static void Tell(ServerGroup group, SerfAgent serf, string region) => group.Update(
-        from member in serf.Members
-        where IsServer(member) && member.Tags.GetValueOrDefault("region") == region && member.Tags.ContainsKey("id")
-        select new KnownServer(member.Tags["id"], member.Name, RpcAddress(member), member.Tags.GetValueOrDefault("dc", ""), member.Status switch
+    private static void Tell(ServerGroup group, SerfAgent serf, string region) =>
+        group.Update(serf.Members.Where(member => IsOfGroup(member, region)).Select(Known));
+
+    private static bool IsOfGroup(SerfMember member, string region) =>
+        IsServer(member) && member.Tags.GetValueOrDefault("region") == region && member.Tags.ContainsKey("id");
+
+    private static KnownServer Known(SerfMember member) =>
+        new(member.Tags["id"], member.Name, RpcAddress(member), member.Tags.GetValueOrDefault("dc", ""), member.Status switch
         {
             MemberStatus.Alive => ServerLife.Alive,
             MemberStatus.Left or MemberStatus.Leaving => ServerLife.Left,
@@ -149,7 +155,7 @@ public sealed class ServerMembership : IAsyncDisposable
             Build = member.Tags.GetValueOrDefault("build", ""),
             Expect = int.TryParse(member.Tags.GetValueOrDefault("expect"), out var expect) ? expect : 0,
             Bootstrapped = member.Tags.GetValueOrDefault("bootstrap") == "1",
-        });
+        };
 
     private static ServerMember Shape(SerfMember member) => new()
     {

@@ -1,5 +1,6 @@
 using Nomad.Agent.Regions;
 using Nomad.Configuration;
+using Nomad.Configuration.Settings;
 using Nomad.Model.Cluster;
 using Nomad.Model.Logging;
 using Nomad.Server;
@@ -45,10 +46,7 @@ internal static class ServerPieces
             JobMaxPriority = settings.JobMaxPriority,
             JobMaxCount = settings.JobMaxCount,
             EventBufferSize = settings.EnableEventBroker ? settings.EventBufferSize : 0,
-            Heartbeats = new HeartbeatOptions
-            {
-                MinTtl = settings.MinHeartbeatTTL, MaxPerSecond = settings.MaxHeartbeatsPerSecond, Grace = settings.HeartbeatGrace, FailoverTtl = settings.FailoverHeartbeatTTL,
-            },
+            Heartbeats = HeartbeatsOf(settings),
             Autopilot = new AutopilotConfig
             {
                 CleanupDeadServers = all.Autopilot.CleanupDeadServers, ServerStabilizationTime = all.Autopilot.ServerStabilizationTime,
@@ -61,6 +59,19 @@ internal static class ServerPieces
                 EvalThreshold = settings.EvalGCThreshold, BatchEvalThreshold = settings.BatchEvalGCThreshold, JobInterval = settings.JobGCInterval,
                 JobThreshold = settings.JobGCThreshold, NodeThreshold = settings.NodeGCThreshold, DeploymentThreshold = settings.DeploymentGCThreshold,
             },
+        };
+    }
+
+    // Zero is what is not set.
+    private static HeartbeatOptions HeartbeatsOf(ServerSettings settings)
+    {
+        var own = new HeartbeatOptions();
+        return own with
+        {
+            MinTtl = settings.MinHeartbeatTTL > TimeSpan.Zero ? settings.MinHeartbeatTTL : own.MinTtl,
+            MaxPerSecond = settings.MaxHeartbeatsPerSecond > 0 ? settings.MaxHeartbeatsPerSecond : own.MaxPerSecond,
+            Grace = settings.HeartbeatGrace > TimeSpan.Zero ? settings.HeartbeatGrace : own.Grace,
+            FailoverTtl = settings.FailoverHeartbeatTTL > TimeSpan.Zero ? settings.FailoverHeartbeatTTL : own.FailoverTtl,
         };
     }
 }

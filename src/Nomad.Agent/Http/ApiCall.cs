@@ -21,6 +21,9 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
 
     public QueryOptions Options { get; } = options;
 
+    /// <summary>The body is larger than memory should hold: whoever answers or passes it on takes it as it comes.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>The path as it was asked for, without the query.</summary>
     public string Path => Http.Request.Path.Value ?? "";
 

@@ -172,7 +172,12 @@ public sealed class HttpApi : IAsyncDisposable
             http.Response.StatusCode = 404;
             return;
         }
-        var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region, http.Request.Path == "/v1/event/stream"));
+        var call = new ApiCall(http, parameters, QueryOptions.Read(http.Request.Query, options.Region, http.Request.Path == "/v1/event/stream"))
+        {
+            IsStreamed = route.StreamedBody > 0,
+        };
+        if (call.IsStreamed && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = route.StreamedBody;
         if (call.Options.Region != options.Region && !options.KnownRegions().Contains(call.Options.Region))
             throw new HttpFailure(500, "No path to region");
         if (options.Send is { } send && await send(route, call))

@@ -77,10 +77,18 @@ internal sealed class RequestForwarder(PeerCalls calls)
         {
             Version = System.Net.HttpVersion.Version11,
         };
-        // Whole, so that what was read here already is not missing there; bounded by ApiCall.LargestBody.
-        var body = upgrade ? default : await call.OptionalBytesAsync();
-        if (body.Length > 0)
-            request.Content = new ReadOnlyMemoryContent(body);
+        if (call.IsStreamed)
+        {
+            request.Content = new StreamContent(from.Body);
+            request.Content.Headers.ContentLength = from.ContentLength;
+        }
+        else
+        {
+            // Whole, so that what was read here already is not missing there; bounded by ApiCall.LargestBody.
+            var body = upgrade ? default : await call.OptionalBytesAsync();
+            if (body.Length > 0)
+                request.Content = new ReadOnlyMemoryContent(body);
+        }
         foreach (var (name, values) in from.Headers)
         {
             if (ConnectionHeaders.Contains(name))

@@ -94,19 +94,19 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         || pattern.StartsWith("/v1/status/", StringComparison.Ordinal) || pattern is "/v1/regions" or ServerCallRoutes.RaftReport;
 
     // A read is answered here only while nobody else can have been elected, or after a majority has said so.
-    private static async Task<string?> LeaderAsync(ServerAgent server, Route route, ApiCall call)
+    private async Task<string?> LeaderAsync(ServerAgent server, Route route, ApiCall call)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            // A server that has stopped knows of no leader for good.
+            if (server.Raft.Fault is { } fault)
+                return OfAnotherServer(server, fault);
             if (server.IsLeader && (route.Verbs != Verbs.Get || (server.Raft.HoldsLease && !call.Options.Consistent) || await IsConfirmedAsync(server, call.Aborted)))
                 return null;
             // A server that knows itself as the leader is not done preparing yet.
             if (server.LeaderAddress is { Length: > 0 } address && address != server.Options.RpcAddress)
                 return PeerCalls.Server(address);
-            // A server that has stopped knows of no leader for good, and its routes say why.
-            if (server.Raft.Fault is not null)
-                return null;
             if (TimeProvider.System.GetElapsedTime(started) > LeaderPatience)
                 throw new HttpFailure(500, "No cluster leader");
             await Task.Delay(LeaderPoll, call.Aborted);
@@ -124,6 +124,17 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         {
             return false;
         }
+    }
+
+    // What this server holds is no answer any more: the others go on without it and know who leads. One that is alone has no others, and
+    // nobody can have written what it does not know.
+    private string? OfAnotherServer(ServerAgent server, Exception fault)
+    {
+        if (server.Raft.Configuration is { VoterCount: 1 } alone && alone.IsVoter(server.Raft.Id))
+            return null;
+        var others = services.RequireMembership().ServersOf(region).Where(address => address != server.Options.RpcAddress).ToList();
+        return others.Count > 0 ? PeerCalls.Server(others[Random.Shared.Next(others.Count)])
+            : throw new HttpFailure(500, $"No cluster leader: this server's log cannot be written ({fault.Message}); repair its disk and restart it");
     }
 
     private string OfRegion(string name)

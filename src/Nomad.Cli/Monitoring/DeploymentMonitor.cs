@@ -1,6 +1,7 @@
 using Nomad.Api;
 using Nomad.Cli.Invocation;
 using Nomad.Cli.Output;
+using Nomad.Model;
 using Nomad.Model.Deployments;
 
 namespace Nomad.Cli.Monitoring;
@@ -17,13 +18,14 @@ public sealed class DeploymentMonitor(CommandCall call)
     public async Task<string> RunAsync(string id)
     {
         var query = new Query { Wait = TimeSpan.FromSeconds(2) };
+        var (row, awaited) = (new LiveRow(call), "waiting for the deployment");
         string? shown = null;
         while (true)
         {
             Answer<Deployment> answer;
             try
             {
-                answer = await call.Api.Deployments.GetAsync(id, query, call.Stop);
+                answer = await row.DuringAsync(awaited, call.Api.Deployments.GetAsync(id, query, call.Stop));
             }
             catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
             {
@@ -39,6 +41,8 @@ public sealed class DeploymentMonitor(CommandCall call)
                 return answer.Value.Status;
             if (answer.Value.Status == "blocked" || answer.Value.Status == "paused" && !call.Terminal.IsInteractive)
                 return answer.Value.Status;
+            var groups = answer.Value.TaskGroups.OrEmpty().Values;
+            awaited = $"waiting for the deployment: {groups.Sum(group => group.HealthyAllocs)} of {groups.Sum(group => group.DesiredTotal)} healthy";
         }
     }
 

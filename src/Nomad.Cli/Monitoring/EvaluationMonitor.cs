@@ -24,7 +24,7 @@ public sealed class EvaluationMonitor(CommandCall call)
     /// <summary>Prints and waits until the evaluation is complete, failed or cancelled.</summary>
     public async Task<int> RunAsync(string id)
     {
-        var wait = FirstPoll;
+        var (wait, row) = (FirstPoll, new LiveRow(call));
         Info($"Monitoring evaluation \"{call.Ids.Of(id)}\"");
         while (true)
         {
@@ -41,7 +41,7 @@ public sealed class EvaluationMonitor(CommandCall call)
             }
             if (evaluation.Status is "complete" or "failed" or "canceled")
                 return await FinishAsync(evaluation);
-            await Task.Delay(wait, call.Time, call.Stop);
+            await row.DuringAsync($"waiting for the scheduler: evaluation {evaluation.Status}", Task.Delay(wait, call.Time, call.Stop));
             wait = wait * 2 < Poll ? wait * 2 : Poll;
         }
     }
@@ -117,7 +117,7 @@ public sealed class EvaluationMonitor(CommandCall call)
     {
         var wait = evaluation.Wait.ToTimeSpan();
         Info($"Monitoring next evaluation \"{call.Ids.Of(evaluation.NextEval)}\" in {evaluation.Wait}");
-        await Task.Delay(wait, call.Time, call.Stop);
+        await new LiveRow(call).DuringAsync($"waiting {evaluation.Wait} for the next evaluation", Task.Delay(wait, call.Time, call.Stop));
         return await new EvaluationMonitor(call).RunAsync(evaluation.NextEval);
     }
 

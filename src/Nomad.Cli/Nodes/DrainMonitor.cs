@@ -1,5 +1,6 @@
 using Nomad.Api;
 using Nomad.Cli.Invocation;
+using Nomad.Cli.Monitoring;
 using Nomad.Cli.Output;
 using Nomad.Model;
 using Nomad.Model.Allocations;
@@ -24,6 +25,7 @@ internal sealed class DrainMonitor(CommandCall call, string id)
             return 0;
         }
         call.Line(first);
+        var row = new LiveRow(call);
         while (true)
         {
             node = await NodeAsync();
@@ -40,14 +42,17 @@ internal sealed class DrainMonitor(CommandCall call, string id)
                 complete = true;
                 call.Line($"{Now}: Drain complete for node {id}");
             }
-            if (complete && allocations.All(a => a.ClientStatus is "complete" or "failed" or "lost" || IsLeft(a)))
+            if (complete && allocations.All(a => IsOver(a) || IsLeft(a)))
             {
                 call.Line($"{Now}: All allocations on node \"{id}\" have stopped");
                 return 0;
             }
-            await Task.Delay(Poll, call.Time, call.Stop);
+            var left = allocations.Count(a => !IsOver(a) && !IsLeft(a));
+            await row.DuringAsync(left == 1 ? "waiting for 1 allocation to stop" : $"waiting for {left} allocations to stop", Task.Delay(Poll, call.Time, call.Stop));
         }
     }
+
+    private static bool IsOver(Allocation allocation) => allocation.ClientStatus is "complete" or "failed" or "lost";
 
     // System jobs that were told to stay are no reason to wait.
     private static bool IsLeft(Allocation allocation) => allocation.DesiredStatus == "run" && allocation.Job?.Type is "system" or "sysbatch";

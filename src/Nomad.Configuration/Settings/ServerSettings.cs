@@ -72,17 +72,17 @@ public sealed record ServerSettings
     /// <summary><c>server.root_key_rotation_threshold</c>, default 720h.</summary>
     public TimeSpan RootKeyRotationThreshold { get; init; } = TimeSpan.FromHours(720);
 
-    /// <summary><c>server.heartbeat_grace</c>, default 10s.</summary>
-    public TimeSpan HeartbeatGrace { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary><c>server.heartbeat_grace</c>; zero as when absent: the servers' own.</summary>
+    public TimeSpan HeartbeatGrace { get; init; }
 
-    /// <summary><c>server.min_heartbeat_ttl</c>, default 10s.</summary>
-    public TimeSpan MinHeartbeatTTL { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary><c>server.min_heartbeat_ttl</c>; zero as when absent: the servers' own.</summary>
+    public TimeSpan MinHeartbeatTTL { get; init; }
 
-    /// <summary><c>server.max_heartbeats_per_second</c>, default 50.</summary>
-    public double MaxHeartbeatsPerSecond { get; init; } = 50;
+    /// <summary><c>server.max_heartbeats_per_second</c>; zero as when absent: the servers' own.</summary>
+    public double MaxHeartbeatsPerSecond { get; init; }
 
-    /// <summary><c>server.failover_heartbeat_ttl</c>, default 5m.</summary>
-    public TimeSpan FailoverHeartbeatTTL { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary><c>server.failover_heartbeat_ttl</c>; zero as when absent: the servers' own.</summary>
+    public TimeSpan FailoverHeartbeatTTL { get; init; }
 
     /// <summary><c>server.start_join</c>.</summary>
     public IReadOnlyList<string> StartJoin { get; init; } = [];
@@ -205,10 +205,10 @@ public sealed record ServerSettings
         RootKeyGCInterval = node.Span("root_key_gc_interval", TimeSpan.FromMinutes(10)),
         RootKeyGCThreshold = node.Span("root_key_gc_threshold", TimeSpan.FromHours(1)),
         RootKeyRotationThreshold = node.Span("root_key_rotation_threshold", TimeSpan.FromHours(720)),
-        HeartbeatGrace = node.Span("heartbeat_grace", TimeSpan.FromSeconds(10)),
-        MinHeartbeatTTL = node.Span("min_heartbeat_ttl", TimeSpan.FromSeconds(10)),
-        MaxHeartbeatsPerSecond = node.Real("max_heartbeats_per_second", 50),
-        FailoverHeartbeatTTL = node.Span("failover_heartbeat_ttl", TimeSpan.FromMinutes(5)),
+        HeartbeatGrace = node.Span("heartbeat_grace", TimeSpan.Zero),
+        MinHeartbeatTTL = node.Span("min_heartbeat_ttl", TimeSpan.Zero),
+        MaxHeartbeatsPerSecond = node.Real("max_heartbeats_per_second", 0),
+        FailoverHeartbeatTTL = node.Span("failover_heartbeat_ttl", TimeSpan.Zero),
         StartJoin = node.List("start_join", []),
         RetryJoin = node.List("retry_join", []),
         RetryMaxAttempts = node.Number("retry_max", 0),

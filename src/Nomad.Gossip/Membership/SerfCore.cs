@@ -289,9 +289,7 @@ internal sealed class SerfCore : ISwimOwner
     {
         clock.Witness(intent.LTime);
         if (!members.TryGetValue(intent.Node, out var member))
-        {
             return buffered.Add(intent.Node, leave: true, intent.LTime, now);
-        }
 
         if (intent.Node == Swim.Name && !Leaving && intent.LTime >= member.StatusLTime)
         {
@@ -339,7 +337,9 @@ internal sealed class SerfCore : ISwimOwner
         member.StatusLTime = intent.LTime;
         if (member.Status == MemberStatus.Leaving)
         {
+            // One that was pruned and comes again joined as one that leaves, where its old leave was heard after it was forgotten.
             member.Status = MemberStatus.Alive;
+            Publish(SerfEventType.Update, member);
         }
 
         return true;

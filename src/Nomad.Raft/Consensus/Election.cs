@@ -14,6 +14,7 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     private readonly SortedDictionary<string, bool> votes = new(StringComparer.Ordinal);
     private int elapsed;
     private int spread;
+    private bool asked;
 
     // Who was restarted does not know when it last heard a leader: it may have been just now. A new server has nothing to forget.
     private int sinceLeader = state.Term > 0 ? 0 : options.ElectionTicks;
@@ -34,8 +35,10 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     public bool MayLead => KeptItsWord()
         && (state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id)));
 
-    // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment.
-    private int Timeout => patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
+    // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment. Whose votes did not suffice asks again
+    // after a third of that: there is no leader to be patient with, and others may have been asked a moment too early.
+    private int Timeout => asked ? Math.Max(1, (patience.Ticks / 3) + (patience.Ticks * spread / (3 * SpreadSteps)))
+        : patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
 
     public void Tick()
     {
@@ -46,8 +49,10 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     /// <summary>One more tick without a leader; true when it is time to ask for votes.</summary>
     public bool WaitedLongEnough() => ++elapsed >= Timeout;
 
-    public void Restart()
+    /// <param name="asked">Votes were asked for and have not decided anything.</param>
+    public void Restart(bool asked = false)
     {
+        this.asked = asked;
         elapsed = 0;
         spread = random.Next(SpreadSteps);
     }
@@ -91,7 +96,13 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
         return refused > group.VoterCount - group.Quorum ? false : null;
     }
 
-    public bool Grants(VoteRequest request) => KeptItsWord() && IsFreeFor(request) && IsUpToDate(request);
+    /// <param name="request">Who asks.</param>
+    /// <param name="alsoAsks">This server asks for pre-votes itself.</param>
+    public bool Grants(VoteRequest request, bool alsoAsks) => KeptItsWord() && IsFreeFor(request) && IsUpToDate(request) && !(alsoAsks && IsBehindUs(request));
+
+    // Of two that ask at the same moment and could both lead, one goes first: otherwise each would take its own vote and neither win.
+    private bool IsBehindUs(VoteRequest request) => request.PreVote && request.LastTerm == state.Log.LastTerm && request.LastIndex == state.Log.LastIndex
+        && string.CompareOrdinal(request.From, state.Id) < 0;
 
     /// <summary>A server that lost what it acknowledged has no say in who leads.</summary>
     private bool KeptItsWord() => !state.LacksEntries;

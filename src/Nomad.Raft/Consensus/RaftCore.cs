@@ -143,7 +143,7 @@ public sealed class RaftCore
 
         Role = preVote ? RaftRole.PreCandidate : RaftRole.Candidate;
         state.Leader = null;
-        election.Restart();
+        election.Restart(asked: true);
         if (!preVote)
         {
             (state.Term, state.Vote) = (state.Term + 1, state.Id);
@@ -167,7 +167,10 @@ public sealed class RaftCore
         {
             case true when Role == RaftRole.PreCandidate: Campaign(preVote: false, forced: false); return true;
             case true: BecomeLeader(); return true;
-            case false: BecomeFollower(state.Term, null); return true;
+            case false:
+                BecomeFollower(state.Term, null);
+                election.Restart(asked: true);
+                return true;
             default: return false;
         }
     }
@@ -249,7 +252,7 @@ public sealed class RaftCore
 
     private void OnVoteRequest(VoteRequest request)
     {
-        var granted = election.Grants(request);
+        var granted = election.Grants(request, Role == RaftRole.PreCandidate);
         if (granted && !request.PreVote)
         {
             state.Vote = request.From;

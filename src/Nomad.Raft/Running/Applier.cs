@@ -151,7 +151,7 @@ internal sealed class Applier(
 
     private void RestoreLatest()
     {
-        var (meta, content) = snapshots.OpenLatest();
+        var (meta, _, content) = snapshots.OpenLatest();
         using (content)
         {
             machine.Restore(content);

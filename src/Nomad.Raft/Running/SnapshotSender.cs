@@ -16,11 +16,11 @@ internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport tr
         var latest = snapshots.Latest;
         try
         {
-            var (meta, content) = snapshots.OpenLatest();
+            var (meta, digest, content) = snapshots.OpenLatest();
             latest = meta;
             using (content)
             {
-                await transport.SendSnapshotAsync(install with { Snapshot = meta }, content, stop);
+                await transport.SendSnapshotAsync(install with { Snapshot = meta, Digest = digest }, content, stop);
             }
 
             success = true;

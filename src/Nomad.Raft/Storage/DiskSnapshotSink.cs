@@ -20,6 +20,9 @@ internal sealed class DiskSnapshotSink : ISnapshotSink
 
     public Stream Content => content;
 
+    /// <summary>Of what was written so far.</summary>
+    public SnapshotDigest Digest => new(content.Count, content.Checksum);
+
     public void Commit()
     {
         file.Write(SnapshotFile.EncodeTail(content.Count, content.Checksum));

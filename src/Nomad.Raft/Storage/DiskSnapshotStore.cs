@@ -12,6 +12,8 @@ public sealed class DiskSnapshotStore : ISnapshotStore
     private readonly IRaftFiles files;
     private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
     private readonly List<StorageDamage> damaged = [];
+    private SnapshotPart? arriving;
+    private int sequence;
 
     public DiskSnapshotStore(string directory)
         : this(directory, DiskFiles.Instance)
@@ -57,13 +59,17 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         }
     }
 
-    public (SnapshotMeta Meta, Stream Content) OpenLatest()
+    public (SnapshotMeta Meta, SnapshotDigest Digest, Stream Content) OpenLatest()
     {
         lock (gate)
         {
-            return snapshots.Count > 0
-                ? (snapshots[^1].Meta, SnapshotFile.OpenContent(files, snapshots[^1].Path))
-                : throw new InvalidOperationException($"there is no snapshot in {Directory} yet");
+            if (snapshots.Count == 0)
+            {
+                throw new InvalidOperationException($"there is no snapshot in {Directory} yet");
+            }
+
+            var (digest, content) = SnapshotFile.OpenContent(files, snapshots[^1].Path);
+            return (snapshots[^1].Meta, digest, content);
         }
     }
 
@@ -117,7 +123,19 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         return new DiskSnapshotSink(files, temporary, meta, () => Publish(meta, temporary, Path.Combine(Directory, name + ".snap")));
     }
 
-    private int sequence;
+    public ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            if (arriving is { } part && part.Is(meta, digest))
+            {
+                return part.Continued();
+            }
+
+            arriving?.Abandon();
+            return arriving = new SnapshotPart(meta, digest, (DiskSnapshotSink)Create(meta), ended => Interlocked.CompareExchange(ref arriving, null, ended));
+        }
+    }
 
     private void Publish(SnapshotMeta meta, string temporary, string path)
     {
@@ -127,6 +145,11 @@ public sealed class DiskSnapshotStore : ISnapshotStore
             {
                 files.Delete(temporary);
                 return;
+            }
+
+            if (arriving is { IsOpen: false } idle && idle.Index <= meta.Index)
+            {
+                idle.Abandon(); // nobody will go on with it
             }
 
             files.Move(temporary, path);
@@ -145,7 +168,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore
     {
         try
         {
-            using var content = SnapshotFile.OpenContent(files, path);
+            using var content = SnapshotFile.OpenContent(files, path).Content;
             content.CopyTo(Stream.Null);
             return null;
         }

@@ -9,10 +9,13 @@ public interface ISnapshotStore
     SnapshotMeta? Latest { get; }
 
     /// <summary>Content of the newest snapshot, its checksum verified while it is read: damage throws <see cref="DamagedFileException"/> at the end at the latest.</summary>
-    (SnapshotMeta Meta, Stream Content) OpenLatest();
+    (SnapshotMeta Meta, SnapshotDigest Digest, Stream Content) OpenLatest();
 
     /// <summary>Begins a snapshot that becomes visible when it is committed.</summary>
     ISnapshotSink Create(SnapshotMeta meta);
+
+    /// <summary>Goes on with what has arrived of exactly this snapshot, or begins it and forgets what arrived of any other. One reception at a time.</summary>
+    ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest);
 
     /// <summary>This one turned out to be damaged: it is not offered any more, and goes when another one takes its place.</summary>
     void Discard(SnapshotMeta damaged);

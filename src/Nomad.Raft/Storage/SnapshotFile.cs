@@ -69,7 +69,7 @@ internal static class SnapshotFile
             BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(24)));
     }
 
-    public static Stream OpenContent(IRaftFiles files, string path)
+    public static (SnapshotDigest Digest, Stream Content) OpenContent(IRaftFiles files, string path)
     {
         var file = files.OpenRead(path);
         try
@@ -92,13 +92,13 @@ internal static class SnapshotFile
 
             file.Seek(start, SeekOrigin.Begin);
             var expected = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(8));
-            return new ChecksumStream(file, length, actual =>
+            return (new SnapshotDigest(length, expected), new ChecksumStream(file, length, actual =>
             {
                 if (actual != expected)
                 {
                     throw Damaged(path, start, "wrong checksum of the content");
                 }
-            });
+            }));
         }
         catch
         {

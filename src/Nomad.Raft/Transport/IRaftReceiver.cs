@@ -6,6 +6,9 @@ public interface IRaftReceiver
     /// <summary>Never blocks.</summary>
     void Receive(RaftMessage message);
 
-    /// <summary>Reads the snapshot to its end and stores it durably.</summary>
-    Task ReceiveSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token);
+    /// <summary>
+    /// Reads the snapshot to its end and stores it durably. <paramref name="open"/> is asked once for the content from an offset on: what a
+    /// broken transfer brought is not asked for again.
+    /// </summary>
+    Task ReceiveSnapshotAsync(InstallSnapshot header, Func<long, CancellationToken, Task<Stream>> open, CancellationToken token);
 }

@@ -12,6 +12,6 @@ public interface IRaftTransport : IAsyncDisposable
     /// <summary>Queues a message and returns at once. Drops it rather than to wait.</summary>
     void Send(RaftMessage message);
 
-    /// <summary>Streams a snapshot on a way of its own, so that heartbeats pass by it. Completes when the receiver has stored it.</summary>
+    /// <summary>Streams a snapshot, from where the receiver wants it, on a way of its own, so that heartbeats pass by it. Completes when the receiver has stored it.</summary>
     Task SendSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token);
 }

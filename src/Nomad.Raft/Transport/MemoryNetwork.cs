@@ -37,7 +37,7 @@ public sealed class MemoryNetwork
 
         public Task SendSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token) =>
             network.Route(id, header.To)?.receiver is { } target
-                ? target.ReceiveSnapshotAsync(header, data, token)
+                ? target.ReceiveSnapshotAsync(header, async (offset, cancel) => await RaftFrames.SkipAsync(data, offset, cancel), token)
                 : Task.FromException(new IOException($"server {header.To} cannot be reached"));
 
         public ValueTask DisposeAsync()

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Nomad.Raft.Transport;
 
-/// <summary>Messages on a stream: length 4, message. A snapshot follows its head in chunks of the same form; a chunk of length 0 ends it, and a byte 1 confirms it.</summary>
+/// <summary>
+/// Messages on a stream: length 4, message. The head of a snapshot is answered with the offset (8) from which its content is wanted; that follows in
+/// chunks of the same form; a chunk of length 0 ends it, and a byte 1 confirms it.
+/// </summary>
 internal static class RaftFrames
 {
     public const int ChunkBytes = 256 * 1024;
@@ -41,7 +44,9 @@ internal static class RaftFrames
     public static async Task WriteSnapshotAsync(Stream stream, InstallSnapshot header, Stream data, CancellationToken token)
     {
         await stream.WriteAsync(Frame(header), token);
+        await stream.FlushAsync(token);
         var chunk = new byte[4 + ChunkBytes];
+        await SkipAsync(data, await ReadOffsetAsync(stream, header, token), token);
         int read;
         do
         {
@@ -56,6 +61,36 @@ internal static class RaftFrames
         {
             throw new IOException($"server {header.To} did not confirm the snapshot");
         }
+    }
+
+    /// <summary>The content from an offset on. What is passed over is read all the same: its checksum counts.</summary>
+    public static async Task<Stream> SkipAsync(Stream data, long offset, CancellationToken token)
+    {
+        var passed = new byte[ChunkBytes];
+        while (offset > 0)
+        {
+            var read = await data.ReadAsync(passed.AsMemory(0, (int)Math.Min(offset, passed.Length)), token);
+            offset -= read > 0 ? read : throw new InvalidDataException($"the snapshot ends {offset} bytes before the offset it is wanted from");
+        }
+
+        return data;
+    }
+
+    public static async Task SendOffsetAsync(Stream stream, long offset, CancellationToken token)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
+        await stream.WriteAsync(bytes, token);
+        await stream.FlushAsync(token);
+    }
+
+    private static async Task<long> ReadOffsetAsync(Stream stream, InstallSnapshot header, CancellationToken token)
+    {
+        var bytes = new byte[8];
+        await stream.ReadExactlyAsync(bytes, token);
+        var offset = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        return offset >= 0 && offset <= header.Digest.Bytes ? offset
+            : throw new InvalidDataException($"server {header.To} wants a snapshot of {header.Digest.Bytes} bytes from offset {offset}");
     }
 
     public static async Task ConfirmAsync(Stream stream, CancellationToken token)

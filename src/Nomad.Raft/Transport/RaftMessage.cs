@@ -1,3 +1,5 @@
+using Nomad.Raft.Storage;
+
 namespace Nomad.Raft.Transport;
 
 /// <summary>What servers tell each other. <paramref name="Term"/> is the sender's, except in pre-votes.</summary>
@@ -44,4 +46,11 @@ public sealed record TimeoutNow(string From, string To, ulong Term) : RaftMessag
 public sealed record Introduction(string From, string To, string Address) : RaftMessage(From, To, 0);
 
 /// <summary>Head of a snapshot stream; reaches the core when the snapshot is stored.</summary>
-public sealed record InstallSnapshot(string From, string To, ulong Term, SnapshotMeta Snapshot) : RaftMessage(From, To, Term);
+public sealed record InstallSnapshot(string From, string To, ulong Term, SnapshotMeta Snapshot) : RaftMessage(From, To, Term)
+{
+    /// <summary>Of the content that the stream carries; known to who sends it.</summary>
+    public SnapshotDigest Digest { get; init; }
+}
+
+/// <summary>Of a later version of the protocol; ignored.</summary>
+public sealed record UnknownMessage(string From, string To, ulong Term) : RaftMessage(From, To, Term);

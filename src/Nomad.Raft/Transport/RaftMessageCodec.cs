@@ -1,12 +1,22 @@
 using System.Text;
+using Nomad.Raft.Storage;
 
 namespace Nomad.Raft.Transport;
 
-/// <summary>Messages as bytes between servers of this product: a kind, the common head, then the fields in order, little-endian.</summary>
+/// <summary>
+/// Messages as bytes between servers of this product: the version of the protocol, a kind, the common head, then the fields in order,
+/// little-endian. A later version may add kinds, and fields at the end: servers of both work together while one after the other is replaced.
+/// </summary>
 public static class RaftMessageCodec
 {
     /// <summary>A message is refused beyond this: entries of one message stay below it, see <see cref="RaftOptions.MaxEntryBytes"/>.</summary>
     public const int MaxMessageBytes = RaftOptions.MaxEntryBytes + (2 * 1024 * 1024);
+
+    /// <summary>What this program speaks.</summary>
+    public const byte Version = 1;
+
+    /// <summary>The oldest version that is understood.</summary>
+    public const byte OldestVersion = 1;
 
     private const int MaxEntries = 1024 * 1024;
 
@@ -14,6 +24,7 @@ public static class RaftMessageCodec
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Version);
         writer.Write(KindOf(message));
         writer.Write(message.From);
         writer.Write(message.To);
@@ -29,14 +40,23 @@ public static class RaftMessageCodec
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+            var version = reader.ReadByte();
+            if (version < OldestVersion)
+            {
+                throw new InvalidDataException($"raft message of protocol version {version}; {OldestVersion} and later are understood: upgrade that server");
+            }
+
             var kind = reader.ReadByte();
-            return ReadFields(reader, kind, (reader.ReadString(), reader.ReadString(), reader.ReadUInt64()));
+            var head = (From: reader.ReadString(), To: reader.ReadString(), Term: reader.ReadUInt64());
+            return kind > NewestKind && version > Version ? new UnknownMessage(head.From, head.To, head.Term) : ReadFields(reader, kind, head);
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"raft message of {bytes.Length} bytes ends too early or is damaged", error);
         }
     }
+
+    private const byte NewestKind = 11;
 
     private static byte KindOf(RaftMessage message) => message switch
     {
@@ -106,6 +126,8 @@ public static class RaftMessageCodec
                 writer.Write(m.Snapshot.ConfigurationIndex);
                 writer.Write(configuration.Length);
                 writer.Write(configuration);
+                writer.Write(m.Digest.Bytes);
+                writer.Write(m.Digest.Checksum);
                 break;
         }
     }
@@ -126,7 +148,8 @@ public static class RaftMessageCodec
             case 7: return new TimeoutNow(from, to, term);
             case 8:
                 var (at, atTerm, configurationIndex) = (r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
-                return new InstallSnapshot(from, to, term, new SnapshotMeta(at, atTerm, RaftConfiguration.Decode(ReadBytes(r, r.ReadInt32())), configurationIndex));
+                var snapshot = new SnapshotMeta(at, atTerm, RaftConfiguration.Decode(ReadBytes(r, r.ReadInt32())), configurationIndex);
+                return new InstallSnapshot(from, to, term, snapshot) { Digest = new SnapshotDigest(r.ReadInt64(), r.ReadUInt32()) };
             case 9: return new Introduction(from, to, r.ReadString());
             case 10: return new RecoverRequest(from, to, term, r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
             case 11: return new RecoverResponse(from, to, term, r.ReadUInt64(), r.ReadUInt64());

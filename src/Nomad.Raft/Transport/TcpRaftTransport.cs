@@ -70,10 +70,14 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
                 }
                 else if (message is InstallSnapshot install)
                 {
-                    await target.ReceiveSnapshotAsync(install, new SnapshotChunks(stream), stopping.Token);
+                    await target.ReceiveSnapshotAsync(install, async (offset, cancel) =>
+                    {
+                        await RaftFrames.SendOffsetAsync(stream, offset, cancel);
+                        return new SnapshotChunks(stream);
+                    }, stopping.Token);
                     await RaftFrames.ConfirmAsync(stream, stopping.Token);
                 }
-                else
+                else if (message is not UnknownMessage)
                 {
                     target.Receive(message);
                 }

@@ -7,24 +7,29 @@ namespace Nomad.Server.Heartbeats;
 
 /// <summary>
 /// Waits for signs of life and declares nodes gone when they stay away. Lives on the leader and never in the log: only a changed
-/// status is written.
+/// status is written. Time counts only while this server attends to it: a leader that was halted or starved has not heard those who spoke meanwhile.
 /// </summary>
 public sealed class HeartbeatTracker(StateStore state, Proposer proposer, HeartbeatOptions options, ServerPorts ports)
 {
+    /// <summary>Changes of status under way at once: they share writes to disk.</summary>
+    private const int MostAtOnce = 64;
+
     private readonly HeartbeatWheel wheel = new();
+    private readonly AttendedTime attention = new(HeartbeatWheel.Tick);
     private readonly ILog log = ports.Log.For("nomad.heartbeat");
 
     /// <summary>Nodes that are waited for.</summary>
     public int Count => wheel.Count;
 
-    /// <summary>A node was heard of: answers how soon it should be again, spread so that nodes do not come all at once.</summary>
+    /// <summary>A node was heard of: answers how soon it must be again; nodes spread their calls over that time.</summary>
     public TimeSpan Renew(string nodeId)
     {
         var ttl = TimeSpan.FromSeconds(Math.Max(options.MinTtl.TotalSeconds, state.Snapshot().NodeCount / options.MaxPerSecond));
-        ttl += ttl * ports.NextDouble();
-        wheel.Set(nodeId, ports.Now + ttl + options.Grace);
+        wheel.Set(nodeId, Attended + ttl + options.Grace);
         return ttl;
     }
+
+    private DateTimeOffset Attended => attention.At(ports.Now);
 
     public void Forget(string nodeId) => wheel.Remove(nodeId);
 
@@ -35,7 +40,7 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
         foreach (var node in state.Snapshot().Nodes())
         {
             if (node.Status != NodeStatus.Down)
-                wheel.Set(node.ID, ports.Now + options.FailoverTtl);
+                wheel.Set(node.ID, Attended + options.FailoverTtl);
         }
     }
 
@@ -44,10 +49,12 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(HeartbeatWheel.Tick, ports.Time);
+        attention.Restart();
         while (await timer.WaitForNextTickAsync(stop))
         {
-            foreach (var nodeId in wheel.TakeDue(ports.Now))
-                await MissedAsync(nodeId, stop);
+            foreach (var some in wheel.TakeDue(attention.Look(ports.Now)).Chunk(MostAtOnce))
+                await Task.WhenAll(some.Select(nodeId => MissedAsync(nodeId, stop)));
+            attention.Worked(ports.Now);
         }
     }
 
@@ -66,13 +73,13 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
                 Message = NodeEventMessages.NodeHeartbeatMissed, Subsystem = NodeEventSubsystems.Cluster, Timestamp = ports.Now,
             }, NodeEvaluations.For(snapshot, node, ports), ports.NowNanoseconds), stop);
             if (status == NodeStatus.Disconnected)
-                wheel.Set(nodeId, ports.Now + ReconnectTime(snapshot, node));
+                wheel.Set(nodeId, Attended + ReconnectTime(snapshot, node));
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Whatever it was: a node that nobody waits for would never be declared gone.
             log.Error($"failed to update node status: node_id={nodeId} error=\"{problem.Message}\"");
-            wheel.Set(nodeId, ports.Now + options.Grace);
+            wheel.Set(nodeId, Attended + options.Grace);
         }
     }
 

@@ -3,7 +3,11 @@ namespace Nomad.Server.Membership;
 /// <summary>The servers of this region that gossip knows, and since when each is alive. Told by the agent; any thread.</summary>
 public sealed class ServerGroup(TimeProvider time)
 {
+    /// <summary>Servers that are remembered after gossip forgot them; older ones have long been taken out.</summary>
+    private const int MostForgotten = 64;
+
     private readonly Lock gate = new();
+    private readonly List<KnownServer> forgotten = [];
     private Dictionary<string, DateTimeOffset> aliveSince = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,16 +19,31 @@ public sealed class ServerGroup(TimeProvider time)
     /// <summary>Replaces what is known. Ids are unique: of two servers with one id the living one counts.</summary>
     public void Update(IEnumerable<KnownServer> servers)
     {
-        TaskCompletionSource told;
+        TaskCompletionSource waiting;
         lock (gate)
         {
-            Servers = [.. servers.GroupBy(server => server.Id).Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
+            var told = servers.ToList();
+            forgotten.RemoveAll(gone => told.Any(server => server.Id == gone.Id));
+            Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id)
+                .Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
             var now = time.GetUtcNow();
             aliveSince = Alive.ToDictionary(server => server.Id, server => aliveSince.GetValueOrDefault(server.Id, now), StringComparer.Ordinal);
-            told = changed;
+            waiting = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        told.TrySetResult();
+        waiting.TrySetResult();
+    }
+
+    /// <summary>Gossip will not name this server any more. It counts as one that left until gossip does: it may still be in the Raft group.</summary>
+    public void Forget(KnownServer server)
+    {
+        lock (gate)
+        {
+            forgotten.RemoveAll(gone => gone.Id == server.Id);
+            forgotten.Add(server with { Life = ServerLife.Left });
+            if (forgotten.Count > MostForgotten)
+                forgotten.RemoveAt(0);
+        }
     }
 
     /// <summary>How long a server has been alive without interruption; null when it is not.</summary>

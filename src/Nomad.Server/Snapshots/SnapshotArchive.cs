@@ -19,8 +19,13 @@ public static class SnapshotArchive
 
     private const byte GzipStart = 0x1f;
 
+    /// <summary>Largest state in an archive, in bytes: a million allocations take about 1 GB. An archive is small where what it unpacks to need not be.</summary>
+    public const long MaxStateBytes = 64L << 30;
+
     /// <summary>Largest small file in an archive, in bytes.</summary>
     private const int MaxSmallFile = 1 << 20;
+
+    private const int PieceBytes = 256 * 1024;
 
     /// <summary>Writes the archive of a state.</summary>
     /// <param name="state">What to keep.</param>
@@ -48,12 +53,14 @@ public static class SnapshotArchive
 
     /// <summary>Reads and checks an archive in a stream that can seek. The content is the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">It is no archive of this kind, or damaged; the message says what is wrong.</exception>
-    public static (SnapshotHeader Header, Stream Content) Read(Stream source)
+    public static (SnapshotHeader Header, Stream Content) Read(Stream source) => Read(source, MaxStateBytes);
+
+    internal static (SnapshotHeader Header, Stream Content) Read(Stream source, long maxStateBytes)
     {
         var content = TemporaryFile();
         try
         {
-            return (Unpack(source, content), content);
+            return (Unpack(source, content, maxStateBytes), content);
         }
         catch (Exception problem)
         {
@@ -81,7 +88,7 @@ public static class SnapshotArchive
         return store.Snapshot();
     }
 
-    private static SnapshotHeader Unpack(Stream source, Stream content)
+    private static SnapshotHeader Unpack(Stream source, Stream content, long maxStateBytes)
     {
         if (source.ReadByte() != GzipStart)
             throw new InvalidDataException("this is no snapshot: a gzip'ed archive is expected");
@@ -98,7 +105,7 @@ public static class SnapshotArchive
                 case MetaName: (meta, created) = (Small(data, MetaName), entry.ModificationTime); break;
                 case SumsName: sums = Small(data, SumsName); break;
                 case StateName when !hasState:
-                    data.CopyTo(content);
+                    Copy(data, content, maxStateBytes);
                     hasState = true;
                     break;
                 default: throw new InvalidDataException($"unexpected file \"{entry.Name}\" in the snapshot");
@@ -113,6 +120,17 @@ public static class SnapshotArchive
         Check(sums, StateName, SHA256.HashData(content));
         content.Position = 0;
         return JsonSerializer.Deserialize(meta, SnapshotJson.Default.SnapshotHeader)! with { Created = created };
+    }
+
+    private static void Copy(Stream data, Stream content, long limit)
+    {
+        var piece = new byte[PieceBytes];
+        for (int count; (count = data.Read(piece)) > 0;)
+        {
+            if (content.Length + count > limit)
+                throw new InvalidDataException($"{StateName} in the snapshot is larger than {limit} bytes, the most that is read");
+            content.Write(piece, 0, count);
+        }
     }
 
     private static void Check(byte[] sums, string name, byte[] sum)

@@ -1,7 +1,7 @@
 using Nomad.Rpc;
 using Nomad.Scheduling;
-using Nomad.Server.Commands;
 using Nomad.Server.Collection;
+using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Plans;
 using Nomad.Server.Replication;

@@ -86,11 +86,24 @@ public sealed class FaultTests
         await UntilAnotherLeadsAsync(cluster, leader);
         await writer.UntilMoreAsync("while the old leader's disk is full");
         await cluster.Agents[leader].UntilAsync("it says so", () => Task.FromResult(cluster.Agents[leader].Output.Contains("raft stopped", StringComparison.Ordinal)));
+        await ServesThroughOthersAsync(cluster.Agents[leader]);
         await EndAsync(cluster, leader, Terminate);
         File.Delete(Path.Combine(cluster.Folder, leader, "fill"));
         cluster.StartServer(leader, Names.Length);
         await cluster.UntilLedAsync(Names);
         await CheckJobsAsync(cluster, await writer.StopAsync());
+    }
+
+    // It holds an old state and must not show that as if it led: what is asked of it, another server answers.
+    private static async Task ServesThroughOthersAsync(DevAgent stopped)
+    {
+        await stopped.UntilAsync("a write through it is taken", async () =>
+        {
+            using var answer = await stopped.Http.PutAsync("/v1/namespace/through", new StringContent("""{"Name":"through"}"""));
+            return answer.IsSuccessStatusCode;
+        });
+        await stopped.UntilAsync("and read through it", async () => (await stopped.Http.GetAsync("/v1/namespace/through")).IsSuccessStatusCode);
+        Assert.DoesNotContain(await TestCluster.ArrayAsync(stopped, "/v1/namespaces?stale"), space => space.GetProperty("Name").GetString() == "through");
     }
 
     private static async Task StartAsync(TestCluster cluster)

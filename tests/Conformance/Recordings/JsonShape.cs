@@ -1,6 +1,6 @@
-using Nomad.Conformance.Answers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Nomad.Conformance.Answers;
 
 namespace Nomad.Conformance.Recordings;
 

@@ -77,6 +77,24 @@ public sealed class CoreTests
     }
 
     [Fact]
+    public void One_that_was_pruned_and_comes_again_is_told_of_as_alive_though_its_old_leave_is_heard_once_more()
+    {
+        var core = Core();
+        Tell(core, Alive("b", 1));
+        Tell(core, new SwimMessage.Dead(1, "b", "c"));
+        var leave = new SwimMessage.User(new SerfMessage.LeaveIntent(5, "b", true).Encode());
+        Tell(core, leave);
+        Assert.DoesNotContain(core.Members, member => member.Name == "b");
+        Tell(core, leave);
+        Tell(core, Alive("b", 2));
+        core.Swim.Effects.Clear();
+        Tell(core, new SwimMessage.User(new SerfMessage.JoinIntent(7, "b").Encode()));
+        Assert.Equal(MemberStatus.Alive, Status(core, "b"));
+        var told = Assert.Single(core.Swim.Effects.OfType<GossipEffect.Publish>()).Event;
+        Assert.Equal((SerfEventType.Update, "b", MemberStatus.Alive), (told.Type, told.Member.Name, told.Member.Status));
+    }
+
+    [Fact]
     public void A_node_that_left_without_an_intent_has_failed_and_is_forgotten_in_the_end()
     {
         var core = Core();

@@ -135,10 +135,10 @@ public sealed class WireTests
     {
         Assert.Throws<InvalidDataException>(() => new MsgPackReader(new MemoryStream([.. Enumerable.Repeat((byte)0x91, 1000)])).ReadMap());
         Assert.Throws<InvalidDataException>(() => new MsgPackReader(new MemoryStream(Convert.FromHexString("81a178dbffffffff"))).ReadMap());
-        var random = new Random(5);
-        var bytes = new byte[64];
-        for (var i = 0; i < 20_000; i++)
+        Seeds.Each(20_000, seed =>
         {
+            var random = new Random(seed);
+            var bytes = new byte[64];
             random.NextBytes(bytes);
             bytes[0] = (byte)random.Next(14);
             try
@@ -151,6 +151,6 @@ public sealed class WireTests
             catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException)
             {
             }
-        }
+        });
     }
 }

@@ -51,21 +51,15 @@ public sealed class LimitTests
     public void Random_texts_give_files_or_errors_but_never_a_crash()
     {
         var words = OneOf("a", "b", "=", "{", "}", "[", "]", "(", ")", "\"", "${", "%{", "~", "if", "for", "in", ":", "=>", ",", ".", "*", "\n", " ", "<<E\n", "E\n", "1", "0.5", "-", "!", "?", "\\", "\\n", "#", "/*", "*/", "é", "\0", "endif", "else", "...");
-        words.Array[0, 60].Select(string.Concat).Sample(
-            text =>
+        Seeds.Each(5_000, words.Array[0, 60].Select(string.Concat), text =>
+        {
+            foreach (var file in (HclFile[])[HclParser.Parse("f", text), HclParser.ParseLegacy("f", text)])
             {
-                foreach (var file in (HclFile[])[HclParser.Parse("f", text), HclParser.ParseLegacy("f", text)])
-                {
-                    _ = HclDiagnosticPrinter.Print(file);
-                    foreach (var attribute in file.Body.Attributes)
-                    {
-                        HclEvaluator.TryEvaluate(attribute.Value, Expressions.Scope(), new List<HclDiagnostic>(), out _);
-                    }
-                }
-            },
-            seed: "0000000000000",
-            iter: 5_000,
-            threads: 1);
+                _ = HclDiagnosticPrinter.Print(file);
+                foreach (var attribute in file.Body.Attributes)
+                    HclEvaluator.TryEvaluate(attribute.Value, Expressions.Scope(), new List<HclDiagnostic>(), out _);
+            }
+        });
     }
 
     [Fact]
@@ -73,15 +67,11 @@ public sealed class LimitTests
     {
         var argument = OneOf("1", "-1", "0", "2.5", "\"\"", "\"a,b\"", "null", "[]", "[1, \"x\"]", "{}", "{a = 1}", "[[1]]", "\"%s %d\"", "true", "\"10.0.0.0/8\"", "\"2024-01-01T00:00:00Z\"", "\"- a\\n- b: [\"", "1e300");
         var name = OneOf([.. Expressions.Functions.Keys.Where(key => key != "bcrypt").Order()]);
-        Gen.Select(name, argument.Array[0, 4]).Select(pair => $"{pair.Item1}({string.Join(", ", pair.Item2)})").Sample(
-            text =>
-            {
-                var parsed = HclParser.ParseExpression("f", text, new List<HclDiagnostic>());
-                HclEvaluator.TryEvaluate(parsed!, Expressions.Scope(), new List<HclDiagnostic>(), out _);
-            },
-            seed: "0000000000000",
-            iter: 5_000,
-            threads: 1);
+        Seeds.Each(5_000, Gen.Select(name, argument.Array[0, 4]).Select(pair => $"{pair.Item1}({string.Join(", ", pair.Item2)})"), text =>
+        {
+            var parsed = HclParser.ParseExpression("f", text, new List<HclDiagnostic>());
+            HclEvaluator.TryEvaluate(parsed!, Expressions.Scope(), new List<HclDiagnostic>(), out _);
+        });
     }
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(at => choices[at]);

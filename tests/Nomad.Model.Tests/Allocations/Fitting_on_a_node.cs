@@ -96,12 +96,14 @@ public sealed class Fitting_on_a_node
     {
         var some = Gen.Select(Gen.Long[0, 5000], Gen.Long[0, 9000], Gen.Long[0, 9000], Gen.Int[0, 7].HashSet[0, 4]).Select((cpu, memory, disk, cores) =>
             new ComparableResources { CpuShares = cpu, MemoryMB = memory, MemoryMaxMB = memory, DiskMB = disk, Cores = cores.Order().ToArray() });
-        Gen.Select(some, some).Sample((left, right) =>
+        Seeds.Each(500, Gen.Select(some, some), made =>
         {
+            var (left, right) = made;
             var sum = left.Add(right);
             var back = sum.Subtract(right);
-            return (back.CpuShares, back.MemoryMB, back.DiskMB) == (left.CpuShares, left.MemoryMB, left.DiskMB)
-                && back.Cores.SequenceEqual(left.Cores.Except(right.Cores)) && sum.Exhausted(left) is null && sum.Exhausted(right) is null;
-        }, seed: "0000000000000", iter: 500, threads: 1);
+            Assert.Equal((left.CpuShares, left.MemoryMB, left.DiskMB), (back.CpuShares, back.MemoryMB, back.DiskMB));
+            Assert.Equal(left.Cores.Except(right.Cores), back.Cores);
+            Assert.True(sum.Exhausted(left) is null && sum.Exhausted(right) is null);
+        });
     }
 }

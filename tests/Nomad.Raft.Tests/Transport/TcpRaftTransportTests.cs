@@ -34,9 +34,27 @@ public sealed class TcpRaftTransportTests
             Assert.Throws<InvalidDataException>(() => RaftMessageCodec.Decode(bytes[..length]));
         }
 
-        var install = new InstallSnapshot("a", "b", 3, new SnapshotMeta(9, 2, new RaftConfiguration([new("a", "a:1"), new("b", "b:1", RaftSuffrage.Nonvoter)]), 4));
+        var install = new InstallSnapshot("a", "b", 3, new SnapshotMeta(9, 2, new RaftConfiguration([new("a", "a:1"), new("b", "b:1", RaftSuffrage.Nonvoter)]), 4))
+        {
+            Digest = new SnapshotDigest(5_000_000_000, 7),
+        };
         var decoded = Assert.IsType<InstallSnapshot>(RaftMessageCodec.Decode(RaftMessageCodec.Encode(install)));
+        Assert.Equal(install.Digest, decoded.Digest);
         Assert.Equal((9ul, 4ul, RaftSuffrage.Nonvoter), (decoded.Snapshot.Index, decoded.Snapshot.ConfigurationIndex, decoded.Snapshot.Configuration.Find("b")!.Suffrage));
+    }
+
+    [Fact]
+    public void Messages_of_a_later_version_are_read_as_far_as_they_are_known_and_of_a_forgotten_one_refused()
+    {
+        var bytes = RaftMessageCodec.Encode(new HeartbeatRequest("a", "b", 3, 4, 5));
+        byte[] later = [RaftMessageCodec.Version + 1, .. bytes.AsSpan(1), 1, 2, 3];
+        Assert.Equal(new HeartbeatRequest("a", "b", 3, 4, 5), RaftMessageCodec.Decode(later));
+        byte[] newKind = [RaftMessageCodec.Version + 1, 200, .. bytes.AsSpan(2)];
+        Assert.Equal(new UnknownMessage("a", "b", 3), RaftMessageCodec.Decode(newKind));
+        byte[] wrongKind = [RaftMessageCodec.Version, 200, .. bytes.AsSpan(2)];
+        Assert.Throws<InvalidDataException>(() => RaftMessageCodec.Decode(wrongKind));
+        byte[] forgotten = [RaftMessageCodec.OldestVersion - 1, .. bytes.AsSpan(1)];
+        Assert.Contains("upgrade that server", Assert.Throws<InvalidDataException>(() => RaftMessageCodec.Decode(forgotten)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class Better_nodes
     [Fact]
     public void No_move_breaks_a_constraint_or_crowds_a_group_and_repeated_they_come_to_rest()
     {
-        for (var seed = 1; seed <= 10; seed++)
+        Seeds.Each(10, seed =>
         {
             var cluster = new FakeCluster(seed);
             var random = new Random(seed);
@@ -132,8 +132,8 @@ public sealed class Better_nodes
                 foreach (var job in cluster.Jobs.Where(job => int.Parse(job.ID[1..]) % 2 != 0))
                     Assert.Equal(cluster.Live.Count(alloc => alloc.JobID == job.ID), cluster.Live.Where(alloc => alloc.JobID == job.ID).Select(alloc => alloc.NodeID).Distinct().Count());
             }
-            Assert.True(rounds < 60, $"seed {seed} never came to rest");
-        }
+            Assert.True(rounds < 60, "never came to rest");
+        });
     }
 
     private static int Beside(FakeCluster cluster, string job, string node) => cluster.Live.Count(alloc => alloc.JobID == job && alloc.NodeID == node);

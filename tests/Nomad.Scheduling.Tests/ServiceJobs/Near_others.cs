@@ -32,7 +32,7 @@ public sealed class Near_others
     [Fact]
     public void A_wish_to_be_near_wins_over_an_otherwise_better_node()
     {
-        for (var seed = 1; seed <= 20; seed++)
+        Seeds.Each(20, seed =>
         {
             var cluster = Cluster(seed: seed);
             Deploy(cluster, A.Job("db"));
@@ -46,7 +46,7 @@ public sealed class Near_others
             Assert.NotEqual(db, Assert.Single(NodesOf(cluster, "plain")));
             Deploy(cluster, Near("away", 1, new NearRule { Job = "db", Group = "g", Weight = -50 }));
             Assert.NotEqual(db, Assert.Single(NodesOf(cluster, "away")));
-        }
+        });
     }
 
     [Fact]

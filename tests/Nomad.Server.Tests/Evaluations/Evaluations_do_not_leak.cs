@@ -1,6 +1,6 @@
 using Nomad.Model.Evaluations;
-using Nomad.Rpc;
 using Nomad.Model.Nodes;
+using Nomad.Rpc;
 using Nomad.Server.Endpoints;
 using Nomad.Server.Evaluations;
 using Nomad.Server.State;

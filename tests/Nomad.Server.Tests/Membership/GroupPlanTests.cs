@@ -50,6 +50,20 @@ public sealed class GroupPlanTests
     }
 
     [Fact]
+    public void Who_was_pruned_is_removed_and_taken_in_again_when_it_comes_back()
+    {
+        known.Update([Server("a"), Server("b"), Server("c", ServerLife.Failed)]);
+        known.Forget(Server("c", ServerLife.Failed));
+        known.Update([Server("a"), Server("b")]);
+        Assert.Equal(new GroupChange(GroupChangeKind.Remove, "c", "c:1"), Next(Voter("a"), Voter("b"), Voter("c")));
+        Assert.Null(Next(Voter("a"), Voter("b")));
+        known.Update([Server("a"), Server("b"), Server("c")]);
+        Assert.Equal(new GroupChange(GroupChangeKind.AddNonvoter, "c", "c:1"), Next(Voter("a"), Voter("b")));
+        known.Update([Server("a"), Server("b")]);
+        Assert.Null(Next(Voter("a"), Voter("b"), Voter("c")));
+    }
+
+    [Fact]
     public void Failed_servers_go_only_while_they_are_fewer_than_half()
     {
         known.Update([Server("a"), Server("b"), Server("c", ServerLife.Failed)]);

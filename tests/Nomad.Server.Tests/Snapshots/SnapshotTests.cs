@@ -72,6 +72,20 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task An_archive_that_unpacks_to_more_than_the_limit_is_refused()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        using var archive = new MemoryStream();
+        server.SaveSnapshot(archive);
+        archive.Position = 0;
+        using (var content = SnapshotArchive.Read(archive).Content)
+            Assert.InRange(content.Length, 11, SnapshotArchive.MaxStateBytes);
+        archive.Position = 0;
+        Assert.Contains("state.bin in the snapshot is larger than 10 bytes", Assert.Throws<InvalidDataException>(() => SnapshotArchive.Read(archive, 10)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_archive_can_be_looked_into_without_a_server()
     {
         using var archive = new MemoryStream();

@@ -1,5 +1,5 @@
-using Nomad.Model.Cluster;
 using Nomad.Model;
+using Nomad.Model.Cluster;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Server;

@@ -44,6 +44,9 @@ internal sealed class SimulatedNetwork(Universe world)
             Deliver(sender.Instant + Delay() * (1 + Loss * 20), from, to, arrive);
     }
 
+    /// <summary>Whether a connection breaks at this piece.</summary>
+    public bool Breaks() => world.Chance(Loss);
+
     private void Deliver(TimeSpan when, string from, string to, Action arrive) => world.At(when, () =>
     {
         if (Reaches(from, to) && programs.TryGetValue(to, out var program) && !program.IsDead)

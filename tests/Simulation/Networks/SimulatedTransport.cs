@@ -7,8 +7,6 @@ namespace Nomad.Simulation.Networks;
 /// <summary>Raft's messages over the simulated network, in their real encoding.</summary>
 internal sealed class SimulatedTransport(SimulatedNetwork network, Process program, string machine, Func<string, SimulatedTransport?> peer) : IRaftTransport
 {
-    private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(10);
-
     private readonly Process owner = program;
     private IRaftReceiver? receiver;
 
@@ -31,8 +29,9 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         data.CopyTo(content);
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var to = MachineOf(header.To);
-        network.Stream(owner, machine, to, () => _ = ReceiveAsync(peer(to), header, content.ToArray(), stored, to));
-        using var late = owner.Time.CreateTimer(_ => stored.TrySetException(new IOException($"{to} does not take the snapshot")), null, SnapshotLimit, Timeout.InfiniteTimeSpan);
+        var way = new SimulatedConnection(network, owner, machine, to, content.ToArray());
+        network.Stream(owner, machine, to, () => _ = ReceiveAsync(peer(to), header, way, stored));
+        way.Broken += problem => stored.TrySetException(problem);
         using var registration = token.UnsafeRegister(_ => stored.TrySetCanceled(token), null);
         await stored.Task;
     }
@@ -43,18 +42,18 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         return ValueTask.CompletedTask;
     }
 
-    private async Task ReceiveAsync(SimulatedTransport? at, InstallSnapshot header, byte[] content, TaskCompletionSource stored, string to)
+    private static async Task ReceiveAsync(SimulatedTransport? at, InstallSnapshot header, SimulatedConnection way, TaskCompletionSource stored)
     {
         if (at?.receiver is not { } target)
             return;
         try
         {
-            await target.ReceiveSnapshotAsync(header, new MemoryStream(content), CancellationToken.None);
-            network.Stream(at.owner, to, machine, () => stored.TrySetResult());
+            await target.ReceiveSnapshotAsync(header, (offset, _) => Task.FromResult(way.Open(at.owner, offset)), CancellationToken.None);
+            way.Answer(() => stored.TrySetResult());
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or OperationCanceledException)
         {
-            network.Stream(at.owner, to, machine, () => stored.TrySetException(new IOException(problem.Message)));
+            way.Answer(() => stored.TrySetException(new IOException(problem.Message)));
         }
     }
 

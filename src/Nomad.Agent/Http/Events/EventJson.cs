@@ -2,8 +2,8 @@ using System.Text.Json;
 using Nomad.Model.Allocations;
 using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
-using Nomad.Model.Json;
 using Nomad.Model.Jobs;
+using Nomad.Model.Json;
 using Nomad.Model.Nodes;
 using Nomad.Server.State;
 

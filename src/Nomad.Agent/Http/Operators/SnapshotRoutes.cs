@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Nomad.Agent.Http.Routing;
 using Nomad.Raft;
+using Nomad.Server.Snapshots;
 
 namespace Nomad.Agent.Http.Operators;
 
@@ -12,7 +11,7 @@ internal sealed class SnapshotRoutes(AgentServices services)
     public IEnumerable<Route> All =>
     [
         new(Verbs.Get, "/v1/operator/snapshot", Access.To(AccessKind.Operator, "snapshot-save"), SaveAsync),
-        new(Verbs.Write, "/v1/operator/snapshot", Access.Management, RestoreAsync),
+        new(Verbs.Write, "/v1/operator/snapshot", Access.Management, RestoreAsync) { StreamedBody = SnapshotArchive.MaxStateBytes },
     ];
 
     private async Task SaveAsync(ApiCall call)
@@ -32,9 +31,6 @@ internal sealed class SnapshotRoutes(AgentServices services)
 
     private async Task RestoreAsync(ApiCall call)
     {
-        // A state may be larger than any other body; it goes to a file as it comes.
-        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
         await using var archive = Temporary();
         await call.Http.Request.Body.CopyToAsync(archive, call.Aborted);
         if (archive.Length == 0)

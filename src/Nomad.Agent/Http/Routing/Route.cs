@@ -7,4 +7,11 @@ namespace Nomad.Agent.Http.Routing;
 /// </param>
 /// <param name="Access">The capability a caller needs.</param>
 /// <param name="Handler">Answers the call, or throws <see cref="HttpFailure"/>.</param>
-public sealed record Route(Verbs Verbs, string Pattern, Access Access, Func<ApiCall, Task> Handler);
+public sealed record Route(Verbs Verbs, string Pattern, Access Access, Func<ApiCall, Task> Handler)
+{
+    /// <summary>
+    /// Largest body in bytes of a route that takes its body as it comes, to pass it on or to keep it in a file; 0 for all others, whose
+    /// bodies are read whole and end at <see cref="ApiCall.LargestBody"/>.
+    /// </summary>
+    public long StreamedBody { get; init; }
+}

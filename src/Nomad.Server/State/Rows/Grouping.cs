@@ -55,7 +55,9 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
     {
         if (!lists.TryGetValue(key, out var list))
             return;
-        bool Stays(Row<T> row) => row.Any(value => EqualityComparer<TKey>.Default.Equals(keyOf(value), key));
+        bool IsHere(T value) => EqualityComparer<TKey>.Default.Equals(keyOf(value), key);
+        // One that came and was deleted at one index has no version here; it is listed all the same until it is over, for it may be written again.
+        bool Stays(Row<T> row) => row.Any(IsHere) || (!row.IsOver && IsHere(row.Last!));
         if (moved is { } leaver)
             list.NoteLeft(leaver.Row, leaver.Index, Stays);
         else

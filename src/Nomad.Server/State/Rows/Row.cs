@@ -17,6 +17,9 @@ internal sealed class Row<T> where T : class
     /// <summary>Nothing is left that any reader could still see.</summary>
     public bool IsGone => newest is { Value: null, Older: null };
 
+    /// <summary>Its table let go of it. Until then it may be written again, also when <see cref="IsGone"/>: it came and was deleted at one index.</summary>
+    public bool IsOver => Last is null;
+
     public T? Newest => newest?.Value;
 
     /// <summary>The last value that was written, also after the row ended: what the indexes heard of last.</summary>
@@ -45,6 +48,14 @@ internal sealed class Row<T> where T : class
                 return version.Value;
         }
         return null;
+    }
+
+    /// <summary>The table lets go of it; gives what the indexes heard of last.</summary>
+    public T End()
+    {
+        var last = Last!;
+        Last = null;
+        return last;
     }
 
     /// <summary>Adds a version; null means the row ends here. A second write at one index replaces the first.</summary>

@@ -71,7 +71,6 @@ internal sealed class RowList<T> where T : class
             else if (leavers is not null && leavers.Remove(row, out var leaver) && !leaver.IsCounted)
                 gone++;
         }
-        // Some may have been squeezed out before their own end is noted: they are still counted until then.
         gone -= page.Count - left.Count;
         page = new Page([.. left, .. new Row<T>[4]], left.Count);
     }

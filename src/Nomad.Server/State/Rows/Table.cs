@@ -61,8 +61,9 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
             end.Row.Trim(oldest);
             if (!end.Row.IsGone || !rows.TryRemove(new KeyValuePair<TKey, Row<T>>(end.Key, end.Row)))
                 continue;
-            order.NoteGone(row => !row.IsGone);
-            Gone?.Invoke(end.Row.Last!);
+            var last = end.Row.End();
+            order.NoteGone(row => !row.IsOver);
+            Gone?.Invoke(last);
         }
     }
 }

@@ -1,0 +1,21 @@
+namespace Nomad.Raft.Storage;
+
+/// <summary>
+/// A snapshot that arrives from another server. Disposed without <see cref="Commit"/>, what has arrived stays, and the next reception of
+/// the same snapshot goes on after it.
+/// </summary>
+public interface ISnapshotReception : IDisposable
+{
+    /// <summary>Bytes of the content that are here already.</summary>
+    long Offset { get; }
+
+    /// <summary>Takes what follows <see cref="Offset"/>.</summary>
+    Stream Content { get; }
+
+    /// <summary>Forgets what has arrived, as after a failure of the disk.</summary>
+    void Abandon();
+
+    /// <summary>Makes the snapshot durable and the newest one.</summary>
+    /// <exception cref="InvalidDataException">What arrived is not what was announced; nothing of it is kept.</exception>
+    void Commit();
+}
