@@ -43,6 +43,7 @@ public sealed record TaskConfig
 
     public IReadOnlyList<TaskMount> Mounts { get; init; } = [];
 
+    /// <summary>Device files of the host that the task may use. Empty as long as nothing on a node finds devices.</summary>
     public IReadOnlyList<TaskDevice> Devices { get; init; } = [];
 
     /// <summary>The task's <c>config</c> block as written, interpolated.</summary>

@@ -1,3 +1,4 @@
+using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
@@ -50,7 +51,7 @@ public sealed class ServerAgent : IAsyncDisposable
         log = ports.Log.For("nomad");
         State = new StateStore(ports.Time) { TrackedVersions = options.JobTrackedVersions };
         Events = options.EventBufferSize > 0 ? new EventBuffer(State, options.EventBufferSize) : null;
-        var proposer = new Proposer();
+        var proposer = new Proposer(ports.Meters);
         var broker = new EvaluationBroker(ports, options.Broker);
         context = new ServerContext(options, ports, State, proposer)
         {
@@ -95,6 +96,9 @@ public sealed class ServerAgent : IAsyncDisposable
     public ServerOptions Options { get; private set; }
 
     public StateStore State { get; }
+
+    /// <summary>What this server counts and measures of its work.</summary>
+    public MeterSet Meters => context.Ports.Meters;
 
     /// <summary>The newest changes, for those who follow them; null when the configuration wants none kept.</summary>
     public EventBuffer? Events { get; }

@@ -1,3 +1,4 @@
+using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
@@ -33,6 +34,9 @@ public sealed record ServerPorts
 
     /// <summary>Asks another region how far it is with a job of several regions; null when it does not answer in time.</summary>
     public Func<string, NamespacedID, CancellationToken, Task<RegionStanding?>> StandingOf { get; init; } = (_, _, _) => Task.FromResult<RegionStanding?>(null);
+
+    /// <summary>Where the server counts and measures its work.</summary>
+    public MeterSet Meters { get; init; } = new(TimeProvider.System);
 
     private readonly Lock gate = new();
 

@@ -47,6 +47,34 @@ public sealed class MonitorTests
             "* Resources exhausted on 1 nodes", "* Dimension \"memory\" exhausted on 1 nodes", "waiting for additional capacity to place remainder");
     }
 
+    [Fact]
+    public async Task A_device_that_no_node_offers_is_answered_with_missing_devices()
+    {
+        await using var agent = await DevAgent.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "gpu.nomad"), """
+            job "gpu" {
+              type = "batch"
+              group "g" {
+                task "t" {
+                  driver = "raw_exec"
+                  config { command = "/bin/true" }
+                  resources { device "nvidia/gpu" { count = 2 } }
+                }
+              }
+            }
+            """);
+        var run = await agent.RunInAsync(folder, "run", "gpu.nomad");
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(2, run.ExitCode);
+        InOrder(run.Out, "Task Group \"g\" (failed to place 1 allocation):", "* Constraint \"missing devices\"", "waiting for additional capacity to place remainder");
+        // What the server did for it is counted and measured.
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync($"{agent.Address}/v1/metrics?format=prometheus");
+        foreach (var name in new[] { "nomad_raft_apply", "nomad_raft_commitTime_count", "nomad_nomad_worker_invoke_scheduler_batch_count" })
+            Assert.Contains($"\n{name}{{", metrics);
+    }
+
     // The terminal is a real one: script(1) runs the program on a pseudo terminal and passes on every byte it writes there.
     [Fact]
     public async Task On_a_terminal_a_row_tells_what_is_waited_for_and_is_gone_afterwards_and_in_a_pipe_there_is_none()

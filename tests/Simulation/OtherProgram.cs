@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Nomad.Simulation.Pools;
 
 namespace Nomad.Simulation;
 
@@ -9,10 +10,17 @@ internal static class OtherProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <param name="folder">Where the program lies.</param>
-    public static (int Code, string Text) RunSeeds(string folder, int first, int count)
+    public static (int Code, string Text) RunSeeds(string folder, int first, int count) =>
+        Run(folder, (typeof(SeedTests), nameof(SeedTests.No_seed_breaks_a_law)), first, count);
+
+    /// <param name="folder">Where the program lies.</param>
+    public static (int Code, string Text) RunPools(string folder, int first, int count) =>
+        Run(folder, (typeof(PoolTests), nameof(PoolTests.No_pool_breaks_a_law)), first, count);
+
+    private static (int Code, string Text) Run(string folder, (Type Class, string Method) test, int first, int count)
     {
         var start = new ProcessStartInfo(Path.Combine(folder, "Simulation"),
-            ["-class", typeof(SeedTests).FullName!, "-method", "*" + nameof(SeedTests.No_seed_breaks_a_law), "-noColor", "-showLiveOutput"])
+            ["-class", test.Class.FullName!, "-method", "*" + test.Method, "-noColor", "-showLiveOutput"])
         {
             RedirectStandardOutput = true, WorkingDirectory = folder,
         };

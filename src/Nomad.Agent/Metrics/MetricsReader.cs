@@ -8,31 +8,43 @@ using Nomad.Rpc;
 namespace Nomad.Agent.Metrics;
 
 /// <summary>
-/// Reads the figures of this agent when they are asked for. They are gauges, all measured at that moment; nothing is counted
-/// between two questions, so counters and samples stay empty.
+/// Reads the figures of this agent when they are asked for: gauges are measured at that moment; counters and samples were kept by the
+/// server at work, and tell of the last finished interval.
 /// </summary>
 internal sealed class MetricsReader(AgentServices services, TimeProvider time)
 {
     public async Task<MetricsSummary> ReadAsync(CancellationToken cancel)
     {
         var settings = services.Configuration.Telemetry;
-        var gauges = new GaugeList(settings.DisableHostname ? new Dictionary<string, string>() : new Dictionary<string, string>
-        {
-            ["host"] = settings.UseNodeName ? services.Configuration.NodeName : Environment.MachineName,
-        });
+        var gauges = new GaugeList(Labels);
         RuntimeGauges.AddTo(gauges);
         if (services.Server is { } server)
             ServerGauges.AddTo(gauges, server, settings);
         if (services.ClientFigures is { } client)
             await AddClientAsync(gauges, Known(client()), cancel);
-        var wanted = new PrefixFilter(settings.PrefixFilter, settings.FilterDefault);
+        var wanted = Wanted;
         return new MetricsSummary
         {
             Timestamp = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'", CultureInfo.InvariantCulture),
             Gauges = [.. gauges.All.Where(gauge => wanted.Lets(gauge.Name)).OrderBy(gauge => gauge.Name, StringComparer.Ordinal)],
-            Points = [], Counters = [], Samples = [],
+            Points = [],
+            Counters = [.. (services.Server?.Meters.Counters(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            Samples = [.. (services.Server?.Meters.Samples(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
         };
     }
+
+    /// <summary>The same counters and samples since the start, as Prometheus wants them.</summary>
+    public (IReadOnlyList<SampledValue> Counters, IReadOnlyList<SampledValue> Samples) Totals()
+    {
+        var wanted = Wanted;
+        return ([.. (services.Server?.Meters.CounterTotals(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            [.. (services.Server?.Meters.SampleTotals(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))]);
+    }
+
+    private PrefixFilter Wanted => new(services.Configuration.Telemetry.PrefixFilter, services.Configuration.Telemetry.FilterDefault);
+
+    private Dictionary<string, string> Labels => services.Configuration.Telemetry is { DisableHostname: false } settings
+        ? new() { ["host"] = settings.UseNodeName ? services.Configuration.NodeName : Environment.MachineName } : [];
 
     // What the servers say of a node counts more than what it says of itself; an agent that is only a client does not know it.
     private ClientFigures Known(ClientFigures figures) =>

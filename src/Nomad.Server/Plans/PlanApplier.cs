@@ -99,15 +99,22 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
+        var started = ports.Meters.Now();
         var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
+        ports.Meters.Measure("nomad.plan.evaluate", started);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
+        {
+            ports.Meters.Count("nomad.plan.node_rejected");
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");
+        }
         var outcome = result.RefreshIndex == 0 ? pending.Outcome : [];
         if (IsEmpty(result) && outcome.Count == 0)
             return result;
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
         underWay.Add(command);
+        started = ports.Meters.Now();
         var index = await CommitAsync(command, stop);
+        ports.Meters.Measure("nomad.plan.apply", started);
         var applied = result with { AllocIndex = index };
         return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };
     }

@@ -1,4 +1,5 @@
 using Nomad.Model.Logging;
+using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Rpc;
 using Nomad.Server.Commands;
@@ -7,7 +8,8 @@ using Nomad.Server.State;
 namespace Nomad.Server.Replication;
 
 /// <summary>How the rest of the server writes: a command in, its commit out, refusals as exceptions. Safe for any number of threads.</summary>
-public sealed class Proposer
+/// <param name="meters">Where writes are counted; null: nowhere.</param>
+public sealed class Proposer(MeterSet? meters = null)
 {
     private RaftNode? node;
     private TaskCompletionSource? pause;
@@ -33,11 +35,14 @@ public sealed class Proposer
             throw new NoServersException();
         if (Volatile.Read(ref pause) is { } waiting)
             await waiting.Task.WithinAsync(cancel);
+        meters?.Count("raft.apply");
+        var started = meters?.Now() ?? 0;
         StateCommit commit;
         try
         {
             var applied = await raft.ApplyAsync(CommandCodec.Encode(command), IsOwn(command) ? command : null, cancel);
             commit = (StateCommit)applied.Result!;
+            meters?.Measure("raft.commitTime", started);
         }
         catch (RaftStoppedException) when (raft.Fault is { } fault)
         {

@@ -133,7 +133,9 @@ public sealed class EvaluationWorker(
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             var context = Context();
+            var started = ports.Meters.Now();
             var result = Schedulers.For(eval.Type).Process(new ClusterView(snapshot, state), eval, context);
+            ports.Meters.Measure(RunOf(eval.Type), started);
             if (result.FollowUps.Count > 0)
                 await StoreAsync(lease, Dated(result.FollowUps), stop);
             if (result.Plan is null || IsNoop(result.Plan))
@@ -153,6 +155,14 @@ public sealed class EvaluationWorker(
         await FinishAsync(lease, snapshot, Schedulers.GiveUp(eval, new ClusterView(snapshot, state), Context()), stop);
     }
 
+    private static string RunOf(string type) => type switch
+    {
+        EvalTypes.Service => "nomad.worker.invoke_scheduler.service",
+        EvalTypes.Batch => "nomad.worker.invoke_scheduler.batch",
+        EvalTypes.System => "nomad.worker.invoke_scheduler.system",
+        _ => "nomad.worker.invoke_scheduler.sysbatch",
+    };
+
     private SchedulingContext Context() => SchedulingContext.Seeded(ports.NextSeed(), ports.Now) with { NewId = ports.NewId };
 
     private static bool IsNoop(Plan plan) => plan.NodeUpdate.OrEmpty().Count == 0 && plan.NodeAllocation.OrEmpty().Count == 0
@@ -165,6 +175,7 @@ public sealed class EvaluationWorker(
     private async Task<PlanResult> SubmitAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop)
     {
         broker.PauseTimeout(lease.Evaluation.ID, lease.Token);
+        var started = ports.Meters.Now();
         try
         {
             return await plans.EnqueueAsync(result.Plan! with
@@ -176,6 +187,7 @@ public sealed class EvaluationWorker(
         }
         finally
         {
+            ports.Meters.Measure("nomad.worker.submit_plan", started);
             broker.ResumeTimeout(lease.Evaluation.ID, lease.Token);
         }
     }

@@ -35,7 +35,24 @@ public sealed class MetricsTests
             # TYPE nomad_raft_lastIndex gauge
             nomad_raft_lastIndex{host="a\"b"} 7.5
 
-            """, PrometheusText.Of(gauges.All));
+            """, PrometheusText.Of(gauges.All, [], []));
+    }
+
+    [Fact]
+    public void Prometheus_gets_counters_and_sums_since_the_start()
+    {
+        var labels = new Dictionary<string, string> { ["host"] = "a" };
+        Assert.Equal("""
+            # HELP nomad_raft_apply nomad_raft_apply
+            # TYPE nomad_raft_apply counter
+            nomad_raft_apply{host="a"} 3
+            # HELP nomad_nomad_plan_apply nomad_nomad_plan_apply
+            # TYPE nomad_nomad_plan_apply summary
+            nomad_nomad_plan_apply_sum{host="a"} 1.5
+            nomad_nomad_plan_apply_count{host="a"} 2
+
+            """, PrometheusText.Of([], [new SampledValue { Name = "nomad.raft.apply", Count = 3, Sum = 3, Labels = labels }],
+            [new SampledValue { Name = "nomad.nomad.plan.apply", Count = 2, Sum = 1.5, Labels = labels }]));
     }
 
     [Fact]

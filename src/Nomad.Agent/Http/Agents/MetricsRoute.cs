@@ -22,6 +22,7 @@ internal sealed class MetricsRoute(AgentServices services)
             throw new HttpFailure(415, "Prometheus is not enabled");
         var metrics = await reader.ReadAsync(call.Aborted);
         call.Http.Response.ContentType = PrometheusText.ContentType;
-        await call.Http.Response.WriteAsync(PrometheusText.Of(metrics.Gauges!), call.Aborted);
+        var (counters, samples) = reader.Totals();
+        await call.Http.Response.WriteAsync(PrometheusText.Of(metrics.Gauges!, counters, samples), call.Aborted);
     }
 }
