@@ -14,6 +14,7 @@ using Nomad.Server.Membership;
 using Nomad.Server.Periodic;
 using Nomad.Server.Plans;
 using Nomad.Server.Rebalancing;
+using Nomad.Server.Regions;
 using Nomad.Server.Replication;
 using Nomad.Server.Snapshots;
 using Nomad.Server.State;
@@ -63,14 +64,15 @@ public sealed class ServerAgent : IAsyncDisposable
         var collector = new GarbageCollector(proposer, options.Collection, ports);
         var deployments = new DeploymentWatcher(State, proposer, ports);
         var periodic = new PeriodicDispatcher(State, proposer, ports);
-        router = new CommitRouter(State, broker, context.Blocked, deployments, periodic);
+        var rollouts = new RolloutWatcher(State, proposer, options, ports);
+        router = new CommitRouter(State, broker, context.Blocked, deployments, periodic, rollouts);
         workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
         Rebalancing = new RebalanceEndpoint(context);
         leader = new Leader(context, router, plans,
         [
             new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
             context.Heartbeats.RunAsync,
-            deployments.RunAsync,
+            deployments.RunAsync, rollouts.RunAsync,
             new NodeDrainer(State, proposer, ports).RunAsync,
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,

@@ -3,6 +3,7 @@ using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
 using Nomad.Server.Membership;
+using Nomad.Server.Regions;
 
 namespace Nomad.Server;
 
@@ -30,6 +31,9 @@ public sealed record ServerPorts
 
     /// <summary>Asks the server at an RPC address how far its log is; null when it does not answer in time.</summary>
     public Func<string, CancellationToken, Task<RaftReport?>> ReportOf { get; init; } = (_, _) => Task.FromResult<RaftReport?>(null);
+
+    /// <summary>Asks another region how far it is with a job of several regions; null when it does not answer in time.</summary>
+    public Func<string, NamespacedID, CancellationToken, Task<RegionStanding?>> StandingOf { get; init; } = (_, _, _) => Task.FromResult<RegionStanding?>(null);
 
     /// <summary>Where the server counts and measures its work.</summary>
     public MeterSet Meters { get; init; } = new(TimeProvider.System);

@@ -89,6 +89,9 @@ internal sealed class PeerPieces : IAsyncDisposable
         }
     }
 
+    /// <summary>A request to another server, whose end only the caller sets.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) => calls.Invoker.SendAsync(request, cancel);
+
     public async ValueTask DisposeAsync()
     {
         if (port is not null)

@@ -8,6 +8,7 @@ using Nomad.Agent.Discovery;
 using Nomad.Agent.Http;
 using Nomad.Agent.Logging;
 using Nomad.Agent.Peers;
+using Nomad.Agent.Regions;
 using Nomad.Client.LocalState;
 using Nomad.Configuration;
 using Nomad.Drivers;
@@ -168,13 +169,15 @@ internal sealed class RunningAgent : IAsyncDisposable
         Safeguards.Require(Configuration);
         if (!Configuration.DevMode)
             DataDirectory.Prepare(Configuration.DataDir);
+        RegionCalls? regions = null;
         peers = new PeerPieces(Configuration, Log, time);
         parts.Push(("rpc listener", peers));
         var consul = new ConsulPieces(Configuration, peers, (Log, time));
         if (Configuration.Server.Enabled)
         {
             peers.Listen(Configuration, Log);
-            Server = await ServerPieces.StartAsync(Configuration, peers, Log, time);
+            regions = new RegionCalls(peers, () => membership);
+            Server = await ServerPieces.StartAsync(Configuration, peers, regions, (Log, time));
             parts.Push(("server", Server));
             membership = ServerMembership.Start(Configuration, Server, AgentVersion.Text, (Log, time));
             parts.Push(("membership", membership));
@@ -199,7 +202,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         var services = new AgentServices
         {
             Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership,
-            Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Stats = Stats,
+            Regions = regions, Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Stats = Stats,
         };
         var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions

@@ -1,3 +1,4 @@
+using Nomad.Agent.Regions;
 using Nomad.Configuration;
 using Nomad.Configuration.Settings;
 using Nomad.Model.Cluster;
@@ -11,12 +12,15 @@ namespace Nomad.Agent.Composition;
 /// <summary>Puts a server together from the configuration.</summary>
 internal static class ServerPieces
 {
-    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, ILog log, TimeProvider time)
+    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, RegionCalls regions, (ILog Log, TimeProvider Time) ports)
     {
         var settings = configuration.Server;
-        log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
+        ports.Log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
-        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts { Time = time, Log = log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync });
+        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts
+        {
+            Time = ports.Time, Log = ports.Log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync, StandingOf = regions.StandingAsync,
+        });
     }
 
     public static ServerOptions OptionsOf(AgentConfiguration all)

@@ -24,6 +24,9 @@ public sealed record AgentServices
     /// <summary>The servers known by gossip; there whenever <see cref="Server"/> is.</summary>
     public ServerMembership? Membership { get; init; }
 
+    /// <summary>How other regions are asked; there whenever <see cref="Server"/> is.</summary>
+    internal Regions.RegionCalls? Regions { get; init; }
+
     /// <summary>The servers its client knows; null on an agent that is only a server, or whose client needs no other.</summary>
     public ServerList? Servers { get; init; }
 

@@ -40,6 +40,7 @@ public sealed class DeploymentStatusCommand : Command
         if (JsonText.Printed(call, deployment, ModelJson.Default.Deployment))
             return 0;
         call.Line(DeploymentText.Full(deployment, call));
+        await RegionDeployments.PrintAsync(call, deployment);
         if (call.Verbose)
         {
             call.Title("Allocations");

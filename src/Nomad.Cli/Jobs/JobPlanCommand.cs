@@ -46,20 +46,39 @@ public sealed class JobPlanCommand : Command
         var file = JobFileFlags.Job(call, path, Trouble);
         var showDiff = !call.Flags.Has("diff") || call.Flags.Boolean("diff");
         var request = new JsonObject { ["Job"] = file.Job, ["Diff"] = showDiff, ["PolicyOverride"] = call.Flags.Boolean("policy-override") };
-        JobPlanResponse plan;
+        var code = 0;
+        foreach (var region in RegionsOf(file.Job))
+        {
+            var plan = await AskAsync(call, request, region);
+            if (region.Length > 0 && !call.Flags.Boolean("json-output"))
+                call.Line(call.Paint.Bold($"Region: \"{region}\""));
+            if (call.Flags.Boolean("json-output"))
+                call.Line(JsonText.Of(plan, ModelJson.Default.JobPlanResponse));
+            else
+                Print(call, file.Job, plan, showDiff);
+            if (region.Length == 0 && !call.Flags.Boolean("json-output"))
+                HowToRun(call, plan, path);
+            code = Math.Max(code, ExitCode(plan));
+        }
+        return code;
+    }
+
+    // A job of several regions is planned in each of them; "" is wherever the agent is.
+    private static IReadOnlyList<string> RegionsOf(JsonObject job) =>
+        job["Multiregion"] is JsonObject block && block["Regions"] is JsonArray { Count: > 0 } regions ? [.. regions.Select(region => region?["Name"]?.GetValue<string>() ?? "")] : [""];
+
+    private static async Task<JobPlanResponse> AskAsync(CommandCall call, JsonObject request, string region)
+    {
+        var job = request["Job"]!.AsObject();
+        var query = JobRunCommand.QueryOf(job);
         try
         {
-            plan = (await call.Api.Jobs.PlanAsync(file.Job["ID"]?.GetValue<string>() ?? "", request, JobRunCommand.QueryOf(file.Job), call.Stop)).Value;
+            return (await call.Api.Jobs.PlanAsync(job["ID"]?.GetValue<string>() ?? "", request, region.Length > 0 ? query with { Region = region } : query, call.Stop)).Value;
         }
         catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
         {
             throw new CommandFailure($"Error during plan: {problem.Message}", Trouble);
         }
-        if (call.Flags.Boolean("json-output"))
-            call.Line(JsonText.Of(plan, ModelJson.Default.JobPlanResponse));
-        else
-            Print(call, file.Job, plan, showDiff, path);
-        return ExitCode(plan);
     }
 
     private static int ExitCode(JobPlanResponse plan)
@@ -70,7 +89,7 @@ public sealed class JobPlanCommand : Command
             == true ? 1 : 0;
     }
 
-    private static void Print(CommandCall call, JsonObject job, JobPlanResponse plan, bool showDiff, string path)
+    private static void Print(CommandCall call, JsonObject job, JobPlanResponse plan, bool showDiff)
     {
         var paint = call.Paint;
         if (showDiff && plan.Diff is { } diff)
@@ -100,7 +119,11 @@ public sealed class JobPlanCommand : Command
         if (plan.Warnings.Length > 0)
             call.Line(paint.Yellow($"Job Warnings:\n{plan.Warnings}\n"));
         Preemptions(call, plan);
-        call.Line(paint.Bold($"Job Modify Index: {plan.JobModifyIndex}"));
+    }
+
+    private static void HowToRun(CommandCall call, JobPlanResponse plan, string path)
+    {
+        call.Line(call.Paint.Bold($"Job Modify Index: {plan.JobModifyIndex}"));
         call.Line("To submit the job with version verification run:\n");
         call.Line($"nomad job run -check-index {plan.JobModifyIndex}{Repeated(call)} {path}\n");
         call.Line("When running the job with the check-index flag, the job will only be run if the\n" +

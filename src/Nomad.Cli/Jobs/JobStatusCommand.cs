@@ -56,6 +56,13 @@ public sealed class JobStatusCommand : Command
     public static async Task<(string Id, string Namespace)> FindIdAsync(CommandCall call, string typed, string trouble = "Error querying job",
         string kind = "job", Func<JobListStub, bool>? wanted = null)
     {
+        var found = await FindStubAsync(call, typed, trouble, kind, wanted);
+        return (found.ID, found.Namespace ?? "");
+    }
+
+    /// <summary>The one job that an id or the start of one means, as it is listed.</summary>
+    public static async Task<JobListStub> FindStubAsync(CommandCall call, string typed, string trouble, string kind = "job", Func<JobListStub, bool>? wanted = null)
+    {
         var query = new Query { Prefix = typed, PerPage = MostCandidates };
         var found = (await NodeStatusCommand.Asking(call, trouble, () => call.Api.Jobs.ListAsync(query, call.Stop))).Value;
         if (wanted is not null)
@@ -65,7 +72,7 @@ public sealed class JobStatusCommand : Command
         var exact = found.Where(job => job.ID == typed).ToArray();
         var one = found.Count == 1 ? found[0] : exact.Length == 1 ? exact[0] : null;
         if (one is not null)
-            return (one.ID, one.Namespace ?? "");
+            return one;
         call.Terminal.Error.WriteLine("Prefix matched multiple jobs\n\n" + Table(call, found));
         throw new CommandFailure("");
     }

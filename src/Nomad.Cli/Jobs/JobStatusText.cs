@@ -1,4 +1,5 @@
 using Nomad.Api;
+using Nomad.Cli.Deployments;
 using Nomad.Cli.Invocation;
 using Nomad.Cli.Output;
 using Nomad.Model;
@@ -95,6 +96,7 @@ internal sealed class JobStatusText(CommandCall call, Job job)
         {
             call.Title("Latest Deployment");
             call.Line(DeploymentText.Block(deployment, call, withJob: false));
+            await RegionDeployments.PrintAsync(call, deployment);
             if (deployment.TaskGroups.OrEmpty().Count > 0)
             {
                 call.Title("Deployed");

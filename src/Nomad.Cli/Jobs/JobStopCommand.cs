@@ -43,10 +43,14 @@ public sealed class JobStopCommand : Command
     {
         try
         {
-            var (id, space) = await JobStatusCommand.FindIdAsync(call, typed, "Error deregistering job");
+            var found = await JobStatusCommand.FindStubAsync(call, typed, "Error deregistering job");
+            var (id, space) = (found.ID, found.Namespace ?? "");
             if (alone && id != typed && !call.Flags.Boolean("yes") &&
                 !Confirmation.Asked(call, $"Are you sure you want to stop job \"{id}\"? [y/N]", "Cancelling job stop", out var code))
                 return code;
+            if (alone && found.Multiregion is not null && !call.Flags.Boolean("global") && !call.Flags.Boolean("yes") &&
+                !Confirmation.Asked(call, $"Are you sure you want to stop multi-region job \"{id}\" in a single region? [y/N]", "Cancelling job stop", out var answered))
+                return answered;
             var query = new Query { Namespace = space }
                 .With("purge", call.Flags.Boolean("purge")).With("global", call.Flags.Boolean("global"))
                 .With("no_shutdown_delay", call.Flags.Boolean("no-shutdown-delay"))

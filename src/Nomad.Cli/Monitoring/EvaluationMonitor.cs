@@ -107,7 +107,8 @@ public sealed class EvaluationMonitor(CommandCall call)
             Info($"Monitoring deployment \"{call.Ids.Of(evaluation.DeploymentID)}\"");
             var ended = await new DeploymentMonitor(call).RunAsync(evaluation.DeploymentID);
             // A job was to be stopped and is: that its deployment is cancelled with it is no failure.
-            return ended == "successful" || evaluation.TriggeredBy == "job-deregister" ? 0 : 1;
+            // One that is done here and waits for other regions has done what was asked of it.
+            return ended is "successful" or "blocked" || evaluation.TriggeredBy == "job-deregister" ? 0 : 1;
         }
         return failures.Count > 0 ? 2 : evaluation.Status == "complete" ? 0 : 1;
     }

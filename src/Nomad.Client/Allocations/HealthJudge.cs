@@ -65,10 +65,10 @@ public static class HealthJudge
 /// <param name="Deadline">When it counts as unhealthy.</param>
 public sealed record HealthRule(TimeSpan MinimumTime, TimeSpan Allowed, DateTimeOffset Deadline)
 {
-    /// <summary>The rule for an allocation, or null when nobody asked: no deployment, manual judgement, or decided already.</summary>
+    /// <summary>The rule for an allocation, or null when nobody asked: no deployment, manual judgement, decided already, or work that ends.</summary>
     public static HealthRule? For(Allocation allocation, TaskGroup group, DateTimeOffset now)
     {
-        if (allocation.DeploymentStatus?.Healthy is not null || allocation.Job is not { Type: JobTypes.Service } job)
+        if (allocation.DeploymentStatus?.Healthy is not null || allocation.Job is not { Type: JobTypes.Service or JobTypes.System } job)
             return null;
         if (allocation.DeploymentID.Length > 0)
         {

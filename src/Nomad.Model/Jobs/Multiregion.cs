@@ -1,8 +1,6 @@
 namespace Nomad.Model.Jobs;
 
-/// <remarks>
-/// Ent only: community rejects with Multiregion jobs are unlicensed.
-/// </remarks>
+/// <summary>The regions a job runs in, in the order they are rolled out, and how.</summary>
 public sealed record Multiregion
 {
     public MultiregionStrategy? Strategy { get; init; }

@@ -1,8 +1,6 @@
 namespace Nomad.Model.Jobs;
 
-/// <remarks>
-/// Count 1 default.
-/// </remarks>
+/// <summary>What is different about a job in one region: a count for groups that have none, where it may run, and more meta.</summary>
 public sealed record MultiregionRegion
 {
     public string Name { get; init => field = value ?? ""; } = "";

@@ -1,8 +1,6 @@
 namespace Nomad.Model.Jobs;
 
-/// <remarks>
-/// MaxParallel 0, OnFailure ""|fail_all|fail_local.
-/// </remarks>
+/// <summary>How many regions are rolled out at once (MaxParallel; 0: all), and what a region that fails means to the others (OnFailure).</summary>
 public sealed record MultiregionStrategy
 {
     public int MaxParallel { get; init; }

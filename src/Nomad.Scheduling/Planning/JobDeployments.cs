@@ -32,26 +32,50 @@ internal static class JobDeployments
     /// <summary>Creates a deployment when a group wants one, or marks the current one successful when all groups are done.</summary>
     public static void Settle(JobRun run, Deployment? current, List<GroupChanges> changes, Dictionary<string, DeploymentState> states)
     {
-        if (current is null && changes.Exists(own => own.WantsDeployment))
+        Begin(run, current, changes.Exists(own => own.WantsDeployment), states);
+        if (changes.TrueForAll(own => own.DeploymentComplete))
+            Complete(run, current);
+    }
+
+    /// <summary>Creates a deployment, or has the groups join one that was registered with a job of several regions and may begin now.</summary>
+    public static void Begin(JobRun run, Deployment? current, bool wanted, Dictionary<string, DeploymentState> states)
+    {
+        if (current is null && wanted)
             run.Deployment = run.Plan.Deployment = Create(run, states);
-        else if (current is { Status: DeploymentStatus.Running } && changes.TrueForAll(own => own.DeploymentComplete))
+        else if (current is { IsMultiregion: true, Status: DeploymentStatus.Running, TaskGroups: null or { Count: 0 } } && states.Count > 0)
+            run.Deployment = run.Plan.Deployment = current with { TaskGroups = states, StatusDescription = Description(states) };
+    }
+
+    /// <summary>All groups are done: the deployment ends well, or waits for those of other regions. One that begins in this run is not done.</summary>
+    public static void Complete(JobRun run, Deployment? current)
+    {
+        if (current is not { Status: DeploymentStatus.Running } || ReferenceEquals(run.Plan.Deployment, run.Deployment) && run.Plan.Deployment is not null)
+            return;
+        if (current.IsMultiregion)
+            Update(run, current, DeploymentStatus.Blocked, DeploymentStatusDescriptions.DeploymentIsCompleteButWaitingForPeerRegion);
+        else
             Update(run, current, DeploymentStatus.Successful, DeploymentStatusDescriptions.DeploymentCompletedSuccessfully);
     }
 
     private static Deployment Create(JobRun run, Dictionary<string, DeploymentState> states)
     {
         var job = run.Job!;
-        var canaries = states.Values.Where(state => state.DesiredCanaries > 0).ToList();
         return new Deployment
         {
             ID = run.Context.NewId(), Namespace = job.Namespace, JobID = job.ID, JobVersion = job.Version, JobModifyIndex = job.ModifyIndex,
-            JobSpecModifyIndex = job.JobModifyIndex, JobCreateIndex = job.CreateIndex, IsMultiregion = job.Multiregion is not null,
+            JobSpecModifyIndex = job.JobModifyIndex, JobCreateIndex = job.CreateIndex,
             TaskGroups = states, Status = DeploymentStatus.Running, EvalPriority = run.Evaluation.Priority,
-            StatusDescription = canaries.Count == 0 ? DeploymentStatusDescriptions.DeploymentIsRunning
-                : canaries.TrueForAll(state => state.AutoPromote) ? DeploymentStatusDescriptions.DeploymentIsRunningPendingAutomaticPromotion
-                : DeploymentStatusDescriptions.DeploymentIsRunningButRequiresManualPromotion,
+            StatusDescription = Description(states),
             CreateTime = run.Context.NowNanoseconds, ModifyTime = run.Context.NowNanoseconds,
         };
+    }
+
+    private static string Description(Dictionary<string, DeploymentState> states)
+    {
+        var canaries = states.Values.Where(state => state.DesiredCanaries > 0).ToList();
+        return canaries.Count == 0 ? DeploymentStatusDescriptions.DeploymentIsRunning
+            : canaries.TrueForAll(state => state.AutoPromote) ? DeploymentStatusDescriptions.DeploymentIsRunningPendingAutomaticPromotion
+            : DeploymentStatusDescriptions.DeploymentIsRunningButRequiresManualPromotion;
     }
 
     private static void Update(JobRun run, Deployment deployment, string status, string description) => run.Plan.DeploymentUpdates.Add(

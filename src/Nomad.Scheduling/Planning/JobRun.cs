@@ -101,12 +101,20 @@ internal sealed class JobRun
         quota?.GiveBack(stop.Alloc);
     }
 
-    /// <summary>The placements of a group; what was worked out for it is let go of afterwards.</summary>
-    public void PlaceAll(IEnumerable<PlacementAsk> asks)
+    /// <summary>The placements of a group, up to a number of those that find room. Returns that number.</summary>
+    public int PlaceAll(IEnumerable<PlacementAsk> asks, int limit = int.MaxValue)
     {
+        var placed = 0;
         foreach (var ask in asks)
-            Place(ask);
+        {
+            if (placed == limit)
+                break;
+            if (Place(ask))
+                placed++;
+        }
+        // What was worked out for the group is not needed again.
         placer?.CloseRankings();
+        return placed;
     }
 
     /// <summary>Whether a group must not start yet because of other groups, jobs or siblings. Then its evaluation waits for them.</summary>

@@ -28,6 +28,9 @@ internal sealed record ReconcileInput
 
     public bool IsStopped => Job is null || Job.Stop;
 
+    /// <summary>Other regions go first.</summary>
+    public bool DeploymentPending => Deployment?.Status == DeploymentStatus.Pending;
+
     public bool DeploymentPaused => Deployment?.Status is DeploymentStatus.Paused or DeploymentStatus.Pending;
 
     public bool DeploymentFailed => Deployment?.Status is DeploymentStatus.Failed or DeploymentStatus.Cancelled;

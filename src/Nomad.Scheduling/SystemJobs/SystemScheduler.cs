@@ -9,127 +9,73 @@ internal sealed class SystemScheduler(bool sysbatch) : IScheduler
     public SchedulerResult Process(IClusterSnapshot snapshot, Evaluation evaluation, SchedulingContext context)
     {
         var run = new JobRun(snapshot, evaluation, context);
-        var asks = new List<PlacementAsk>();
-        var groups = run.IsStopped ? [] : (run.Job?.TaskGroups).OrEmpty();
-        foreach (var group in groups.Where(group => group.Count > 0))
-            asks.AddRange(Group(run, group));
-        var kept = groups.Where(group => group.Count > 0).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in run.Allocations.Where(alloc => !kept.Contains(alloc.TaskGroup)).GroupBy(alloc => alloc.TaskGroup))
+        var current = JobDeployments.Current(run);
+        var input = new ReconcileInput
         {
-            var changes = new GroupChanges();
-            foreach (var alloc in gone.Where(IsLive))
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate, IsOffline(snapshot.Node(alloc.NodeID)) ? AllocClientStatus.Lost : ""));
-            changes.Desired = new DesiredUpdates { Stop = (ulong)changes.Stop.Count };
-            run.Desired[gone.Key] = changes.Desired;
-            run.Settle(changes);
+            Job = run.Job, JobID = evaluation.JobID, Batch = sysbatch, Deployment = current, EvalID = evaluation.ID, Now = context.Now,
+            Node = snapshot.Node, Judge = run.Judge, IsOpen = snapshot.IsOpen,
+        };
+        var byGroup = run.Allocations.ToLookup(alloc => alloc.TaskGroup, StringComparer.Ordinal);
+        var groups = run.IsStopped ? [] : run.Job!.TaskGroups.OrEmpty().Where(group => group.Count > 0).ToList();
+        var found = groups.ConvertAll(group => NodeReconciler.Reconcile(input, group, [.. byGroup[group.Name]], Feasible(run, group)));
+        JobDeployments.Begin(run, current, found.Exists(own => own.Settled.WantsDeployment), States(found, own => own.Counted + own.Joining));
+        foreach (var own in found)
+        {
+            run.Desired[own.Group.Name] = own.Settled.Desired;
+            run.Settle(own.Settled);
         }
-        var waiting = groups.Where(run.Waits).ToHashSet();
-        asks.Where(ask => waiting.Contains(ask.Group)).ToList().ForEach(run.Leave);
-        asks.RemoveAll(ask => waiting.Contains(ask.Group));
+        foreach (var gone in byGroup.Where(own => groups.TrueForAll(group => group.Name != own.Key)))
+        {
+            var stops = NodeReconciler.StopAll(gone, snapshot.Node);
+            run.Desired[gone.Key] = stops.Desired;
+            run.Settle(stops);
+        }
         var onlyNode = evaluation.TriggeredBy == EvalTriggers.QueuedAllocs ? evaluation.NodeID : "";
-        foreach (var ask in asks.Where(ask => onlyNode.Length > 0 && ask.NodeID != onlyNode))
-            run.Leave(ask);
-        run.PlaceAll(asks.Where(ask => onlyNode.Length == 0 || ask.NodeID == onlyNode));
+        var placed = found.ToDictionary(own => own, own => Place(run, own, onlyNode));
+        // A node without room is not waited for: what will be placed there is no part of this roll-out.
+        SettleDeployment(run, current, found, States(found, own => own.Counted + (placed[own] is { } count ? Math.Min(count, own.Joining) : own.Joining)));
+        if (found.TrueForAll(own => own.Done && placed[own] == 0))
+            JobDeployments.Complete(run, current);
         return run.Finish();
     }
 
-    private List<PlacementAsk> Group(JobRun run, TaskGroup group)
+    /// <summary>Places what is missing, then what is updated. Returns how many of those missing found room; null when the group has to wait for others.</summary>
+    private static int? Place(JobRun run, NodeChanges changes, string onlyNode)
     {
-        var job = run.Job!;
-        var changes = new GroupChanges();
-        var feasibility = run.Placer.Feasibility(job, group);
-        var feasible = feasibility.Rows.ToHashSet();
-        var wanted = feasibility.Rows.Select(row => run.Placer.Draft.Rows.Nodes[row]!.ID).ToHashSet(StringComparer.Ordinal);
-        var destructive = new List<Allocation>();
-        ulong ignored = 0, migrated = 0;
-        foreach (var onNode in run.Allocations.Where(alloc => alloc.TaskGroup == group.Name).GroupBy(alloc => alloc.NodeID))
+        if (run.Waits(changes.Group))
         {
-            var node = run.Snapshot.Node(onNode.Key);
-            var live = onNode.Where(IsLive).OrderByDescending(alloc => alloc.CreateIndex).ToList();
-            foreach (var twin in live.Skip(1))
-                changes.Stop.Add(new StopAsk(twin, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
-            // A finished run of this version is not repeated.
-            if (sysbatch && onNode.Any(alloc => IsCurrent(alloc, job) && AllocClientStatus.IsTerminal(alloc.ClientStatus) && alloc.ClientStatus != AllocClientStatus.Lost
-                && alloc.DesiredStatus == AllocDesiredStatus.Run))
-                wanted.Remove(onNode.Key);
-            if (live.Count == 0)
-                continue;
-            var alloc = live[0];
-            if (IsOffline(node))
-            {
-                if (node?.Status == NodeStatus.Disconnected && LostAfter(group).Nanoseconds > 0 && alloc.ClientStatus != AllocClientStatus.Pending)
-                {
-                    if (alloc.ClientStatus != AllocClientStatus.Unknown)
-                        changes.Delayed.Add(new DelayedAsk(alloc, run.Context.Now + LostAfter(group).ToTimeSpan(), Disconnect: true));
-                    else
-                        ignored++;
-                }
-                else
-                {
-                    changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsLostSinceItsNodeIsDown, AllocClientStatus.Lost));
-                }
-                continue;
-            }
-            wanted.Remove(onNode.Key);
-            if (alloc.DesiredTransition.Migrate == true)
-            {
-                migrated++;
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededAsNodeIsTainted));
-            }
-            else if (alloc.Job?.JobModifyIndex == job.JobModifyIndex)
-            {
-                ignored++;
-            }
-            else if (!feasible.Contains(run.Placer.Draft.RowOf(onNode.Key)) && node!.SchedulingEligibility != NodeEligibility.Ineligible)
-            {
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
-            }
-            else if (node!.SchedulingEligibility == NodeEligibility.Ineligible)
-            {
-                ignored++;
-            }
-            else if (run.Judge(alloc, group) == UpdateKind.InPlace)
-            {
-                changes.InPlace.Add(alloc);
-            }
-            else
-            {
-                destructive.Add(alloc);
-            }
+            changes.Missing.ForEach(run.Leave);
+            return null;
         }
-        var asks = new List<PlacementAsk>();
-        foreach (var alloc in destructive.OrderBy(alloc => alloc.NodeID, StringComparer.Ordinal).Take(Budget(run, group)))
-            asks.Add(Ask(job, group, alloc.NodeID) with { Name = alloc.Name, Previous = alloc, Destructive = true });
-        var replaced = asks.Count;
-        foreach (var node in wanted.Order(StringComparer.Ordinal))
-            asks.Add(Ask(job, group, node));
-        run.Desired[group.Name] = new DesiredUpdates
-        {
-            Ignore = ignored + (ulong)(destructive.Count - replaced), InPlaceUpdate = (ulong)changes.InPlace.Count, DestructiveUpdate = (ulong)replaced,
-            Place = (ulong)wanted.Count, Migrate = migrated, Stop = (ulong)changes.Stop.Count - migrated, Disconnect = (ulong)changes.Delayed.Count,
-        };
-        run.Settle(changes);
-        return asks;
+        // Others wait for room on their own nodes.
+        changes.Missing.FindAll(ask => onlyNode.Length > 0 && ask.NodeID != onlyNode).ForEach(run.Leave);
+        changes.Updates.FindAll(ask => onlyNode.Length > 0 && ask.NodeID != onlyNode).Take(changes.Budget).ToList().ForEach(run.Leave);
+        run.PlaceAll(changes.Updates.Where(IsMeant), changes.Budget);
+        return run.PlaceAll(changes.Missing.Where(IsMeant));
+
+        bool IsMeant(PlacementAsk ask) => onlyNode.Length == 0 || ask.NodeID == onlyNode;
     }
 
-    /// <summary>How many nodes may be updated at once, less those whose new allocation has not come up yet.</summary>
-    private int Budget(JobRun run, TaskGroup group)
+    private static HashSet<string> Feasible(JobRun run, TaskGroup group) => run.Placer.Feasibility(run.Job!, group).Rows
+        .Select(row => run.Placer.Draft.Rows.Nodes[row]!.ID).ToHashSet(StringComparer.Ordinal);
+
+    private static Dictionary<string, DeploymentState> States(List<NodeChanges> found, Func<NodeChanges, int> total) => found
+        .Where(own => own.Settled.NewState is not null)
+        .ToDictionary(own => own.Group.Name, own => own.Settled.NewState! with { DesiredTotal = total(own) }, StringComparer.Ordinal);
+
+    /// <summary>The numbers of the deployment follow the nodes that come and go.</summary>
+    private static void SettleDeployment(JobRun run, Deployment? current, List<NodeChanges> found, Dictionary<string, DeploymentState> states)
     {
-        if (sysbatch || group.Update is not { MaxParallel: > 0 } update)
-            return int.MaxValue;
-        var starting = run.Allocations.Count(alloc => alloc.TaskGroup == group.Name && IsLive(alloc) && IsCurrent(alloc, run.Job!)
-            && alloc.ClientStatus == AllocClientStatus.Pending);
-        return Math.Max(0, update.MaxParallel - starting);
+        if (run.Plan.Deployment is { } created)
+        {
+            run.Deployment = run.Plan.Deployment = current is null && states.Values.All(state => state.DesiredTotal == 0) ? null : created with { TaskGroups = states };
+            return;
+        }
+        if (current is null || !DeploymentStatus.IsActive(current.Status))
+            return;
+        var groups = current.TaskGroups.OrEmpty().ToDictionary(own => own.Key, own => states.GetValueOrDefault(own.Key) is not { } state ? own.Value
+            : own.Value with { DesiredTotal = state.DesiredTotal, DesiredCanaries = state.DesiredCanaries }, StringComparer.Ordinal);
+        if (found.Exists(own => own.Settled.NewState is not null && current.TaskGroups.OrEmpty().GetValueOrDefault(own.Group.Name) is { } old && groups[own.Group.Name] != old))
+            run.Plan.Deployment = current with { TaskGroups = groups };
     }
-
-    private static PlacementAsk Ask(Job job, TaskGroup group, string nodeId) =>
-        new() { Name = AllocNames.Of(job.ID, group.Name, 0), Group = group, Job = job, NodeID = nodeId };
-
-    private static Duration LostAfter(TaskGroup group) => group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
-
-    private static bool IsCurrent(Allocation alloc, Job job) => alloc.Job is not null && alloc.Job.Version == job.Version && alloc.Job.CreateIndex == job.CreateIndex;
-
-    private static bool IsLive(Allocation alloc) => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus);
-
-    private static bool IsOffline(Node? node) => node is null or { Status: NodeStatus.Down or NodeStatus.Disconnected };
 }

@@ -8,6 +8,12 @@ public sealed record RegisterJob(Job Job, JobSubmission? Submission, Evaluation?
 {
     /// <summary>Refused unless the stored job still has this modify index of its specification; 0 = there is none, null = whatever it has.</summary>
     public ulong? OnlyAt { get; init; }
+
+    /// <summary>The version is at least this one: a job of several regions has the same in all of them.</summary>
+    public ulong AtLeastVersion { get; init; }
+
+    /// <summary>The deployment that waits for its turn among the regions; what depends on the version is filled in when it is applied.</summary>
+    public Deployment? Deployment { get; init; }
 }
 
 /// <summary>Stops or purges jobs; unknown ones are skipped. <paramref name="Time"/>: unix ns.</summary>

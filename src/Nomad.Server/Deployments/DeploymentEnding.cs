@@ -10,6 +10,9 @@ internal sealed record DeploymentEnding(SetDeploymentStatus Command, ulong? Reve
     public static DeploymentEnding Fail(StateSnapshot state, Deployment deployment, string description, ServerPorts ports, string? failedGroup = null)
     {
         var reverts = deployment.TaskGroups.OrEmpty().Any(group => group.Value.AutoRevert && (failedGroup is null || group.Key == failedGroup));
+        // One that never began has no groups yet, but its job is to go back with the others.
+        if (deployment.Status == DeploymentStatus.Pending)
+            reverts = state.Job(deployment.Namespace, deployment.JobID)?.TaskGroups.OrEmpty().Any(group => group.Update is { AutoRevert: true }) ?? false;
         Job? target = null;
         if (reverts)
         {

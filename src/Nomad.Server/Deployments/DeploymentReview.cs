@@ -8,18 +8,22 @@ public static class DeploymentReview
     /// <summary><paramref name="seenIndex"/>: health up to this index was acted on before.</summary>
     public static DeploymentStep Decide(StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now)
     {
-        if (deployment.Status != DeploymentStatus.Running)
+        if (deployment.Status is not (DeploymentStatus.Running or DeploymentStatus.Blocked))
             return new DeploymentStep.Wait(null);
         var allocs = state.AllocationsOfDeployment(deployment.ID).ToList();
+        // It is done and waits for other regions: what fails meanwhile is replaced, and fails nothing.
+        if (deployment.Status == DeploymentStatus.Blocked)
+            return OnUnhealthy(state, deployment, allocs, now) as DeploymentStep.Reschedule ?? (DeploymentStep)new DeploymentStep.Wait(null);
         if (OnUnhealthy(state, deployment, allocs, now) is { } failing)
             return failing;
-        if (OverdueGroup(deployment, now) is { } overdue)
+        bool IsReached(string name, DeploymentState group) => IsDone(group, HealthyNow(state, deployment, allocs, name) ?? group.HealthyAllocs);
+        if (OverdueGroup(deployment, now, IsReached) is { } overdue)
             return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToProgressDeadline, overdue);
         if (IsAutoPromotable(state, deployment))
             return new DeploymentStep.Promote();
         if (allocs.Any(alloc => alloc.DeploymentStatus is { Healthy: true } status && status.ModifyIndex > seenIndex))
             return new DeploymentStep.Continue();
-        return new DeploymentStep.Wait(NextDeadline(deployment));
+        return new DeploymentStep.Wait(NextDeadline(deployment, IsReached));
     }
 
     /// <summary>Why a deployment can not be promoted yet; empty when it can. <paramref name="groups"/> null = all.</summary>
@@ -79,30 +83,35 @@ public static class DeploymentReview
         return used < policy.Attempts;
     }
 
-    private static string? OverdueGroup(Deployment deployment, DateTimeOffset now)
+    // Nodes of a system job come and go, and those that went count no more.
+    private static int? HealthyNow(StateSnapshot state, Deployment deployment, List<Allocation> allocs, string group) =>
+        state.Job(deployment.Namespace, deployment.JobID) is { Type: JobTypes.System }
+            ? allocs.Count(alloc => alloc.TaskGroup == group && alloc.DeploymentStatus?.Healthy == true && !alloc.IsTerminal()) : null;
+
+    private static string? OverdueGroup(Deployment deployment, DateTimeOffset now, Func<string, DeploymentState, bool> isReached)
     {
         foreach (var (name, group) in deployment.TaskGroups.OrEmpty().OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            if (group.RequireProgressBy != default && group.RequireProgressBy <= now && !IsDone(group))
+            if (group.RequireProgressBy != default && group.RequireProgressBy <= now && !isReached(name, group))
                 return name;
         }
         return null;
     }
 
-    private static DateTimeOffset? NextDeadline(Deployment deployment)
+    private static DateTimeOffset? NextDeadline(Deployment deployment, Func<string, DeploymentState, bool> isReached)
     {
         DateTimeOffset? next = null;
-        foreach (var group in deployment.TaskGroups.OrEmpty().Values)
+        foreach (var (name, group) in deployment.TaskGroups.OrEmpty())
         {
-            if (group.RequireProgressBy != default && !IsDone(group) && (next is null || group.RequireProgressBy < next))
+            if (group.RequireProgressBy != default && !isReached(name, group) && (next is null || group.RequireProgressBy < next))
                 next = group.RequireProgressBy;
         }
         return next;
     }
 
     // While canaries wait for a word, it is enough that they are healthy.
-    private static bool IsDone(DeploymentState group) => group is { DesiredCanaries: > 0, Promoted: false }
-        ? group.HealthyAllocs >= group.DesiredCanaries : group.HealthyAllocs >= group.DesiredTotal;
+    private static bool IsDone(DeploymentState group, int healthy) =>
+        healthy >= (group is { DesiredCanaries: > 0, Promoted: false } ? group.DesiredCanaries : group.DesiredTotal);
 
     private static bool IsAutoPromotable(StateSnapshot state, Deployment deployment)
     {

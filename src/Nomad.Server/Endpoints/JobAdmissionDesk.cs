@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nomad.Jobspec.Admission;
 using Nomad.Jobspec.Admission.Rules;
 using Nomad.Rpc;
+using Nomad.Server.Regions;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Endpoints;
@@ -34,6 +35,9 @@ internal sealed class JobAdmissionDesk(ServerContext context)
         {
             throw RpcException.BadRequest(problem.Message);
         }
+        if (RegionalJob.Refusal(job, context.Options.Region) is { } elsewhere)
+            throw new RpcException(elsewhere);
+        job = RegionalJob.In(job, context.Options.Region);
         // Whose child a job is, only servers say: of a stored one it stays.
         if (state.Job(job.Namespace, job.ID) is { } stored)
             job = job with { ParentID = stored.ParentID, DispatchIdempotencyToken = stored.DispatchIdempotencyToken };

@@ -4,6 +4,7 @@ using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Periodic;
+using Nomad.Server.Regions;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Endpoints;
@@ -45,8 +46,22 @@ public sealed class JobEndpoint
         job = JobAdmissionDesk.Preserve(existing, job, request.PreserveCounts, request.PreserveResources);
         var warnings = report.WarningText;
         var submission = Kept(request.Submission, ref warnings);
-        var answer = await StoreAsync(existing, job, submission, (request.EvalPriority, request.EnforceIndex ? request.JobModifyIndex : null), cancel);
+        var answer = await StoreAsync(existing, job, submission,
+            new StoringWish(request.EvalPriority, request.EnforceIndex ? request.JobModifyIndex : null, request.RolloutVersion), cancel);
         return answer with { Warnings = warnings };
+    }
+
+    /// <summary>How this region stands to a job of several, and whether a new form of it would change anything here. Refuses what it would not admit.</summary>
+    public RegionStanding Review(JsonObject document)
+    {
+        var state = context.State.Snapshot();
+        desk.RefuseWhenDisabled(state);
+        var (job, report) = desk.Review(document, state);
+        if (!report.IsValid)
+            throw new RpcException(report.ErrorText);
+        var existing = state.Job(job.Namespace, job.ID);
+        JobAdmissionDesk.CheckUpdate(existing, job);
+        return RegionStanding.Read(state, job.Namespace, job.ID) with { Changes = existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job) };
     }
 
     /// <summary>Stops a job, or forgets it wholly. An unknown job is answered with nothing, not refused.</summary>
@@ -128,7 +143,8 @@ public sealed class JobEndpoint
     {
         var state = context.State.Snapshot();
         var (current, target) = JobVersions.Revert(state, space, request);
-        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion), (0, current.JobModifyIndex), cancel);
+        return await StoreAsync(current, target with { SubmitTime = 0 }, state.Submission(space, request.JobID, request.JobVersion),
+            new StoringWish(0, current.JobModifyIndex), cancel);
     }
 
     public Task<ulong> SetStabilityAsync(string space, JobStabilityRequest request, CancellationToken cancel) =>
@@ -152,10 +168,10 @@ public sealed class JobEndpoint
     }
 
     private async Task<JobRegisterResponse> StoreAsync(
-        Job? existing, Job job, JobSubmission? submission, (int EvalPriority, ulong? OnlyAt) wish, CancellationToken cancel)
+        Job? existing, Job job, JobSubmission? submission, StoringWish wish, CancellationToken cancel)
     {
         var now = context.Ports.NowNanoseconds;
-        var isNew = existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job);
+        var isNew = wish.Version is not null || existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job);
         var schedules = !job.IsPeriodic() && !job.IsParameterized();
         var eval = schedules ? NewEvaluation.For(job, EvalTriggers.JobRegister, context.Ports) with
         {
@@ -164,7 +180,11 @@ public sealed class JobEndpoint
         } : null;
         if (!isNew && eval is null)
             return new JobRegisterResponse { JobModifyIndex = existing!.JobModifyIndex, Index = context.State.Index };
-        Command command = isNew ? new RegisterJob(job with { SubmitTime = now }, submission, eval) { OnlyAt = wish.OnlyAt } : new UpsertEvaluations([eval!]);
+        Command command = !isNew ? new UpsertEvaluations([eval!]) : new RegisterJob(job with { SubmitTime = now }, submission, eval)
+        {
+            OnlyAt = wish.OnlyAt, AtLeastVersion = wish.Version ?? 0,
+            Deployment = wish.Version is not null && schedules && job.Type is (JobTypes.Service or JobTypes.System) ? Pending(job) : null,
+        };
         var commit = await context.Proposer.ProposeAsync(command, cancel);
         return new JobRegisterResponse
         {
@@ -174,6 +194,15 @@ public sealed class JobEndpoint
             Index = commit.Index,
         };
     }
+
+    private Deployment Pending(Job job) => new()
+    {
+        ID = context.Ports.NewId(), Namespace = job.Namespace, JobID = job.ID, IsMultiregion = true, Status = DeploymentStatus.Pending,
+        StatusDescription = DeploymentStatusDescriptions.DeploymentIsPendingWaitingForPeerRegion, EvalPriority = job.Priority,
+        CreateTime = context.Ports.NowNanoseconds, ModifyTime = context.Ports.NowNanoseconds,
+    };
+
+    private sealed record StoringWish(int EvalPriority, ulong? OnlyAt, ulong? Version = null);
 
     private JobSubmission? Kept(JobSubmission? submission, ref string warnings)
     {

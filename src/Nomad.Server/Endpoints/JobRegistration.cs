@@ -19,6 +19,12 @@ public sealed record JobRegistration
 
     public bool PreserveResources { get; init; }
 
+    /// <summary>
+    /// Set when the job comes to all its regions: the version it gets at least in each. Then it is a new version also where nothing changed, and its
+    /// deployment waits for its turn.
+    /// </summary>
+    public ulong? RolloutVersion { get; init; }
+
     /// <summary>0 = the job's.</summary>
     public int EvalPriority { get; init; }
 }

@@ -4,6 +4,7 @@ using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Periodic;
+using Nomad.Server.Regions;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Leadership;
@@ -13,7 +14,7 @@ namespace Nomad.Server.Leadership;
 /// applying thread, so everything here is quick.
 /// </summary>
 internal sealed class CommitRouter(
-    StateStore state, EvaluationBroker broker, BlockedEvaluations blocked, DeploymentWatcher deployments, PeriodicDispatcher periodic)
+    StateStore state, EvaluationBroker broker, BlockedEvaluations blocked, DeploymentWatcher deployments, PeriodicDispatcher periodic, RolloutWatcher rollouts)
 {
     public void Route(StateCommit commit)
     {
@@ -25,7 +26,7 @@ internal sealed class CommitRouter(
                 case Node: OnNode(commit.Index, change.Before as Node, change.After as Node); break;
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(commit.Index, change.Before as Job, change.After as Job); break;
-                case Deployment deployment: deployments.Wake(deployment.ID); break;
+                case Deployment deployment: OnDeployment(deployment); break;
                 case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): OnQuota(commit.Index, use.Name); break;
                 case QuotaSpec quota: OnQuota(commit.Index, quota.Name); break;
                 case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
@@ -68,6 +69,12 @@ internal sealed class CommitRouter(
                 blocked.Untrack(after);
                 break;
         }
+    }
+
+    private void OnDeployment(Deployment deployment)
+    {
+        deployments.Wake(deployment.ID);
+        rollouts.Follow(deployment);
     }
 
     private void OnNode(ulong index, Node? before, Node? after)

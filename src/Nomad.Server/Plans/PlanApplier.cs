@@ -1,4 +1,5 @@
 using Nomad.Rpc;
+using Nomad.Scheduling.Feasibility;
 using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Replication;
@@ -54,9 +55,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         }
     }
 
-    // Two plans could count on the same victim's room, or on the same rest of a quota: those are applied alone.
+    // Two plans could count on the same victim's room, on the same rest of a quota, or on each other's distance: those are applied alone.
     private static bool MayJoin(StateSnapshot snapshot, Plan plan) =>
-        plan.NodePreemptions.OrEmpty().Count == 0 && (plan.Job is null || snapshot.QuotaOf(plan.Job.Namespace) is null);
+        plan.NodePreemptions.OrEmpty().Count == 0 && !NearRules.HasConditions(plan.Job) && (plan.Job is null || snapshot.QuotaOf(plan.Job.Namespace) is null);
 
     private async Task<bool> IsTimelyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Nodes;
 using Nomad.Server.State;
 
@@ -22,9 +23,10 @@ public static class PlanCheck
         var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
         var preemptions = new Dictionary<string, IReadOnlyList<Allocation>>();
         var rejected = new List<string>();
+        var conditions = NearRules.HasConditions(plan.Job);
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if (!IsPlainlyGood(state, plan, nodeId, (nodes, underWay)) && Refusal(state, plan, nodeId, underWay) is not null)
+            if ((conditions || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Refusal(state, plan, nodeId, underWay) is not null)
             {
                 rejected.Add(nodeId);
                 if (plan.AllAtOnce)
@@ -86,7 +88,7 @@ public static class PlanCheck
             return null;
         if (node.SchedulingEligibility == NodeEligibility.Ineligible && planned.Any(alloc => !existing.ContainsKey(alloc.ID)))
             return "node is not eligible";
-        return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted;
+        return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted ?? NearCheck.Refusal(state, plan, node);
     }
 
     // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.

@@ -83,7 +83,8 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
                 Change(alloc with { ClientStatus = AllocClientStatus.Complete });
             else if (end?.Invoke(alloc) is { Length: > 0 } status)
                 Change(alloc with { ClientStatus = status, TaskStates = new Dictionary<string, TaskState> { ["t"] = new() { State = "dead", Failed = status == AllocClientStatus.Failed, FinishedAt = Context.Now } } });
-            else if (alloc.ClientStatus == AllocClientStatus.Pending)
+            else if (alloc.ClientStatus == AllocClientStatus.Pending
+                || (alloc.ClientStatus == AllocClientStatus.Running && alloc.DeploymentID.Length > 0 && alloc.DeploymentStatus?.Healthy is null))
                 Start(alloc);
         }
     }
@@ -139,11 +140,23 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
             };
     }
 
+    /// <summary>Writes what a watcher decided about the newest deployment.</summary>
+    public void End(string status) => deployments[^1] = deployments[^1] with { Status = status };
+
+    private void Keep(Deployment planned)
+    {
+        var index = deployments.FindIndex(own => own.ID == planned.ID);
+        if (index < 0)
+            deployments.Add(planned);
+        else
+            deployments[index] = deployments[index] with { TaskGroups = planned.TaskGroups };
+    }
+
     private void Commit(Plan plan)
     {
         Index++;
-        if (plan.Deployment is not null)
-            deployments.Add(plan.Deployment);
+        if (plan.Deployment is { } planned)
+            Keep(planned);
         foreach (var update in plan.DeploymentUpdates.OrEmpty())
         {
             var index = deployments.FindIndex(own => own.ID == update.DeploymentID);

@@ -30,6 +30,16 @@ public sealed class Keeping_to_quotas
     }
 
     [Fact]
+    public async Task What_could_have_no_effect_is_refused()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        var quota = new QuotaSpec { Name = "small", Limits = [new QuotaLimit { Region = "global", VariablesLimit = 5, RegionLimit = new() { CPU = 100 } }] };
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => server.Quotas.UpsertAsync(quota, None));
+        Assert.Contains("variables_limit = 5 could have no effect", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(server.State.Snapshot().Quota("small"));
+    }
+
+    [Fact]
     public async Task Many_jobs_at_once_never_pass_the_limit_and_the_use_is_what_is_there()
     {
         await using var server = await ServerHarness.StartAsync();

@@ -345,4 +345,20 @@ public sealed class StateStoreTests
         8 => new DeleteEvaluations([$"eval-{job}-{number}"], [$"alloc-{job}-{number}"]),
         _ => new SetNodeStatus(ServerHarness.Id(number), NodeStatus.Ready, null, [], Now),
     };
+
+    [Fact]
+    public void What_was_written_before_there_were_quotas_is_read()
+    {
+        var store = new StateStore(TimeProvider.System);
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        store.Apply(2, new RegisterNode(ServerHarness.Node(ServerHarness.Id(1)), 1));
+        var bytes = Saved(store);
+        // The same but for the name of the format, at both ends, and two empty tables before the last of them.
+        byte[] name = [13, .. "nomad state 2"u8];
+        byte[] older = [.. name, .. bytes[name.Length..^(name.Length + 2)], .. name];
+        var restored = new StateStore(TimeProvider.System);
+        restored.Restore(new MemoryStream(older));
+        Assert.Equal(bytes, Saved(restored));
+        Assert.Throws<InvalidDataException>(() => restored.Restore(new MemoryStream([.. name, .. bytes[name.Length..]])));
+    }
 }

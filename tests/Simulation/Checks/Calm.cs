@@ -84,6 +84,9 @@ internal static class Calm
                 return $"stopped job {job.ID} has {live.Count} live allocations";
             if (!job.Stop && job.Type == JobTypes.Service && Wanted(state, job) is { } wanted && live.Count < wanted)
                 return $"job {job.ID} wants {wanted} and has {live.Count}";
+            if (!job.Stop && job.Type == JobTypes.System && !IsBlocked(state, job)
+                && state.Nodes().FirstOrDefault(node => node.SchedulingEligibility == NodeEligibility.Eligible && live.TrueForAll(alloc => alloc.NodeID != node.ID)) is { } bare)
+                return $"job {job.ID} has nothing on node {bare.Name}";
             if (NeedlesslyBlocked(state, job) is { } needless)
                 return needless;
             if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive() && !IsBlocked(state, job))

@@ -14,14 +14,14 @@ internal static class JobDocuments
     public static readonly IReadOnlyList<(string Id, string Type, bool Deploys, bool Canary)> Jobs =
     [
         ("web", "service", true, false), ("api", "service", true, true), ("plain", "service", false, false),
-        ("crunch", "batch", false, false), ("agent", "system", false, false),
+        ("crunch", "batch", false, false), ("agent", "system", true, true),
     ];
 
     public static JsonObject Of(int job, int write, int count, int cpu)
     {
         var (id, type, deploys, canary) = Jobs[job];
         var update = deploys
-            ? $$""","Update":{"MaxParallel":1,"MinHealthyTime":200000000,"HealthyDeadline":20000000000,"ProgressDeadline":40000000000,"Canary":{{(canary ? 1 : 0)}},"AutoPromote":{{(canary ? "true" : "false")}}}"""
+            ? $$""","Update":{"MaxParallel":1,"MinHealthyTime":200000000,"HealthyDeadline":20000000000,"ProgressDeadline":40000000000,"Canary":{{(!canary ? 0 : type == "system" ? 50 : 1)}},"AutoPromote":{{(canary ? "true" : "false")}}}"""
             : type == "service" ? ""","Update":{"MaxParallel":0}""" : "";
         var restart = type is "service" or "batch" ? ""","ReschedulePolicy":{"Delay":5000000000,"DelayFunction":"constant","Attempts":0,"Interval":0,"Unlimited":true}""" : "";
         return JsonNode.Parse(string.Create(CultureInfo.InvariantCulture, $$"""

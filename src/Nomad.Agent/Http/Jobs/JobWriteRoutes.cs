@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Nomad.Agent.Http.Bodies;
+using Nomad.Agent.Http.Internal;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
+using Nomad.Agent.Regions;
 using Nomad.Hcl;
 using Nomad.Jobspec;
 using Nomad.Jobspec.Admission;
@@ -53,16 +55,25 @@ internal sealed class JobWriteRoutes(AgentServices services)
         var priority = request.Read("EvalPriority", node => node.GetValue<int>());
         if (priority != 0 && priority is < 1 or > 100)
             throw HttpFailure.BadRequest("Eval priority must be between 1 and 100 inclusively");
-        var answer = await Jobs.RegisterAsync(new JobRegistration
+        if (call.Http.Request.Headers[RegionRegistration.Header] == RegionRegistration.Review)
+        {
+            await call.JsonAsync(Jobs.Review(job), ServerCallJson.Default.RegionStanding);
+            return;
+        }
+        var registration = new JobRegistration
         {
             Document = job,
+            RolloutVersion = RegionRegistration.VersionOf(call),
             Submission = request.Part("Submission", ModelJson.Default.JobSubmission),
             EnforceIndex = request.Flag("EnforceIndex"),
             JobModifyIndex = request.Read("JobModifyIndex", node => node.GetValue<ulong>()),
             PreserveCounts = request.Flag("PreserveCounts"),
             PreserveResources = request.Flag("PreserveResources"),
             EvalPriority = priority,
-        }, call.Aborted);
+        };
+        var answer = RegionRegistration.RegionsOf(call, job) is { Count: > 0 } regions
+            ? await new RegionRegistration(services).RegisterAsync(call, regions, request, registration)
+            : await Jobs.RegisterAsync(registration, call.Aborted);
         await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
     }
 
@@ -127,6 +138,8 @@ internal sealed class JobWriteRoutes(AgentServices services)
 
     private async Task DeregisterAsync(ApiCall call)
     {
+        if (BooleanQuery.Read(call, "global") && services.RequireServer().State.Snapshot().Job(call.Options.Namespace, call["id"])?.Multiregion is { Regions: { } regions })
+            await new RegionRegistration(services).StopElsewhereAsync(call, regions.Select(region => region.Name), StopPath(call));
         var answer = await Jobs.DeregisterAsync(new JobRemoval(call.Options.Namespace, call["id"])
         {
             Purge = BooleanQuery.Read(call, "purge"),
@@ -135,6 +148,9 @@ internal sealed class JobWriteRoutes(AgentServices services)
         }, call.Aborted);
         await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobDeregisterResponse);
     }
+
+    private static string StopPath(ApiCall call) => $"/v1/job/{Uri.EscapeDataString(call["id"])}?namespace={Uri.EscapeDataString(call.Options.Namespace)}" + string.Concat(
+        new[] { "purge", "no_shutdown_delay", "eval_priority" }.Where(name => call.Text(name).Length > 0).Select(name => $"&{name}={Uri.EscapeDataString(call.Text(name))}"));
 
     private async Task ForcePeriodicAsync(ApiCall call)
     {
@@ -244,7 +260,8 @@ internal sealed class JobWriteRoutes(AgentServices services)
         var job = (JsonObject)found.DeepClone();
         job["Namespace"] = First(call.Text("namespace"), request.Text("Namespace"), job.Text("Namespace"), StateDefaults.Namespace);
         var region = First(call.Text("region"), request.Text("Region"), job.Text("Region"), services.Configuration.Region);
-        job["Region"] = region == "global" ? services.Configuration.Region : region;
+        // Which of its regions a job of several is for, the agent says that is asked.
+        job["Region"] = region == "global" || job["Multiregion"] is JsonObject ? services.Configuration.Region : region;
         return job;
     }
 

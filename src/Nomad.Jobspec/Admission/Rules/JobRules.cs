@@ -59,7 +59,8 @@ internal static class JobRules
         errors.If(job.Datacenters.OrEmpty().Any(string.IsNullOrEmpty), "Job datacenter must be non-empty string");
         errors.If(job.Payload is { Length: > 0 } && !job.Dispatched, "job can't be submitted with a payload, only dispatched");
         errors.If(job.TaskGroups.OrEmpty().Count == 0, "Missing job task groups");
-        errors.If(job.Multiregion is not null, "Multiregion jobs are unlicensed.");
+        if (job.Multiregion is { } regions)
+            RegionRules.Check(regions, errors);
         errors.If(job.UI is { Description.Length: > MaxDescription }, "UI description must be under 1000 characters");
         var total = job.TaskGroups.OrEmpty().Sum(group => (long)group.Count);
         errors.If(options.MaxCount > 0 && total > options.MaxCount, $"total count was greater than configured job_max_count: {total} > {options.MaxCount}");

@@ -21,7 +21,9 @@ internal static class JobWrites
             writes.Refusal = new StateRefusal(full);
             return;
         }
-        var job = Put(writes, command.Job);
+        var job = Put(writes, command.Job, command.AtLeastVersion);
+        if (command.Deployment is { } deployment)
+            PutPending(writes, job, deployment);
         if (command.Submission is { } submission)
         {
             writes.PutSubmission(submission with
@@ -56,8 +58,24 @@ internal static class JobWrites
         _ => null,
     };
 
+    // It is the newest from now on, so nobody would end an older one later.
+    private static void PutPending(StateTransaction writes, Job job, Deployment deployment)
+    {
+        foreach (var older in writes.View.DeploymentsOfJob(job.Namespace, job.ID).Where(each => each.IsActive()).ToArray())
+            DeploymentWrites.Update(writes, new DeploymentStatusUpdate
+            {
+                DeploymentID = older.ID, Status = DeploymentStatus.Cancelled, StatusDescription = DeploymentStatusDescriptions.CancelledDueToNewerVersionOfJob,
+                UpdatedAt = deployment.CreateTime,
+            });
+        writes.PutDeployment(deployment with
+        {
+            JobVersion = job.Version, JobModifyIndex = job.ModifyIndex, JobSpecModifyIndex = job.JobModifyIndex, JobCreateIndex = job.CreateIndex,
+            CreateIndex = writes.Index, ModifyIndex = writes.Index,
+        }, EventTypes.DeploymentStatusUpdate);
+    }
+
     /// <summary>Writes the next version of a job with everything that depends on it; answers it as written.</summary>
-    public static Job Put(StateTransaction writes, Job submitted)
+    public static Job Put(StateTransaction writes, Job submitted, ulong atLeastVersion = 0)
     {
         var key = new JobKey(submitted.Namespace, submitted.ID);
         var existing = writes.View.Job(key.Namespace, key.ID);
@@ -66,7 +84,7 @@ internal static class JobWrites
             CreateIndex = existing?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
             JobModifyIndex = writes.Index,
-            Version = existing is null ? 0 : existing.Version + 1,
+            Version = Math.Max(existing is null ? 0 : existing.Version + 1, atLeastVersion),
             Status = "",
         };
         job = job with { Status = JobStatusWrites.Of(job, writes.Tallies.Find(key)) };

@@ -101,9 +101,12 @@ internal static class PlanWrites
                 }
                 : group with { PlacedAllocs = 0, PlacedCanaries = null };
         }
+        // The same goes for its status: what ended meanwhile stays ended.
         writes.PutDeployment(planned with
         {
             TaskGroups = groups,
+            Status = old?.Status ?? planned.Status,
+            StatusDescription = old is null || (old.Status == planned.Status && old.TaskGroups.OrEmpty().Count == 0) ? planned.StatusDescription : old.StatusDescription,
             CreateIndex = old?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
             CreateTime = old?.CreateTime ?? time,
