@@ -84,7 +84,7 @@ internal static class Calm
                 return $"stopped job {job.ID} has {live.Count} live allocations";
             if (!job.Stop && job.Type == JobTypes.Service && Wanted(state, job) is { } wanted && live.Count < wanted)
                 return $"job {job.ID} wants {wanted} and has {live.Count}";
-            if (!job.Stop && job.Type == JobTypes.System && !IsBlocked(state, job)
+            if (!job.Stop && job.Type == JobTypes.System && job.TaskGroups.OrEmpty().Any(group => group.Count > 0) && !IsBlocked(state, job)
                 && state.Nodes().FirstOrDefault(node => node.SchedulingEligibility == NodeEligibility.Eligible && live.TrueForAll(alloc => alloc.NodeID != node.ID)) is { } bare)
                 return $"job {job.ID} has nothing on node {bare.Name}";
             if (NeedlesslyBlocked(state, job) is { } needless)
