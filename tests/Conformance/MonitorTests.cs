@@ -80,7 +80,10 @@ public sealed class MonitorTests
     public async Task On_a_terminal_a_row_tells_what_is_waited_for_and_is_gone_afterwards_and_in_a_pipe_there_is_none()
     {
         await using var agent = await DevAgent.StartAsync();
-        var jobs = Path.Combine(AppContext.BaseDirectory, "Scripts", "jobs");
+        // Healthy after two seconds: what is over sooner may well show no row.
+        var jobs = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
+        var job = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Scripts", "jobs", "web.nomad"));
+        await File.WriteAllTextAsync(Path.Combine(jobs, "web.nomad"), job.Replace("\"100ms\"", "\"2s\"", StringComparison.Ordinal));
         var environment = new Dictionary<string, string> { ["NOMAD_ADDR"] = agent.Address, ["TERM"] = "xterm" };
         var screen = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} job run web.nomad' /dev/null", jobs, environment);
         Assert.Equal(0, screen.ExitCode);
@@ -91,6 +94,7 @@ public sealed class MonitorTests
         InOrder(screen.Out, ": Monitoring evaluation \"", "finished with status \"complete\"", ": Monitoring deployment \"", "waiting for the deployment", "Status      = successful");
         var dumb = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} job run web.nomad' /dev/null", jobs, new Dictionary<string, string>(environment) { ["TERM"] = "dumb" });
         var piped = await agent.RunInAsync(jobs, "job", "run", "web.nomad");
+        Directory.Delete(jobs, recursive: true);
         Assert.Equal((0, 0), (dumb.ExitCode, piped.ExitCode));
         Assert.DoesNotContain("waiting for", dumb.Out);
         Assert.DoesNotContain("waiting for", piped.Out);

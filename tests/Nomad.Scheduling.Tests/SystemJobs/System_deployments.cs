@@ -204,7 +204,8 @@ public sealed class System_deployments
 
     private static Job Job(int parallel, int canary = 0) => A.Job("sys", 1, JobTypes.System, group => group with
     {
-        Update = new() { MaxParallel = parallel, Canary = canary }, ReschedulePolicy = null,
+        Update = new() { MaxParallel = parallel, Canary = canary },
+        ReschedulePolicy = null,
     });
 
     private static Job Settled(FakeCluster cluster, Job job)

@@ -69,8 +69,12 @@ internal static class JobWrites
             });
         writes.PutDeployment(deployment with
         {
-            JobVersion = job.Version, JobModifyIndex = job.ModifyIndex, JobSpecModifyIndex = job.JobModifyIndex, JobCreateIndex = job.CreateIndex,
-            CreateIndex = writes.Index, ModifyIndex = writes.Index,
+            JobVersion = job.Version,
+            JobModifyIndex = job.ModifyIndex,
+            JobSpecModifyIndex = job.JobModifyIndex,
+            JobCreateIndex = job.CreateIndex,
+            CreateIndex = writes.Index,
+            ModifyIndex = writes.Index,
         }, EventTypes.DeploymentStatusUpdate);
     }
 
