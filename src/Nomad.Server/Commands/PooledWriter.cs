@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,8 +22,10 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     private readonly Dictionary<string, int> texts = [];
     private readonly Dictionary<object, int> known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> shapes = [];
-    private readonly Dictionary<string, int> documents = [];
+    private readonly Dictionary<(Type Type, UInt128 Digest), int> documents = [];
+    private readonly ArrayBufferWriter<byte> json = new();
     private readonly List<long> last = [];
+    private Utf8JsonWriter? writer;
 
     public BinaryWriter Binary { get; } = new(target, Encoding.UTF8, leaveOpen: true);
 
@@ -98,23 +103,40 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     {
         Binary.Write(value is not null);
         if (value is not null)
-            Binary.Write(JsonSerializer.Serialize(value, type));
+            Bytes(Json(value, type));
     }
 
     public void Dispose() => Binary.Dispose();
 
     private int Content<T>(T value, JsonTypeInfo<T> type)
     {
-        var json = JsonSerializer.Serialize(value, type);
-        var content = typeof(T).Name + json;
-        if (documents.TryGetValue(content, out var number))
-        {
-            Binary.Write7BitEncodedInt(number);
-            return number;
-        }
-        documents[content] = number = documents.Count + 1;
+        var bytes = Json(value, type);
+        // What was written is told again by its digest: keeping the text of every document of a large state would take hundreds of megabytes.
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(documents, (typeof(T), MemoryMarshal.Read<UInt128>(digest)), out var isKnown);
+        if (!isKnown)
+            number = documents.Count;
         Binary.Write7BitEncodedInt(number);
-        Binary.Write(json);
+        if (!isKnown)
+            Bytes(bytes);
         return number;
+    }
+
+    // As the writer of texts does: the length in bytes, then UTF-8.
+    private void Bytes(ReadOnlySpan<byte> utf8)
+    {
+        Binary.Write7BitEncodedInt(utf8.Length);
+        Binary.Write(utf8);
+    }
+
+    private ReadOnlySpan<byte> Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        json.ResetWrittenCount();
+        writer ??= new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = type.Options.Encoder, SkipValidation = true });
+        writer.Reset(json);
+        JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
+        return json.WrittenSpan;
     }
 }

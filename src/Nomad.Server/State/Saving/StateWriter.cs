@@ -51,8 +51,10 @@ internal static class StateWriter
 
     private static void WriteAllocations(PooledWriter to, StateSnapshot state)
     {
-        var sorted = state.Allocations().OrderBy(alloc => alloc.ID, StringComparer.Ordinal).ToList();
-        to.Binary.Write7BitEncodedInt(sorted.Count);
+        // Those of one plan after each other: they share most of what is written, and most of what a reader looks up.
+        var sorted = state.Allocations().ToArray();
+        Array.Sort(sorted, static (left, right) => left.CreateIndex.CompareTo(right.CreateIndex) is not 0 and var age ? age : string.CompareOrdinal(left.ID, right.ID));
+        to.Binary.Write7BitEncodedInt(sorted.Length);
         foreach (var alloc in sorted)
         {
             to.Document(alloc.Job, CommandJson.Current.Job);
