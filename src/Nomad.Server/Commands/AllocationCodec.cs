@@ -13,12 +13,11 @@ internal static class AllocationCodec
     public static void Write(PooledWriter to, Allocation alloc)
     {
         to.Identity(alloc.ID);
-        foreach (var text in (ReadOnlySpan<string>)
+        to.Texts(
             [
                 alloc.Namespace, alloc.EvalID, alloc.NodeID, alloc.NodeName, alloc.JobID, alloc.TaskGroup, alloc.DesiredStatus,
                 alloc.DesiredDescription, alloc.ClientStatus, alloc.DeploymentID,
-            ])
-            to.Text(text);
+            ]);
         var index = AllocationNames.IndexIn(alloc.Name, alloc.JobID, alloc.TaskGroup);
         to.Binary.Write7BitEncodedInt(index + 1);
         if (index < 0)

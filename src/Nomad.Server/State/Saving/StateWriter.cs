@@ -53,7 +53,7 @@ internal static class StateWriter
     {
         // Those of one plan after each other: they share most of what is written, and most of what a reader looks up.
         var sorted = state.Allocations().ToArray();
-        Array.Sort(sorted, static (left, right) => left.CreateIndex.CompareTo(right.CreateIndex) is not 0 and var age ? age : string.CompareOrdinal(left.ID, right.ID));
+        Array.Sort(Array.ConvertAll(sorted, AllocationOrder.Of), sorted);
         to.Binary.Write7BitEncodedInt(sorted.Length);
         foreach (var alloc in sorted)
         {
