@@ -57,22 +57,8 @@ internal static class SnapshotBenchmark
         var restored = new StateStore(TimeProvider.System);
         var resident = Environment.WorkingSet;
         var (since, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        var (g0, g1, g2, pause, bytes) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
-        var nogc = Environment.GetEnvironmentVariable("BENCH_NOGC") is { } mb && GC.TryStartNoGCRegion(long.Parse(mb) << 20);
-        Console.Error.WriteLine($"nogc {nogc} {since.Elapsed}");
         using (var source = File.OpenRead(path))
             restored.Restore(source);
-        Console.Error.WriteLine($"done {since.Elapsed} {System.Runtime.GCSettings.LatencyMode}");
-        if (nogc)
-        {
-            GC.EndNoGCRegion();
-            Console.Error.WriteLine($"end {since.Elapsed}");
-            GC.Collect(0); 
-            Console.Error.WriteLine($"collected0 {since.Elapsed}");
-            GC.Collect(1); 
-            Console.Error.WriteLine($"collected1 {since.Elapsed}");
-        }
-        Console.Error.WriteLine($"gcs {GC.CollectionCount(0)-g0} {GC.CollectionCount(1)-g1} {GC.CollectionCount(2)-g2} {GC.GetTotalPauseDuration()-pause} {(GC.GetTotalAllocatedBytes()-bytes)/1e6} MB");
         figures.Add("snapshot_restore_s", since.Elapsed.TotalSeconds, "<= 10", "into an empty state");
         figures.Add("snapshot_restore_cpu_s", (Environment.CpuUsage.TotalTime - busy).TotalSeconds, "", "processor time of it, all threads");
         figures.Add("snapshot_restore_mb", (Environment.WorkingSet - resident) / 1e6, "", "growth of the resident memory right after");

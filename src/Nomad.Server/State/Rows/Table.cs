@@ -44,9 +44,16 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
             row.Put(index, value);
             return row;
         }
-        row = new Row<T>();
+        return Add(key, value, index)!;
+    }
+
+    /// <summary>Writes a row that is not there yet; null when it is.</summary>
+    public Row<T>? Add(TKey key, T value, ulong index)
+    {
+        var row = new Row<T>();
         row.Put(index, value);
-        rows.TryAdd(key, row);
+        if (!rows.TryAdd(key, row))
+            return null;
         order.Add(row);
         return row;
     }

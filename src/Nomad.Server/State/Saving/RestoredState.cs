@@ -42,9 +42,7 @@ internal sealed class RestoredState(ulong index, ulong[] tableIndexes)
     /// <summary>After the nodes.</summary>
     public void Add(Allocation alloc)
     {
-        var row = Tables.Allocations.Put(alloc.ID, alloc, index, out var listed);
-        if (listed is not null)
-            throw new InvalidDataException($"allocation {alloc.ID} is there twice");
+        var row = Tables.Allocations.Add(alloc.ID, alloc, index) ?? throw new InvalidDataException($"allocation {alloc.ID} is there twice");
         Tables.AllocationsByJob.Note(row, null, alloc);
         Tables.AllocationsByNode.Note(row, null, alloc);
         Tables.AllocationsByEvaluation.Note(row, null, alloc);
