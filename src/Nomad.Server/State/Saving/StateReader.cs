@@ -1,4 +1,3 @@
-using System.Runtime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Nomad.Server.Commands;
@@ -17,19 +16,14 @@ internal static class StateReader
     public static RestoredState Read(Stream source)
     {
         // What is read stays: looking through all of it for what could go, again and again while it grows, finds nothing.
-        var usual = GCSettings.LatencyMode;
+        using var quiet = new QuietCollector();
         try
         {
-            GCSettings.LatencyMode = GCLatencyMode.LowLatency;
             return ReadAll(source);
         }
         catch (Exception problem) when (problem is EndOfStreamException or JsonException or FormatException)
         {
             throw new InvalidDataException($"saved state is damaged: {problem.Message}", problem);
-        }
-        finally
-        {
-            GCSettings.LatencyMode = usual;
         }
     }
 
