@@ -1,5 +1,6 @@
 using System.Buffers;
 using Nomad.Scheduling.Nodes;
+using Nomad.Scheduling.Ranking;
 
 namespace Nomad.Scheduling.Planning;
 
@@ -25,6 +26,7 @@ internal sealed class ClusterDraft
         DiskUsed = ArrayPool<int>.Shared.Rent(Rows.Count);
         AllocCount = ArrayPool<int>.Shared.Rent(Rows.Count);
         table.CopyUse(CpuUsed, MemoryUsed, DiskUsed, AllocCount);
+        Fits = new FitMemory(Rows.Count);
     }
 
     public event Action<int>? RowChanged;
@@ -42,6 +44,8 @@ internal sealed class ClusterDraft
     public int[] DiskUsed { get; }
 
     public int[] AllocCount { get; }
+
+    public FitMemory Fits { get; }
 
     public int RowOf(string nodeId) => table.RowOf(nodeId);
 
@@ -133,5 +137,6 @@ internal sealed class ClusterDraft
         MemoryUsed[row] += sign * (int)used.MemoryMB;
         DiskUsed[row] += sign * (int)used.DiskMB;
         AllocCount[row] += sign;
+        Fits.Forget(row);
     }
 }

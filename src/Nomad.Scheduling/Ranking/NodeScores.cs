@@ -10,9 +10,13 @@ internal sealed class NodeScores
 {
     private const double BestFit = 18;
 
+    /// <summary>Rows of a block that are worked out one by one rather than all together.</summary>
+    private const int FewUnknown = 4;
+
     private readonly ClusterDraft draft;
     private readonly GroupAsk ask;
     private readonly bool spreadOut;
+    private readonly KnownFits? fits;
     private readonly double[]? affinity;
     private readonly double[]? devices;
     private readonly Neighbours? near;
@@ -25,6 +29,7 @@ internal sealed class NodeScores
         this.draft = draft;
         this.ask = ask;
         spreadOut = algorithm == SchedulerAlgorithms.Spread;
+        fits = ask.Cores > 0 ? null : draft.Fits.Of(ask.Used, spreadOut);
         affinity = Affinities(feasibility);
         devices = Devices(feasibility);
         Kinds = 3 + (affinity is null ? 0 : 1) + (devices is null ? 0 : 1) + (this.near is null ? 0 : 1);
@@ -38,6 +43,38 @@ internal sealed class NodeScores
     /// scores. Row -1 has no room.
     /// </summary>
     public void Fill(ReadOnlySpan<int> rowAt, Span<double> sums, Span<byte> kinds)
+    {
+        kinds.Clear();
+        if (fits is null || !Recall(fits, rowAt, sums))
+            FillFits(rowAt, sums);
+        if (affinity is null && devices is null && near is null)
+            return;
+        for (var i = 0; i < rowAt.Length; i++)
+            if (!double.IsNegativeInfinity(sums[i]))
+            {
+                sums[i] = Sum(rowAt[i], 0, out var count);
+                kinds[i] = (byte)(count - 1);
+            }
+    }
+
+    /// <summary>The fits as another group of the same ask left them, with the few that changed since; false when there is too much to work out.</summary>
+    private bool Recall(KnownFits known, ReadOnlySpan<int> rowAt, Span<double> sums)
+    {
+        var unknown = 0;
+        for (var i = 0; i < rowAt.Length; i++)
+        {
+            var row = rowAt[i];
+            sums[i] = row < 0 ? double.NegativeInfinity : known[row];
+            if (!double.IsNaN(sums[i]))
+                continue;
+            if (++unknown > FewUnknown)
+                return false;
+            sums[i] = known[row] = IsExhausted(row) ? double.NegativeInfinity : Fit(row);
+        }
+        return true;
+    }
+
+    private void FillFits(ReadOnlySpan<int> rowAt, Span<double> sums)
     {
         Span<double> memory = stackalloc double[rowAt.Length];
         Span<bool> hasRoom = stackalloc bool[rowAt.Length];
@@ -62,17 +99,12 @@ internal sealed class NodeScores
         }
         PowersOfTen.Replace(sums);
         PowersOfTen.Replace(memory);
-        kinds.Clear();
         for (var i = 0; i < rowAt.Length; i++)
+        {
             sums[i] = hasRoom[i] ? Fit(sums[i], memory[i]) : double.NegativeInfinity;
-        if (affinity is null && devices is null && near is null)
-            return;
-        for (var i = 0; i < rowAt.Length; i++)
-            if (!double.IsNegativeInfinity(sums[i]))
-            {
-                sums[i] = Sum(rowAt[i], 0, out var count);
-                kinds[i] = (byte)(count - 1);
-            }
+            if (fits is not null && rowAt[i] >= 0)
+                fits[rowAt[i]] = sums[i];
+        }
     }
 
     /// <summary>Sum of the scores that count and their number; negative infinity when the node has no room.</summary>
