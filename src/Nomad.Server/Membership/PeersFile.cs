@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nomad.Raft;
+using RaftServer = Nomad.Raft.RaftServer;
 
 namespace Nomad.Server.Membership;
 
