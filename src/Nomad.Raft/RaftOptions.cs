@@ -21,6 +21,12 @@ public sealed record RaftOptions
     /// <summary>With an empty disk: become the only voter, and leader at once.</summary>
     public bool Bootstrap { get; init; }
 
+    /// <summary>
+    /// The group that counts from this start on instead of the stored one: an operator's word after a majority was lost for good. Whoever is
+    /// elected first writes it to the log. Ignored with an empty disk; null: the stored group counts.
+    /// </summary>
+    public RaftConfiguration? ReplacedGroup { get; init; }
+
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ticks without a leader before asking for votes; each wait is 1 to 1.5 times this.</summary>

@@ -19,6 +19,9 @@ public sealed record RaftStats
     public required RaftConfiguration LatestConfiguration { get; init; }
     public required ulong LatestConfigurationIndex { get; init; }
 
+    /// <summary><see cref="RaftOptions.ReplacedGroup"/> counts and is in no entry yet.</summary>
+    public bool IsGroupReplaced { get; init; }
+
     /// <summary>Since the leader was last heard; zero on the leader; null if never.</summary>
     public required TimeSpan? LastContact { get; init; }
 

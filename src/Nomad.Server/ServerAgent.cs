@@ -261,11 +261,14 @@ public sealed class ServerAgent : IAsyncDisposable
         storage = Options.DataDirectory is { } directory
             ? new DiskRaftStorage(Path.Combine(directory, "raft"), files: context.Ports.Files) : new MemoryRaftStorage();
         transport = context.Ports.Transport ?? new MemoryNetwork().Attach(Options.Name);
+        var peers = Options.DataDirectory is { } stored ? new PeersFile(Path.Combine(stored, "raft", "peers.json"), log) : null;
+        var group = peers?.Read();
         node = await RaftNode.StartAsync(new RaftOptions
         {
             NodeId = $"{Options.Name}.{Options.Region}",
             Address = Options.RpcAddress,
             Bootstrap = Options.BootstrapExpect == 1,
+            ReplacedGroup = group,
             Seed = context.Ports.NextSeed(),
             TickInterval = Options.ElectionTimeout / ElectionTicks,
             ElectionTicks = ElectionTicks,
@@ -273,6 +276,8 @@ public sealed class ServerAgent : IAsyncDisposable
             SnapshotThreshold = Options.RaftSnapshotThreshold, SnapshotInterval = Options.RaftSnapshotInterval,
             TrailingEntries = Options.RaftTrailingLogs,
         }, storage, transport, context.Ports.Observe(new ReplicatedState(State)), context.Ports.Time);
+        if (group is not null)
+            running.Add(peers!.RemoveWhenDoneAsync(node, context.Ports.Time, stopping.Token));
         context.Proposer.Use(node, log);
         running.Add(FollowLeadershipAsync(RoleLog.On(node, log, Options.RpcAddress), stopping.Token));
         // Alone it leads at once; with others it may follow, and they may not be there yet.

@@ -66,6 +66,53 @@ public sealed class RealSerfTests
         }
     }
 
+    [Fact]
+    public async Task Keys_are_rotated_with_a_real_serf_agent_from_either_side()
+    {
+        if (!File.Exists(Program))
+        {
+            Assert.Skip("serf is not installed: apt-get install serf");
+        }
+
+        var (old, second, third) = (Convert.FromBase64String(Key), Enumerable.Repeat((byte)7, 16).ToArray(), Enumerable.Repeat((byte)9, 32).ToArray());
+        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        await using var agent = SerfAgentTests.Start("us", new Security.Keyring([old]));
+        using var serf = Run($"agent -node=peer -bind=127.0.0.1:{port} -rpc-addr={rpc} -profile=local -join={agent.LocalEndPoint} -tag role=nomad -encrypt={Key}");
+        try
+        {
+            await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Alive, "serf joined us");
+            foreach (var (operation, key) in new[] { (KeyOperation.Install, second), (KeyOperation.Use, second), (KeyOperation.Remove, old) })
+                await UntilChanged(agent, operation, key);
+            var keys = await agent.ChangeKeysAsync(KeyOperation.List);
+            Assert.Equal(Convert.ToBase64String(second), Assert.Single(keys.Keys).Key);
+
+            var encoded = Convert.ToBase64String(third);
+            foreach (var change in new[] { $"-install={encoded}", $"-use={encoded}", $"-remove={Convert.ToBase64String(second)}" })
+                await SerfAgentTests.Until(() => Output($"keys {change} -rpc-addr={rpc}").Contains("Success", StringComparison.OrdinalIgnoreCase), $"every member did: keys {change}");
+            await SerfAgentTests.Until(() => Output($"keys -list -rpc-addr={rpc}").Contains("[2/2]", StringComparison.Ordinal), "serf lists the key of both");
+            Assert.Contains(encoded, Output($"keys -list -rpc-addr={rpc}"), StringComparison.Ordinal);
+
+            // What is said after the rotation is understood by both: a leave is heard.
+            await SerfAgentTests.Until(() => Output($"members -rpc-addr={rpc} -name=us").Contains("alive", StringComparison.Ordinal), "serf sees us alive");
+            Output($"leave -rpc-addr={rpc}");
+            await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Left, "serf left");
+        }
+        finally
+        {
+            serf.Kill();
+        }
+    }
+
+    // An answer of a busy machine may come too late; every change may be asked for again.
+    private static async Task UntilChanged(SerfAgent agent, KeyOperation operation, byte[] key)
+    {
+        var end = DateTime.UtcNow.AddSeconds(30);
+        while (await agent.ChangeKeysAsync(operation, key) is { Problem: { } problem })
+            Assert.True(DateTime.UtcNow < end, $"{operation}: {problem}");
+        while ((await agent.ChangeKeysAsync(KeyOperation.List)).Keys.Values.Any(count => count != 2))
+            Assert.True(DateTime.UtcNow < end, $"{operation}: not every member answers");
+    }
+
     private static async Task JoinWhenUp(SerfAgent agent, int port)
     {
         var end = DateTime.UtcNow.AddSeconds(15);

@@ -25,6 +25,11 @@ public sealed class RaftCore
             Term = stored.HardState.Term,
             Vote = stored.HardState.Vote,
         };
+        if (options.ReplacedGroup is { } group && state.Log.LastIndex > 0)
+        {
+            state.Log.ReplaceGroup(group);
+        }
+
         election = new Election(state, options, random);
         state.LacksEntries = stored.LacksEntries;
         follower = new Follower(state, stored.LacksEntries ? new Recovery(state, (ulong)random.NextInt64()) : null);

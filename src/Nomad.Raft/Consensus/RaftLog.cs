@@ -41,6 +41,17 @@ public sealed class RaftLog
 
     public ulong ConfigurationIndex => configurations[^1].Index;
 
+    /// <summary>An operator's group counts that is in no entry yet.</summary>
+    public bool IsGroupReplaced { get; private set; }
+
+    /// <summary>From now on this group counts, whatever the entries here say; those of the next leader count again.</summary>
+    public void ReplaceGroup(RaftConfiguration group)
+    {
+        configurations.Clear();
+        configurations.Add((BaseIndex, group));
+        IsGroupReplaced = true;
+    }
+
     /// <summary>Null when the place was cut away or does not exist yet.</summary>
     public ulong? TermAt(ulong index) =>
         index == BaseIndex ? BaseTerm : index > BaseIndex && index <= LastIndex ? this[index].Term : null;
@@ -180,6 +191,7 @@ public sealed class RaftLog
         if (entry.Kind == EntryKind.Configuration && entry.Index > configurations[^1].Index)
         {
             configurations.Add((entry.Index, RaftConfiguration.Decode(entry.Data.Span)));
+            IsGroupReplaced = false;
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Replicator
         reads = new LeaderReads(state, peers);
         firstIndex = state.Log.LastIndex + 1;
         FollowConfiguration();
-        state.Log.Add(state.Term, EntryKind.Noop, default);
+        var replaced = state.Log.IsGroupReplaced;
+        state.Log.Add(state.Term, replaced ? EntryKind.Configuration : EntryKind.Noop, replaced ? state.Configuration.Encode() : default);
     }
 
     public string? TransferTarget { get; private set; }

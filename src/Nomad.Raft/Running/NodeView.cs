@@ -82,6 +82,7 @@ internal sealed class NodeView
         LastSnapshotTerm = core.Log.Snapshot?.Term ?? 0,
         LatestConfiguration = core.Log.Configuration,
         LatestConfigurationIndex = core.Log.ConfigurationIndex,
+        IsGroupReplaced = core.Log.IsGroupReplaced,
         LastContact = null,
         LacksEntries = core.LacksEntries,
         NumPeers = core.Log.Configuration.Voters.Count(id => id != options.NodeId),

@@ -26,6 +26,48 @@ public sealed class RejoinTests
         await UntilAllKnowAllAsync(cluster, names);
     }
 
+    [Fact]
+    public async Task The_last_of_three_servers_goes_on_alone_when_peers_json_says_so()
+    {
+        await using var cluster = new TestCluster();
+        string[] names = ["s1", "s2", "s3"];
+        foreach (var name in names)
+            cluster.StartServer(name, 3);
+        await cluster.UntilLedAsync(names);
+        await cluster.Agents["s1"].UntilAsync("a write is taken", async () =>
+        {
+            using var answer = await cluster.Agents["s1"].Http.PutAsync("/v1/namespace/kept", new StringContent("""{"Name":"kept"}"""));
+            return answer.IsSuccessStatusCode;
+        });
+        // The one that stays has it.
+        await cluster.Agents["s1"].UntilAsync("it is here", async () => (await TestCluster.ArrayAsync(cluster.Agents["s1"], "/v1/namespaces?stale=true")).Count == 2);
+        foreach (var name in names)
+        {
+            cluster.Agents[name].Signal(9);
+            await cluster.Agents[name].WaitForExitAsync();
+            await cluster.Agents[name].DisposeAsync();
+            cluster.Agents.Remove(name);
+        }
+
+        var file = Path.Combine(cluster.Folder, "s1", "server", "raft", "peers.json");
+        await File.WriteAllTextAsync(file, """["127.0.0.1:4647"]""");
+        var refused = cluster.StartServer("s1", 3);
+        Assert.Equal(1, await refused.WaitForExitAsync());
+        Assert.Contains($"{file}: it should be like", refused.Output, StringComparison.Ordinal);
+        await refused.DisposeAsync();
+
+        await File.WriteAllTextAsync(file, $$"""[{"id": "s1.global", "address": "{{cluster.BindOf("s1")}}:4647", "non_voter": false}]""");
+        var alone = cluster.StartServer("s1", 3);
+        await alone.UntilAsync("it leads and has what was written", async () => (await TestCluster.ArrayAsync(alone, "/v1/namespaces")).Count == 2);
+        await alone.UntilAsync("it takes writes", async () =>
+        {
+            using var answer = await alone.Http.PutAsync("/v1/namespace/after", new StringContent("""{"Name":"after"}"""));
+            return answer.IsSuccessStatusCode;
+        });
+        await alone.UntilAsync("the file is gone", () => Task.FromResult(!File.Exists(file)));
+        Assert.Single(await TestCluster.ArrayAsync(alone, "/v1/status/peers"));
+    }
+
     [Theory]
     [InlineData("retry_join", "retry_max = 2\n retry_interval = \"50ms\"", "retry_join: none of 127.0.0.1:1 answered in 2 attempts")]
     [InlineData("start_join", "", "start_join: none of 127.0.0.1:1 answered")]
