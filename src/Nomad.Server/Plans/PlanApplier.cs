@@ -89,17 +89,17 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     private async Task<PlanResult> ApplyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
     {
         var plan = pending.Plan;
-        underWay.Settle();
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
-        var snapshot = state.Snapshot();
+        var (snapshot, nodes) = state.Capture();
+        underWay.Settle(snapshot);
         if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
         {
             log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
         var started = ports.Meters.Now();
-        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
+        var result = PlanCheck.Evaluate(snapshot, plan, nodes, underWay);
         ports.Meters.Measure("nomad.plan.evaluate", started);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
         {
@@ -110,7 +110,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         if (IsEmpty(result) && outcome.Count == 0)
             return result;
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
-        underWay.Add(command);
+        var own = underWay.Add(command);
         started = ports.Meters.Now();
         var index = 0UL;
         try
@@ -119,7 +119,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         }
         finally
         {
-            underWay.End(command);
+            own.End();
         }
         ports.Meters.Measure("nomad.plan.apply", started);
         var applied = result with { AllocIndex = index };

@@ -1,56 +1,76 @@
-using System.Collections.Concurrent;
 using Nomad.Server.Commands;
+using Nomad.Server.State;
 
 namespace Nomad.Server.Plans;
 
 /// <summary>
 /// What accepted plans place whose entries are not applied yet. Later plans are checked as if all of it were there; what those plans stop is not
-/// counted as gone, so that a later plan holds whether or not they come to be. Belongs to the applier, but for <see cref="End"/>.
+/// counted as gone, so that a later plan holds whether or not they come to be. Belongs to the applier.
 /// </summary>
 public sealed class PlansUnderWay
 {
     private static readonly IReadOnlyList<Allocation> Nothing = [];
 
     private readonly Dictionary<string, List<Allocation>> byNode = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<ApplyPlan> ended = new();
+    private readonly Queue<Accepted> accepted = new();
 
     public static PlansUnderWay None { get; } = new();
 
     public IReadOnlyList<Allocation> On(string nodeId) => byNode.TryGetValue(nodeId, out var list) ? list : Nothing;
 
-    internal void Add(ApplyPlan accepted)
+    /// <summary>A plan is on its way into the log; the result is told when that is over.</summary>
+    internal Accepted Add(ApplyPlan plan)
     {
-        foreach (var placement in accepted.Placements)
+        var own = new Accepted(plan.Placements);
+        accepted.Enqueue(own);
+        foreach (var placement in plan.Placements)
         {
             if (!byNode.TryGetValue(placement.Allocation.NodeID, out var list))
                 byNode[placement.Allocation.NodeID] = list = [];
             list.Add(placement.Allocation);
         }
+        return own;
     }
 
-    /// <summary>The plan is applied, or never will be. Any thread.</summary>
-    internal void End(ApplyPlan accepted) => ended.Enqueue(accepted);
-
-    /// <summary>Lets go of what has ended. The state that a plan is checked against must be taken after this, so that it has what was applied.</summary>
-    internal void Settle()
+    /// <summary>
+    /// Lets go of what the state has, or what will never come. Plans are applied in the order in which they were accepted, and the state has one a
+    /// while before its proposer hears of it.
+    /// </summary>
+    internal void Settle(StateSnapshot state)
     {
-        while (ended.TryDequeue(out var accepted))
-            foreach (var placement in accepted.Placements)
+        while (accepted.TryPeek(out var plan) && (plan.IsOver || plan.IsIn(state)))
+        {
+            accepted.Dequeue();
+            foreach (var placement in plan.Placements)
                 Remove(placement.Allocation);
+        }
     }
 
     internal void Clear()
     {
-        ended.Clear();
+        accepted.Clear();
         byNode.Clear();
     }
 
     private void Remove(Allocation placed)
     {
-        if (!byNode.TryGetValue(placed.NodeID, out var list))
-            return;
+        var list = byNode[placed.NodeID];
         list.RemoveAt(list.FindIndex(other => ReferenceEquals(other, placed)));
         if (list.Count == 0)
             byNode.Remove(placed.NodeID);
+    }
+
+    internal sealed class Accepted(IReadOnlyList<PlannedPlacement> placements)
+    {
+        private volatile bool over;
+
+        public IReadOnlyList<PlannedPlacement> Placements => placements;
+
+        public bool IsOver => over;
+
+        /// <summary>It is applied, or never will be. Any thread.</summary>
+        public void End() => over = true;
+
+        public bool IsIn(StateSnapshot state) => placements.Count > 0 && state.Allocation(placements[^1].Allocation.ID) is not null;
     }
 }

@@ -60,7 +60,7 @@ public sealed class RegionTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/jobs?region={region}")
             {
-                Content = new StringContent($$"""{"Job":{"ID":"{{word}}","Type":"batch","TaskGroups":[{"Name":"g","Count":0,"Tasks":[{"Name":"t","Driver":"raw_exec","Config":{"command":"true"}}]}]}}"""),
+                Content = new StringContent($$"""{"Job":{"ID":"{{word}}","Type":"batch","TaskGroups":[{"Name":"g","Count":0,"Tasks":[{"Name":"t","Driver":"raw_exec","Config":{"command":"true"} }]}]} }"""),
                 Headers = { { "X-Nomad-Rollout", word } },
             };
             using var answer = await cluster.Agents["s1"].Http.SendAsync(request);
