@@ -181,7 +181,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Stops = [.. All(result.NodeUpdate).Select(Stop)],
             Preemptions = [.. All(result.NodePreemptions).Select(alloc => new PlannedPreemption(alloc.ID, alloc.PreemptedByAllocation))],
             Placements = [.. All(result.NodeAllocation).Select(alloc =>
-                new PlannedPlacement(alloc with { Job = null, NodeName = NameToStore(snapshot, alloc) }, alloc.Job?.Version ?? job?.Version ?? 0))],
+                new PlannedPlacement(alloc, alloc.Job?.Version ?? job?.Version ?? 0) { NodeName = NameToStore(snapshot, alloc) })],
             Deployment = result.Deployment,
             DeploymentUpdates = result.DeploymentUpdates ?? [],
             PreemptionEvaluations = PreemptionEvaluations(snapshot, result),
