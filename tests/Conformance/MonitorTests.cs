@@ -73,7 +73,7 @@ public sealed class MonitorTests
         Assert.DoesNotContain('\u001b', piped.Out);
     }
 
-    private static async Task<CommandResult> RunOneTaskAsync(DevAgent agent, string resources)
+    private static async Task<Outcome> RunOneTaskAsync(DevAgent agent, string resources)
     {
         var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "one.nomad"), $$"""
