@@ -26,7 +26,7 @@ public static class PlanCheck
         var near = NearRules.HasConditions(plan.Job) ? new NearCheck(state, plan) : null;
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if ((near is not null || !IsPlainlyGood(plan, nodeId, (nodes, underWay))) && Refusal((state, underWay), plan, nodeId, near) is not null)
+            if ((near is not null || !IsPlainlyGood(plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is not null)
             {
                 rejected.Add(nodeId);
                 if (plan.AllAtOnce)
@@ -68,9 +68,9 @@ public static class PlanCheck
 
     /// <summary>Why the plan does not hold on a node; null when it does.</summary>
     public static string? Refusal(StateSnapshot state, Plan plan, string nodeId, PlansUnderWay? underWay = null) =>
-        Refusal((state, underWay ?? PlansUnderWay.None), plan, nodeId, new NearCheck(state, plan));
+        Against((state, underWay ?? PlansUnderWay.None), plan, nodeId, new NearCheck(state, plan));
 
-    private static string? Refusal((StateSnapshot State, PlansUnderWay UnderWay) known, Plan plan, string nodeId, NearCheck? near)
+    private static string? Against((StateSnapshot State, PlansUnderWay UnderWay) known, Plan plan, string nodeId, NearCheck? near)
     {
         var (state, underWay) = known;
         var planned = plan.NodeAllocation.OrEmpty().GetValueOrDefault(nodeId) ?? [];

@@ -12,16 +12,16 @@ public sealed class PlansUnderWay
     private static readonly IReadOnlyList<Allocation> Nothing = [];
 
     private readonly Dictionary<string, List<Allocation>> byNode = new(StringComparer.Ordinal);
-    private readonly Queue<Accepted> accepted = new();
+    private readonly Queue<AcceptedPlan> accepted = new();
 
     public static PlansUnderWay None { get; } = new();
 
     public IReadOnlyList<Allocation> On(string nodeId) => byNode.TryGetValue(nodeId, out var list) ? list : Nothing;
 
     /// <summary>A plan is on its way into the log; the result is told when that is over.</summary>
-    internal Accepted Add(ApplyPlan plan)
+    internal AcceptedPlan Add(ApplyPlan plan)
     {
-        var own = new Accepted(plan.Placements);
+        var own = new AcceptedPlan(plan.Placements);
         accepted.Enqueue(own);
         foreach (var placement in plan.Placements)
         {
@@ -58,19 +58,5 @@ public sealed class PlansUnderWay
         list.RemoveAt(list.FindIndex(other => ReferenceEquals(other, placed)));
         if (list.Count == 0)
             byNode.Remove(placed.NodeID);
-    }
-
-    internal sealed class Accepted(IReadOnlyList<PlannedPlacement> placements)
-    {
-        private volatile bool over;
-
-        public IReadOnlyList<PlannedPlacement> Placements => placements;
-
-        public bool IsOver => over;
-
-        /// <summary>It is applied, or never will be. Any thread.</summary>
-        public void End() => over = true;
-
-        public bool IsIn(StateSnapshot state) => placements.Count > 0 && state.Allocation(placements[^1].Allocation.ID) is not null;
     }
 }
