@@ -20,6 +20,7 @@ using Nomad.Bench.Servers;
     ("groups", "five jobs of 2,000 groups on 5,000 nodes, one server with its log on disk", GroupsBenchmark.RunAsync),
     ("lost", "10,000 allocations of 100 nodes lost at once, one server with its log on disk", LostBenchmark.RunAsync),
     ("commit", "a million placements registered to committed, one server with its log on disk; snapshot, memory, bytes of log", CommitBenchmark.RunAsync),
+    ("snapshot", "a state of a million allocations saved, restored and saved again", SnapshotBenchmark.RunAsync),
     ("jobs", "jobs of count 1 from 16 submitters over HTTP, one agent with its log on disk", SubmitBenchmark.RunAsync),
 ];
 

@@ -59,18 +59,8 @@ internal static class CommitBenchmark
     private static void Snapshot(Figures figures, BenchServer server)
     {
         var path = Path.Combine(server.DataDirectory, "bench.state");
-        var since = Stopwatch.StartNew();
-        using (var target = File.Create(path))
-        {
-            StateStore.Save(server.Agent.State.Snapshot(), target);
-            target.Flush(flushToDisk: true);
-        }
-        figures.Add("snapshot_write_s", since.Elapsed.TotalSeconds, "<= 10", $"{new FileInfo(path).Length / 1e6:0} MB");
-        var restored = new StateStore(TimeProvider.System);
-        since.Restart();
-        using (var source = File.OpenRead(path))
-            restored.Restore(source);
-        figures.Add("snapshot_restore_s", since.Elapsed.TotalSeconds, "<= 10", "into an empty state");
+        SnapshotBenchmark.Write(figures, server.Agent.State.Snapshot(), path);
+        SnapshotBenchmark.Restore(figures, path);
     }
 
     // Fast and wrong would be worth nothing: no node holds more than it has, no port is given twice.

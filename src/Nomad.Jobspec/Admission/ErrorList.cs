@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nomad.Jobspec.Admission;
 
 /// <summary>Collects what is wrong with one object and prints it as a bulleted list.</summary>
@@ -17,6 +19,12 @@ internal sealed class ErrorList
     {
         if (wrong)
             _items.Add(text);
+    }
+
+    public void If(bool wrong, [InterpolatedStringHandlerArgument(nameof(wrong))] ref ConditionalText text)
+    {
+        if (wrong)
+            _items.Add(text.ToStringAndClear());
     }
 
     /// <summary>Adds the errors of an inner object as one error.</summary>

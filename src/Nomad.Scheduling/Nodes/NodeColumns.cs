@@ -15,6 +15,7 @@ public sealed class NodeColumns
     private UsePage[] pages = [];
     private bool[] pageShared = [];
     private NodeTable? captured;
+    private List<int>?[]? loading;
 
     /// <summary>Adds a node or replaces it; what its allocations use is kept.</summary>
     public void Put(Node node)
@@ -53,9 +54,31 @@ public sealed class NodeColumns
         if (was && now && ReferenceEquals(before!.AllocatedResources, after!.AllocatedResources) && before.NodeID == after.NodeID)
             return;
         if (was)
-            Count(before!, -1);
+            CountAll(before!, -1);
         if (now)
-            Count(after!, 1);
+            CountAll(after!, 1);
+    }
+
+    /// <summary>
+    /// Counts one of many new allocations while a state is loaded, after its nodes; <see cref="EndLoading"/> is due before anything else
+    /// is asked or told.
+    /// </summary>
+    public void Load(Allocation alloc)
+    {
+        loading ??= new List<int>?[rows.Count];
+        if (Uses(alloc) && Count(alloc, 1) is >= 0 and var row && codes.Count > 0)
+            (loading[row] ??= []).AddRange(codes);
+    }
+
+    /// <summary>Every allocation was loaded.</summary>
+    public void EndLoading()
+    {
+        for (var row = 0; row < (loading?.Length ?? 0); row++)
+        {
+            if (loading![row] is { } ports)
+                OwnPage(row).Ports[row % UsePage.Size] = [.. ports];
+        }
+        loading = null;
     }
 
     /// <summary>A table of this moment. Without changes in between the same table is handed out again.</summary>
@@ -71,10 +94,11 @@ public sealed class NodeColumns
     /// <summary>Whether an allocation counts: until it is told to stop or ended by itself, as the plan applier counts too.</summary>
     internal static bool Uses(Allocation alloc) => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus);
 
-    private void Count(Allocation alloc, int sign)
+    /// <summary>Counts what it uses and leaves its ports in <see cref="codes"/>; gives the row, -1 for none.</summary>
+    private int Count(Allocation alloc, int sign)
     {
         if (alloc.AllocatedResources is not { } resources || !rows.ById.TryGetValue(alloc.NodeID, out var row))
-            return;
+            return -1;
         captured = null;
         var used = ComparableResources.Of(resources);
         var (page, at) = (OwnPage(row), row % UsePage.Size);
@@ -84,8 +108,15 @@ public sealed class NodeColumns
         page.Count[at] += sign;
         codes.Clear();
         rows.Ports[row]!.Collect(resources, codes);
-        if (codes.Count > 0)
-            page.Ports[at] = sign > 0 ? [.. page.Ports[at] ?? [], .. codes] : Without(page.Ports[at] ?? []);
+        return row;
+    }
+
+    private void CountAll(Allocation alloc, int sign)
+    {
+        if (Count(alloc, sign) is not (>= 0 and var row) || codes.Count == 0)
+            return;
+        ref var ports = ref OwnPage(row).Ports[row % UsePage.Size];
+        ports = sign > 0 ? [.. ports ?? [], .. codes] : Without(ports ?? []);
     }
 
     private int[] Without(int[] used)

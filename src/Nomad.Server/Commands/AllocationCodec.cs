@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nomad.Server.Commands;
 
 /// <summary>An allocation without its job, compact: what repeats among allocations of a plan is written once.</summary>
@@ -13,12 +15,11 @@ internal static class AllocationCodec
     public static void Write(PooledWriter to, Allocation alloc, string nodeName)
     {
         to.Identity(alloc.ID);
-        foreach (var text in (ReadOnlySpan<string>)
+        to.Texts(
             [
                 alloc.Namespace, alloc.EvalID, alloc.NodeID, nodeName, alloc.JobID, alloc.TaskGroup, alloc.DesiredStatus,
                 alloc.DesiredDescription, alloc.ClientStatus, alloc.DeploymentID,
-            ])
-            to.Text(text);
+            ]);
         var index = AllocationNames.IndexIn(alloc.Name, alloc.JobID, alloc.TaskGroup);
         to.Binary.Write7BitEncodedInt(index + 1);
         if (index < 0)
@@ -35,8 +36,8 @@ internal static class AllocationCodec
     public static Allocation Read(PooledReader from, Job? job = null)
     {
         var id = from.Identity();
-        var texts = new string[PooledTexts];
-        for (var i = 0; i < texts.Length; i++)
+        var texts = new Texts();
+        for (var i = 0; i < PooledTexts; i++)
             texts[i] = from.Text();
         var index = from.Binary.Read7BitEncodedInt() - 1;
         var name = index < 0 ? from.Binary.ReadString() : AllocationNames.Of(texts[4], texts[5], index);
@@ -55,6 +56,12 @@ internal static class AllocationCodec
             Metrics = from.Document(CommandJson.Current.AllocMetric),
         };
         return from.Own(CommandJson.Current.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
+    }
+
+    [InlineArray(PooledTexts)]
+    private struct Texts
+    {
+        private string first;
     }
 
     private static bool HasRest(Allocation alloc) => alloc.Resources is not null || alloc.SharedResources is not null || alloc.TaskResources is not null

@@ -7,9 +7,15 @@ namespace Nomad.Server.Commands;
 /// <summary>Reads what <see cref="PooledWriter"/> wrote. Equal documents come back as one object.</summary>
 internal sealed class PooledReader(Stream source) : IDisposable
 {
+    private const int FirstBuffer = 4096;
+
+    /// <summary>Bytes of one document: none is larger than an entry of the log may be, many times over.</summary>
+    private const int MaxDocument = 1 << 30;
+
     private readonly List<string> texts = [];
     private readonly List<object> documents = [];
     private readonly List<long> last = [];
+    private byte[] json = new byte[FirstBuffer];
 
     public BinaryReader Binary { get; } = new(source, Encoding.UTF8, leaveOpen: true);
 
@@ -56,7 +62,24 @@ internal sealed class PooledReader(Stream source) : IDisposable
 
     /// <summary>What <see cref="PooledWriter.Own"/> wrote.</summary>
     public T? Own<T>(JsonTypeInfo<T> type) where T : class => Binary.ReadBoolean()
-        ? JsonSerializer.Deserialize(Binary.ReadString(), type) ?? throw new InvalidDataException($"{typeof(T).Name} is null") : null;
+        ? Json(type) ?? throw new InvalidDataException($"{typeof(T).Name} is null") : null;
+
+    /// <summary>A document that was written as a text.</summary>
+    public T? Json<T>(JsonTypeInfo<T> type) where T : class
+    {
+        var length = Count(MaxDocument);
+        var read = 0;
+        // Grown as bytes come, so that a damaged length costs no memory.
+        while (true)
+        {
+            var step = Math.Min(length, json.Length) - read;
+            Binary.BaseStream.ReadExactly(json, read, step);
+            read += step;
+            if (read == length)
+                return JsonSerializer.Deserialize(json.AsSpan(0, length), type);
+            Array.Resize(ref json, json.Length * 2);
+        }
+    }
 
     public T? Document<T>(JsonTypeInfo<T> type) where T : class
     {
@@ -67,7 +90,7 @@ internal sealed class PooledReader(Stream source) : IDisposable
             throw new InvalidDataException($"document {number} is referred to before it was written ({documents.Count} so far)");
         if (number == documents.Count + 1)
         {
-            documents.Add(JsonSerializer.Deserialize(Binary.ReadString(), type)
+            documents.Add(Json(type)
                 ?? throw new InvalidDataException($"document {number} is null"));
         }
         return documents[number - 1] as T

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,13 +17,24 @@ internal sealed class PooledWriter(Stream target) : IDisposable
 
     public const byte Empty = 2;
 
+    /// <summary>Texts a row may have.</summary>
+    public const int MaxColumns = 16;
+
     private const int IdentityLength = 36;
+
+    /// <summary>Documents that the next row probably refers to: found faster than by their hash.</summary>
+    private const int RecentDocuments = 4;
 
     private readonly Dictionary<string, int> texts = [];
     private readonly Dictionary<object, int> known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> shapes = [];
-    private readonly Dictionary<string, int> documents = [];
+    private readonly Dictionary<(Type Type, UInt128 Digest), int> documents = [];
+    private readonly ArrayBufferWriter<byte> json = new();
     private readonly List<long> last = [];
+    private readonly (string? Text, int Number)[] columns = new (string?, int)[MaxColumns];
+    private readonly (object? Document, int Number)[] recent = new (object?, int)[RecentDocuments];
+    private uint next;
+    private Utf8JsonWriter? writer;
 
     public BinaryWriter Binary { get; } = new(target, Encoding.UTF8, leaveOpen: true);
 
@@ -34,6 +48,22 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         Binary.Write7BitEncodedInt(texts.Count);
         texts[text] = texts.Count;
         Identity(text);
+    }
+
+    /// <summary>Texts of a row, each probably the very object that the row before had in its place; not more than <see cref="MaxColumns"/>.</summary>
+    public void Texts(ReadOnlySpan<string> row)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            ref var above = ref columns[i];
+            if (ReferenceEquals(above.Text, row[i]))
+            {
+                Binary.Write7BitEncodedInt(above.Number);
+                continue;
+            }
+            Text(row[i]);
+            above = (row[i], texts[row[i]]);
+        }
     }
 
     /// <summary>A text that is probably a UUID in its usual form, then in 16 bytes; not remembered.</summary>
@@ -78,10 +108,12 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     {
         if (value is null)
             Binary.Write7BitEncodedInt(0);
+        else if (Recent(value) is > 0 and var same)
+            Binary.Write7BitEncodedInt(same);
         else if (known.TryGetValue(value, out var number))
-            Binary.Write7BitEncodedInt(number);
+            Binary.Write7BitEncodedInt(Remember(value, number));
         else
-            known[value] = Content(value, type);
+            known[value] = Remember(value, Content(value, type));
     }
 
     /// <summary>The same for documents that are told apart by a key, made only when the key is new.</summary>
@@ -98,23 +130,56 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     {
         Binary.Write(value is not null);
         if (value is not null)
-            Binary.Write(JsonSerializer.Serialize(value, type));
+            Bytes(Json(value, type));
     }
 
     public void Dispose() => Binary.Dispose();
 
+    private int Recent(object value)
+    {
+        foreach (var (document, number) in recent)
+        {
+            if (ReferenceEquals(document, value))
+                return number;
+        }
+        return 0;
+    }
+
+    private int Remember(object value, int number)
+    {
+        recent[next++ % recent.Length] = (value, number);
+        return number;
+    }
+
     private int Content<T>(T value, JsonTypeInfo<T> type)
     {
-        var json = JsonSerializer.Serialize(value, type);
-        var content = typeof(T).Name + json;
-        if (documents.TryGetValue(content, out var number))
-        {
-            Binary.Write7BitEncodedInt(number);
-            return number;
-        }
-        documents[content] = number = documents.Count + 1;
+        var bytes = Json(value, type);
+        // What was written is told again by its digest: keeping the text of every document of a large state would take hundreds of megabytes.
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(documents, (typeof(T), MemoryMarshal.Read<UInt128>(digest)), out var isKnown);
+        if (!isKnown)
+            number = documents.Count;
         Binary.Write7BitEncodedInt(number);
-        Binary.Write(json);
+        if (!isKnown)
+            Bytes(bytes);
         return number;
+    }
+
+    // As the writer of texts does: the length in bytes, then UTF-8.
+    private void Bytes(ReadOnlySpan<byte> utf8)
+    {
+        Binary.Write7BitEncodedInt(utf8.Length);
+        Binary.Write(utf8);
+    }
+
+    private ReadOnlySpan<byte> Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        json.ResetWrittenCount();
+        writer ??= new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = type.Options.Encoder, SkipValidation = true });
+        writer.Reset(json);
+        JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
+        return json.WrittenSpan;
     }
 }

@@ -19,18 +19,6 @@ internal sealed class JobTallies
         public bool IsEmpty => Allocations == 0 && Evaluations == 0 && OpenDeployments == 0;
     }
 
-    public static JobTallies Of(StateSnapshot state)
-    {
-        var tallies = new JobTallies();
-        foreach (var alloc in state.Allocations())
-            tallies.Count(null, alloc);
-        foreach (var eval in state.Evaluations())
-            tallies.Count(null, eval);
-        foreach (var deployment in state.Deployments())
-            tallies.Count(null, deployment);
-        return tallies;
-    }
-
     public Tally? Find(JobKey job) => tallies.GetValueOrDefault(job);
 
     /// <summary>True when the job's status may now be another.</summary>
@@ -39,11 +27,12 @@ internal sealed class JobTallies
         var alloc = (after ?? before)!;
         var rows = (after is null ? 0 : 1) - (before is null ? 0 : 1);
         var live = (after is not null && !after.IsTerminal() ? 1 : 0) - (before is not null && !before.IsTerminal() ? 1 : 0);
-        return Add(new(alloc.Namespace, alloc.JobID), tally =>
-        {
-            tally.Allocations += rows;
-            tally.LiveAllocations += live;
-        }, rows != 0 || live != 0);
+        if (rows == 0 && live == 0)
+            return false;
+        var (job, tally) = At(alloc.Namespace, alloc.JobID);
+        tally.Allocations += rows;
+        tally.LiveAllocations += live;
+        return Changed(job, tally);
     }
 
     /// <inheritdoc cref="Count(Allocation?, Allocation?)"/>
@@ -52,11 +41,12 @@ internal sealed class JobTallies
         var eval = (after ?? before)!;
         var rows = (after is null ? 0 : 1) - (before is null ? 0 : 1);
         var open = (after is not null && !after.IsTerminal() ? 1 : 0) - (before is not null && !before.IsTerminal() ? 1 : 0);
-        return Add(new(eval.Namespace, eval.JobID), tally =>
-        {
-            tally.Evaluations += rows;
-            tally.OpenEvaluations += open;
-        }, rows != 0 || open != 0);
+        if (rows == 0 && open == 0)
+            return false;
+        var (job, tally) = At(eval.Namespace, eval.JobID);
+        tally.Evaluations += rows;
+        tally.OpenEvaluations += open;
+        return Changed(job, tally);
     }
 
     /// <inheritdoc cref="Count(Allocation?, Allocation?)"/>
@@ -64,16 +54,23 @@ internal sealed class JobTallies
     {
         var deployment = (after ?? before)!;
         var open = (after is not null && after.IsActive() ? 1 : 0) - (before is not null && before.IsActive() ? 1 : 0);
-        return Add(new(deployment.Namespace, deployment.JobID), tally => tally.OpenDeployments += open, open != 0);
+        if (open == 0)
+            return false;
+        var (job, tally) = At(deployment.Namespace, deployment.JobID);
+        tally.OpenDeployments += open;
+        return Changed(job, tally);
     }
 
-    private bool Add(JobKey job, Action<Tally> add, bool changes)
+    private (JobKey Job, Tally Tally) At(string space, string id)
     {
-        if (!changes)
-            return false;
+        var job = new JobKey(space, id);
         if (!tallies.TryGetValue(job, out var tally))
             tallies[job] = tally = new Tally();
-        add(tally);
+        return (job, tally);
+    }
+
+    private bool Changed(JobKey job, Tally tally)
+    {
         if (tally.IsEmpty)
             tallies.Remove(job);
         return true;

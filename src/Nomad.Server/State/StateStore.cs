@@ -141,11 +141,11 @@ public sealed class StateStore
     {
         var restored = StateReader.Read(source);
         tables = restored.Tables;
-        tallies = JobTallies.Of(new StateSnapshot(tables, restored.Index, restored.TableIndexes));
+        tallies = restored.Tallies;
         held.Clear();
         var snapshot = new StateSnapshot(tables, restored.Index, restored.TableIndexes);
         lock (columnsGate)
-            (columns, current) = (ColumnsOf(snapshot), snapshot);
+            (columns, current) = (restored.Columns, snapshot);
         Announce();
         watchers.FireAll();
     }
@@ -160,16 +160,6 @@ public sealed class StateStore
         held.Enqueue(new WeakReference<StateSnapshot>(current));
         current = new StateSnapshot(tables, index, indexes);
         Announce();
-    }
-
-    private static NodeColumns ColumnsOf(StateSnapshot state)
-    {
-        var columns = new NodeColumns();
-        foreach (var node in state.Nodes())
-            columns.Put(node);
-        foreach (var alloc in state.Allocations())
-            columns.Change(null, alloc);
-        return columns;
     }
 
     private void Announce()

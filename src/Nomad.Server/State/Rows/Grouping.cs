@@ -9,6 +9,9 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
     private readonly ConcurrentDictionary<TKey, RowList<T>> lists = new(concurrencyLevel: 1, capacity: 31);
     private readonly Queue<(ulong Index, Row<T> Row, TKey From)> moved = new();
 
+    /// <summary>The list of the last row: the next one mostly goes there, too.</summary>
+    private (TKey Key, RowList<T> List)? latest;
+
     /// <summary>How many keys have a list.</summary>
     public int ListCount => lists.Count;
 
@@ -22,8 +25,14 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
             old.NoteLeaving(row);
             moved.Enqueue((row.NewestIndex, row, keyOf(before)));
         }
+        if (latest is { } same && EqualityComparer<TKey>.Default.Equals(same.Key, key))
+        {
+            same.List.Take(row);
+            return;
+        }
         if (!lists.TryGetValue(key, out var list))
             lists[key] = list = new RowList<T>();
+        latest = (key, list);
         list.Take(row);
     }
 
@@ -62,7 +71,9 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
             list.NoteLeft(leaver.Row, leaver.Index, Stays);
         else
             list.NoteGone(Stays);
-        if (list.Count == 0)
-            lists.TryRemove(key, out _);
+        if (list.Count > 0)
+            return;
+        lists.TryRemove(key, out _);
+        latest = null;
     }
 }

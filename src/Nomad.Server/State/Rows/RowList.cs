@@ -22,6 +22,13 @@ internal sealed class RowList<T> where T : class
 
     public int Count => page.Count - gone;
 
+    /// <summary>Makes room for rows that will come, before there are any.</summary>
+    public void Expect(int count)
+    {
+        if (page.Count == 0 && count > page.Rows.Length)
+            page = new Page(new Row<T>[count], 0);
+    }
+
     public void Add(Row<T> row)
     {
         var current = page;

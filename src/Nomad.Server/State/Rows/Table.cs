@@ -6,7 +6,7 @@ namespace Nomad.Server.State.Rows;
 /// </summary>
 internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T : class
 {
-    private readonly ConcurrentDictionary<TKey, Row<T>> rows = new(concurrencyLevel: 1, capacity: 31);
+    private ConcurrentDictionary<TKey, Row<T>> rows = new(concurrencyLevel: 1, capacity: 31);
     private readonly RowList<T> order = new();
     private readonly Queue<(ulong Index, Row<T> Row)> superseded = new();
     private readonly Queue<(ulong Index, TKey Key, Row<T> Row)> ended = new();
@@ -24,6 +24,15 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
     /// <summary>All rows as of <paramref name="index"/>, in the order they were first written.</summary>
     public IEnumerable<T> All(ulong index) => order.At(index);
 
+    /// <summary>Makes room for rows that will come; before anybody reads.</summary>
+    public void Expect(int count)
+    {
+        if (!rows.IsEmpty)
+            return;
+        rows = new(concurrencyLevel: 1, capacity: Math.Max(31, count));
+        order.Expect(count);
+    }
+
     /// <summary>Writes a row; <paramref name="before"/> is what the indexes last heard of it, null when they never did.</summary>
     public Row<T> Put(TKey key, T value, ulong index, out T? before)
     {
@@ -35,9 +44,16 @@ internal sealed class Table<TKey, T> : ITrimmable where TKey : notnull where T :
             row.Put(index, value);
             return row;
         }
-        row = new Row<T>();
+        return Add(key, value, index)!;
+    }
+
+    /// <summary>Writes a row that is not there yet; null when it is.</summary>
+    public Row<T>? Add(TKey key, T value, ulong index)
+    {
+        var row = new Row<T>();
         row.Put(index, value);
-        rows[key] = row;
+        if (!rows.TryAdd(key, row))
+            return null;
         order.Add(row);
         return row;
     }

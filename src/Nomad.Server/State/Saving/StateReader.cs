@@ -10,8 +10,13 @@ internal static class StateReader
 {
     private const int MaxRows = 1 << 28;
 
-    public static (Tables Tables, ulong Index, ulong[] TableIndexes) Read(Stream source)
+    /// <summary>Rows that room is made for before they are read: a damaged count must not cost gigabytes.</summary>
+    private const int MaxExpected = 1 << 21;
+
+    public static RestoredState Read(Stream source)
     {
+        // What is read stays: looking through all of it for what could go, again and again while it grows, finds nothing.
+        using var quiet = new QuietCollector();
         try
         {
             return ReadAll(source);
@@ -22,7 +27,7 @@ internal static class StateReader
         }
     }
 
-    private static (Tables, ulong, ulong[]) ReadAll(Stream source)
+    private static RestoredState ReadAll(Stream source)
     {
         using var from = new PooledReader(new BufferedStream(source, 1 << 16));
         var magic = from.Binary.ReadString();
@@ -35,14 +40,13 @@ internal static class StateReader
         // A table that a newer version knows is ignored, one that an older version did not know was never touched.
         var indexes = new ulong[Enum.GetValues<StateTable>().Length];
         stored.AsSpan(0, Math.Min(stored.Length, indexes.Length)).CopyTo(indexes);
-        var tables = new Tables();
-        ReadJobs(from, tables, index);
-        Rows(from, CommandJson.Current.Node, node => tables.Nodes.Put(node.ID, node, index, out _));
-        Rows(from, CommandJson.Current.Evaluation, eval =>
-            tables.EvaluationsByJob.Note(tables.Evaluations.Put(eval.ID, eval, index, out var listed), listed, eval));
-        Rows(from, CommandJson.Current.Deployment, deployment =>
-            tables.DeploymentsByJob.Note(tables.Deployments.Put(deployment.ID, deployment, index, out var listed), listed, deployment));
-        ReadAllocations(from, tables, index);
+        var state = new RestoredState(index, indexes);
+        var tables = state.Tables;
+        ReadJobs(from, state);
+        Rows(from, CommandJson.Current.Node, state.Add);
+        Rows(from, CommandJson.Current.Evaluation, state.Add);
+        Rows(from, CommandJson.Current.Deployment, state.Add);
+        ReadAllocations(from, state);
         Rows(from, CommandJson.Current.Namespace, space => tables.Namespaces.Put(space.Name, space, index, out _));
         Rows(from, CommandJson.Current.NodePool, pool => tables.NodePools.Put(pool.Name, pool, index, out _));
         Single(from, CommandJson.Current.SchedulerConfiguration, tables.SchedulerConfiguration, index);
@@ -54,15 +58,14 @@ internal static class StateReader
             Rows(from, CommandJson.Current.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
         }
         Expect(from, magic);
-        return (tables, index, indexes);
+        return state;
     }
 
-    private static void ReadJobs(PooledReader from, Tables tables, ulong index)
+    private static void ReadJobs(PooledReader from, RestoredState state)
     {
-        SharedRows(from, job =>
-            tables.JobsByParent.Note(tables.Jobs.Put(new(job.Namespace, job.ID), job, index, out var listed), listed, job));
-        SharedRows(from, job => tables.VersionsByJob.Note(
-            tables.JobVersions.Put(new(job.Namespace, job.ID, job.Version), job, index, out var listed), listed, job));
+        var (tables, index) = (state.Tables, state.Index);
+        SharedRows(from, state.Add);
+        SharedRows(from, state.AddVersion);
         Rows(from, CommandJson.Current.JobSubmission, each => tables.SubmissionsByJob.Note(
             tables.JobSubmissions.Put(new(each.Namespace, each.JobID, each.Version), each, index, out var listed), listed, each));
         Rows(from, CommandJson.Current.JobSummary, each => tables.JobSummaries.Put(new(each.Namespace, each.JobID), each, index, out _));
@@ -70,34 +73,19 @@ internal static class StateReader
         Rows(from, CommandJson.Current.JobScalingEvents, each => tables.ScalingEvents.Put(new(each.Namespace, each.JobID), each, index, out _));
     }
 
-    private static void ReadAllocations(PooledReader from, Tables tables, ulong index)
+    private static void ReadAllocations(PooledReader from, RestoredState state)
     {
         var count = from.Count(MaxRows);
-        for (var i = 0; i < count; i++)
-        {
-            var job = from.Document(CommandJson.Current.Job);
-            var alloc = AllocationCodec.Read(from, job);
-            var row = tables.Allocations.Put(alloc.ID, alloc, index, out var listed);
-            tables.AllocationsByJob.Note(row, listed, alloc);
-            tables.AllocationsByNode.Note(row, listed, alloc);
-            tables.AllocationsByEvaluation.Note(row, listed, alloc);
-            tables.AllocationsByDeployment.Note(row, listed, alloc);
-        }
+        state.Tables.Allocations.Expect(Math.Min(count, MaxExpected));
+        ReadAhead.Each(count, () => AllocationCodec.Read(from, from.Document(CommandJson.Current.Job)), state.Add);
+        state.Columns.EndLoading();
     }
 
-    private static void Rows<T>(PooledReader from, JsonTypeInfo<T> type, Action<T> add) where T : class
-    {
-        var count = from.Count(MaxRows);
-        for (var i = 0; i < count; i++)
-            add(JsonSerializer.Deserialize(from.Binary.ReadString(), type) ?? throw new InvalidDataException($"row {i} of {typeof(T).Name} is missing"));
-    }
+    private static void Rows<T>(PooledReader from, JsonTypeInfo<T> type, Action<T> add) where T : class => ReadAhead.Each(
+        from.Count(MaxRows), () => from.Json(type) ?? throw new InvalidDataException($"a row of {typeof(T).Name} is missing"), add);
 
-    private static void SharedRows(PooledReader from, Action<Job> add)
-    {
-        var count = from.Count(MaxRows);
-        for (var i = 0; i < count; i++)
-            add(from.Document(CommandJson.Current.Job) ?? throw new InvalidDataException($"job {i} is missing"));
-    }
+    private static void SharedRows(PooledReader from, Action<Job> add) => ReadAhead.Each(
+        from.Count(MaxRows), () => from.Document(CommandJson.Current.Job) ?? throw new InvalidDataException("a job is missing"), add);
 
     private static void Single<T>(PooledReader from, JsonTypeInfo<T> type, Table<string, T> table, ulong index) where T : class
     {

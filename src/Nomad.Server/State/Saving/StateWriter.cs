@@ -51,8 +51,10 @@ internal static class StateWriter
 
     private static void WriteAllocations(PooledWriter to, StateSnapshot state)
     {
-        var sorted = state.Allocations().OrderBy(alloc => alloc.ID, StringComparer.Ordinal).ToList();
-        to.Binary.Write7BitEncodedInt(sorted.Count);
+        // Those of one plan after each other: they share most of what is written, and most of what a reader looks up.
+        var sorted = state.Allocations().ToArray();
+        Array.Sort(Array.ConvertAll(sorted, AllocationOrder.Of), sorted);
+        to.Binary.Write7BitEncodedInt(sorted.Length);
         foreach (var alloc in sorted)
         {
             to.Document(alloc.Job, CommandJson.Current.Job);
