@@ -199,6 +199,8 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         loop.Post(new Request.Delivered(message, () => Interlocked.Decrement(ref waitingMessages)));
     }
 
+    void IRaftReceiver.Lost(string peer) => loop.Post(new Request.Happened(new RaftInput.Lost(peer)));
+
     async Task IRaftReceiver.ReceiveSnapshotAsync(InstallSnapshot header, Func<long, CancellationToken, Task<Stream>> open, CancellationToken token)
     {
         if (header.Term < loop.Stats().Term)

@@ -27,21 +27,7 @@ public sealed class MonitorTests
     public async Task A_job_that_fits_nowhere_is_answered_with_why_and_exit_code_2()
     {
         await using var agent = await DevAgent.StartAsync();
-        var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "big.nomad"), """
-            job "big" {
-              type = "batch"
-              group "g" {
-                task "t" {
-                  driver = "raw_exec"
-                  config { command = "/bin/true" }
-                  resources { memory = 90000000 }
-                }
-              }
-            }
-            """);
-        var run = await agent.RunInAsync(folder, "run", "big.nomad");
-        Directory.Delete(folder, recursive: true);
+        var run = await RunOneTaskAsync(agent, "resources { memory = 90000000 }");
         Assert.Equal(2, run.ExitCode);
         InOrder(run.Out, "finished with status \"complete\" but failed to place all allocations:", "Task Group \"g\" (failed to place 1 allocation):",
             "* Resources exhausted on 1 nodes", "* Dimension \"memory\" exhausted on 1 nodes", "waiting for additional capacity to place remainder");
@@ -51,21 +37,7 @@ public sealed class MonitorTests
     public async Task A_device_that_no_node_offers_is_answered_with_missing_devices()
     {
         await using var agent = await DevAgent.StartAsync();
-        var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "gpu.nomad"), """
-            job "gpu" {
-              type = "batch"
-              group "g" {
-                task "t" {
-                  driver = "raw_exec"
-                  config { command = "/bin/true" }
-                  resources { device "nvidia/gpu" { count = 2 } }
-                }
-              }
-            }
-            """);
-        var run = await agent.RunInAsync(folder, "run", "gpu.nomad");
-        Directory.Delete(folder, recursive: true);
+        var run = await RunOneTaskAsync(agent, """resources { device "nvidia/gpu" { count = 2 } }""");
         Assert.Equal(2, run.ExitCode);
         InOrder(run.Out, "Task Group \"g\" (failed to place 1 allocation):", "* Constraint \"missing devices\"", "waiting for additional capacity to place remainder");
         // What the server did for it is counted and measured.
@@ -99,6 +71,26 @@ public sealed class MonitorTests
         Assert.DoesNotContain("waiting for", dumb.Out);
         Assert.DoesNotContain("waiting for", piped.Out);
         Assert.DoesNotContain('\u001b', piped.Out);
+    }
+
+    private static async Task<Outcome> RunOneTaskAsync(DevAgent agent, string resources)
+    {
+        var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "one.nomad"), $$"""
+            job "one" {
+              type = "batch"
+              group "g" {
+                task "t" {
+                  driver = "raw_exec"
+                  config { command = "/bin/true" }
+                  {{resources}}
+                }
+              }
+            }
+            """);
+        var run = await agent.RunInAsync(folder, "run", "one.nomad");
+        Directory.Delete(folder, recursive: true);
+        return run;
     }
 
     private static void InOrder(string text, params string[] parts)

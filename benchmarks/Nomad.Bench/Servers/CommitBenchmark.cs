@@ -31,7 +31,8 @@ internal static class CommitBenchmark
             bytes += CommandCodec.Encode(plan).Length;
             sampled += plan.Placements.Count;
         };
-        var allocated = GC.GetTotalAllocatedBytes();
+        var (allocated, paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
+        int[] collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
         using var placed = new PlacementCount(server.Agent, total);
         var (since, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters }, async (number, _) => await server.RegisterAsync(BenchShapes.Job(number, PerJob)));
@@ -39,7 +40,11 @@ internal static class CommitBenchmark
         var taken = since.Elapsed;
         figures.Add("commit_per_s", total / taken.TotalSeconds, ">= 50000", $"{total} placements on {Nodes} nodes, registered to committed");
         figures.Add("commit_cpu_us", (Environment.CpuUsage.TotalTime - busy).TotalMicroseconds / total, "<= 40", "processor time per placement, all threads");
+        figures.Add("paused_share", (GC.GetTotalPauseDuration() - paused) / taken, "",
+            $"of the time for garbage collection; {string.Join(", ", collections.Select((before, generation) => GC.CollectionCount(generation) - before))} of the generations");
         figures.Add("allocated_per_placement", (double)(GC.GetTotalAllocatedBytes() - allocated) / total, "", "bytes allocated in the process per placement, all of it");
+        figures.Add("plans_per_job", (double)plans / jobs, "", "entries of plans per job; more than 1 where workers chose the same nodes at once");
+        figures.Add("nodes_rejected", Rejected(server), "", "nodes of a plan that a plan before it had filled");
         await BenchServer.UntilAsync(() => server.Agent.State.Snapshot().Evaluations().All(eval => eval.Status == EvalStatus.Complete), "all evaluations complete", Limit);
         figures.Add("log_per_placement", (double)bytes / Math.Max(1, sampled), "<= 100", $"bytes of log per placement, of {sampled} weighed");
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -47,6 +52,9 @@ internal static class CommitBenchmark
         Snapshot(figures, server);
         Verify(figures, server);
     }
+
+    private static double Rejected(BenchServer server) =>
+        server.Agent.Meters.CounterTotals(new Dictionary<string, string>()).FirstOrDefault(each => each.Name.EndsWith("plan.node_rejected", StringComparison.Ordinal))?.Sum ?? 0;
 
     private static void Snapshot(Figures figures, BenchServer server)
     {

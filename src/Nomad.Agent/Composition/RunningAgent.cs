@@ -220,6 +220,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         }, AgentRouteTable.Of(services), Log)));
         if (consul.Advertise() is { } advertisement)
             parts.Push(("consul services", advertisement));
+        parts.Push(("idle memory", new IdleMemory(time)));
     }
 
     private SortedDictionary<string, IReadOnlyDictionary<string, string>> Stats()

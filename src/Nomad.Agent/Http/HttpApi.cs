@@ -12,6 +12,7 @@ using Nomad.Agent.Http.Answers;
 using Nomad.Agent.Http.Queries;
 using Nomad.Agent.Http.Routing;
 using Nomad.Agent.Peers;
+using Nomad.Agent.Regions;
 using Nomad.Model.Logging;
 using Nomad.Rpc;
 
@@ -23,6 +24,9 @@ namespace Nomad.Agent.Http;
 /// </summary>
 public sealed class HttpApi : IAsyncDisposable
 {
+    // What servers tell each other beside a user's request; from anybody else it is not heard, nor passed on.
+    private static readonly string[] ServersWords = [RegionRegistration.Header];
+
     private readonly WebApplication web;
     private readonly Router router;
     private readonly HttpApiOptions options;
@@ -150,6 +154,9 @@ public sealed class HttpApi : IAsyncDisposable
 
     private async Task RouteAsync(HttpContext http)
     {
+        var peer = http.Features.Get<PeerCaller>()?.Hello;
+        foreach (var name in peer is { Role: PeerRoles.Server } ? [] : ServersWords)
+            http.Request.Headers.Remove(name);
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
         var preflight = CrossOrigin.Apply(http, raw);
         foreach (var (name, value) in options.ResponseHeaders)
@@ -167,7 +174,7 @@ public sealed class HttpApi : IAsyncDisposable
         if (route is null)
             throw HttpMethods.IsGet(http.Request.Method) && DeadEnds.Of(raw) is { StatusCode: 400 } incomplete ? incomplete : DeadEnds.OfVerb(raw);
         // Before anything is passed on: the next agent would take the call for one of ours.
-        if (route.Access.Kind == AccessKind.Peer && http.Features.Get<PeerCaller>() is null)
+        if (route.Access.Kind == AccessKind.Peer && peer is null)
         {
             http.Response.StatusCode = 404;
             return;

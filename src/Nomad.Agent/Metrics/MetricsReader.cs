@@ -16,7 +16,8 @@ internal sealed class MetricsReader(AgentServices services, TimeProvider time)
     public async Task<MetricsSummary> ReadAsync(CancellationToken cancel)
     {
         var settings = services.Configuration.Telemetry;
-        var gauges = new GaugeList(Labels);
+        var labels = Labels;
+        var gauges = new GaugeList(labels);
         RuntimeGauges.AddTo(gauges);
         if (services.Server is { } server)
             ServerGauges.AddTo(gauges, server, settings);
@@ -28,17 +29,17 @@ internal sealed class MetricsReader(AgentServices services, TimeProvider time)
             Timestamp = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'", CultureInfo.InvariantCulture),
             Gauges = [.. gauges.All.Where(gauge => wanted.Lets(gauge.Name)).OrderBy(gauge => gauge.Name, StringComparer.Ordinal)],
             Points = [],
-            Counters = [.. (services.Server?.Meters.Counters(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
-            Samples = [.. (services.Server?.Meters.Samples(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            Counters = [.. (services.Server?.Meters.Counters(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            Samples = [.. (services.Server?.Meters.Samples(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
         };
     }
 
     /// <summary>The same counters and samples since the start, as Prometheus wants them.</summary>
     public (IReadOnlyList<SampledValue> Counters, IReadOnlyList<SampledValue> Samples) Totals()
     {
-        var wanted = Wanted;
-        return ([.. (services.Server?.Meters.CounterTotals(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
-            [.. (services.Server?.Meters.SampleTotals(Labels)).OrEmpty().Where(each => wanted.Lets(each.Name))]);
+        var (wanted, labels) = (Wanted, Labels);
+        return ([.. (services.Server?.Meters.CounterTotals(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            [.. (services.Server?.Meters.SampleTotals(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))]);
     }
 
     private PrefixFilter Wanted => new(services.Configuration.Telemetry.PrefixFilter, services.Configuration.Telemetry.FilterDefault);

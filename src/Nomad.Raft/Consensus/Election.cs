@@ -15,6 +15,7 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     private int elapsed;
     private int spread;
     private bool asked;
+    private bool lost;
 
     // Who was restarted does not know when it last heard a leader: it may have been just now. A new server has nothing to forget.
     private int sinceLeader = state.Term > 0 ? 0 : options.ElectionTicks;
@@ -36,8 +37,10 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
         && (state.Configuration.IsVoter(state.Id) || (state.Log.ConfigurationIndex > state.Commit && state.Log.PreviousConfiguration.IsVoter(state.Id)));
 
     // Waits differ by up to a half, so that two followers seldom ask for votes at the same moment. Whose votes did not suffice asks again
-    // after a third of that: there is no leader to be patient with, and others may have been asked a moment too early.
+    // after a third of that: there is no leader to be patient with, and others may have been asked a moment too early. A leader whose
+    // connection is gone is not waited for longer than others count on it.
     private int Timeout => asked ? Math.Max(1, (patience.Ticks / 3) + (patience.Ticks * spread / (3 * SpreadSteps)))
+        : lost ? options.ElectionTicks + 1 + (options.ElectionTicks * spread / (8 * SpreadSteps))
         : patience.Ticks + (patience.Ticks * spread / (2 * SpreadSteps));
 
     public void Tick()
@@ -53,6 +56,7 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     public void Restart(bool asked = false)
     {
         this.asked = asked;
+        lost = false;
         elapsed = 0;
         spread = random.Next(SpreadSteps);
     }
@@ -72,7 +76,11 @@ internal sealed class Election(CoreState state, RaftOptions options, Random rand
     {
         Heard(from);
         sinceLeader = 0;
+        lost = false;
     }
+
+    /// <summary>The leader's connection is gone: its program has probably ended. It may also dial again.</summary>
+    public void LostLeader() => lost = true;
 
     /// <summary>A new vote, with this server's own.</summary>
     public void Open()

@@ -94,6 +94,8 @@ public sealed class RaftCore
         {
             case RaftInput.Tick: OnTick(); break;
             case RaftInput.Received received: OnMessage(received.Message); break;
+            case RaftInput.Lost lost when lost.Peer == state.Leader: election.LostLeader(); break;
+            case RaftInput.Lost: break;
             case RaftInput.Propose propose: WhenLeading(leading => leading.Propose(propose)); break;
             case RaftInput.ChangeConfiguration change: WhenLeading(leading => leading.Change(change.Change)); break;
             case RaftInput.TransferLeadership transfer: WhenLeading(leading => leading.Transfer(transfer.Target)); break;

@@ -13,6 +13,9 @@ public abstract record RaftInput
 
     public sealed record Received(RaftMessage Message) : RaftInput;
 
+    /// <summary>The connection of another server to this one is gone.</summary>
+    public sealed record Lost(string Peer) : RaftInput;
+
     /// <summary>Append these commands in this order, all or none.</summary>
     public sealed record Propose(IReadOnlyList<ReadOnlyMemory<byte>> Commands, EntryKind Kind = EntryKind.Command) : RaftInput;
 

@@ -59,6 +59,7 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
     /// <summary>Serves one incoming connection until it ends. Errors of the peer end it quietly.</summary>
     public async Task ServeAsync(Stream stream)
     {
+        string? from = null;
         try
         {
             var target = await receiver.Task.WaitAsync(stopping.Token);
@@ -79,6 +80,7 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
                 }
                 else if (message is not UnknownMessage)
                 {
+                    from = message.From;
                     target.Receive(message);
                 }
             }
@@ -90,6 +92,10 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
         finally
         {
             await stream.DisposeAsync();
+            if (from is not null && !stopping.IsCancellationRequested)
+            {
+                (await receiver.Task).Lost(from);
+            }
         }
     }
 

@@ -19,15 +19,11 @@ public static class NearRules
     /// <summary>Whether placing a job asks for conditions, not only wishes.</summary>
     public static bool HasConditions(Job? job) => (job?.TaskGroups).OrEmpty().Any(group => group.Near.OrEmpty().Any(rule => rule.Required));
 
-    /// <summary>Whether somebody of those that a rule is about is where a node is, by the rule's attribute or on the node itself.</summary>
-    public static bool IsThere(NearRule rule, Node node, IEnumerable<Allocation> ofJob, Func<string, Node?> nodes)
-    {
-        var place = rule.Attribute.Length == 0 ? null : NodeTargets.Resolve(rule.Attribute, node);
-        if (place is null && rule.Attribute.Length > 0)
-            return false;
-        return ofJob.Any(alloc => Counts(alloc) && (rule.Group.Length == 0 || alloc.TaskGroup == rule.Group)
-            && (place is null ? alloc.NodeID == node.ID : nodes(alloc.NodeID) is { } other && NodeTargets.Resolve(rule.Attribute, other) == place));
-    }
+    /// <summary>Whether a rule is about an allocation of the job that it names.</summary>
+    public static bool IsAbout(NearRule rule, Allocation alloc) => Counts(alloc) && (rule.Group.Length == 0 || alloc.TaskGroup == rule.Group);
+
+    /// <summary>The place a node is at in a rule's eyes: its value of the rule's attribute, or the node itself. Null where it has no such value.</summary>
+    public static string? Place(NearRule rule, Node node) => rule.Attribute.Length == 0 ? node.ID : NodeTargets.Resolve(rule.Attribute, node);
 
     /// <summary>Whom a rule is about, in words.</summary>
     public static string Name(NearRule rule) => (rule.Job.Length > 0 ? $"job \"{rule.Job}\"" : "this job") + (rule.Group.Length > 0 ? $" group \"{rule.Group}\"" : "");

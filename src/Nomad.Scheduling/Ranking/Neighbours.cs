@@ -80,7 +80,7 @@ internal sealed class Neighbours
                 return;
             }
             foreach (var alloc in draft.Snapshot.AllocationsOfJob(job.Namespace, asked.Job))
-                if (NearRules.Counts(alloc) && (asked.Group.Length == 0 || alloc.TaskGroup == asked.Group) && draft.RowOf(alloc.NodeID) is var row and >= 0)
+                if (NearRules.IsAbout(asked, alloc) && draft.RowOf(alloc.NodeID) is var row and >= 0)
                     Count(row, 1);
         }
 

@@ -10,12 +10,14 @@ internal static class AllocationCodec
 
     private const int PooledTexts = 10;
 
-    public static void Write(PooledWriter to, Allocation alloc)
+    public static void Write(PooledWriter to, Allocation alloc) => Write(to, alloc, alloc.NodeName);
+
+    public static void Write(PooledWriter to, Allocation alloc, string nodeName)
     {
         to.Identity(alloc.ID);
         to.Texts(
             [
-                alloc.Namespace, alloc.EvalID, alloc.NodeID, alloc.NodeName, alloc.JobID, alloc.TaskGroup, alloc.DesiredStatus,
+                alloc.Namespace, alloc.EvalID, alloc.NodeID, nodeName, alloc.JobID, alloc.TaskGroup, alloc.DesiredStatus,
                 alloc.DesiredDescription, alloc.ClientStatus, alloc.DeploymentID,
             ]);
         var index = AllocationNames.IndexIn(alloc.Name, alloc.JobID, alloc.TaskGroup);

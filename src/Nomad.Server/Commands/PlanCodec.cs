@@ -30,7 +30,7 @@ internal static class PlanCodec
         foreach (var placement in plan.Placements)
         {
             to.Binary.Write7BitEncodedInt64((long)placement.JobVersion);
-            AllocationCodec.Write(to, placement.Allocation);
+            AllocationCodec.Write(to, placement.Allocation, placement.NodeName);
         }
     }
 

@@ -35,6 +35,8 @@ public sealed class JobEndpoint
     /// <summary>Admits a job and stores it with its evaluation, in one step. An unchanged job is not stored again but evaluated.</summary>
     public async Task<JobRegisterResponse> RegisterAsync(JobRegistration request, CancellationToken cancel)
     {
+        if (request.RolloutVersion > JobRegistration.MaxRolloutVersion)
+            throw RpcException.BadRequest($"version {request.RolloutVersion} is asked for; a job's regions agree on one of at most {JobRegistration.MaxRolloutVersion}");
         var state = context.State.Snapshot();
         desk.RefuseWhenDisabled(state);
         var (job, report) = desk.Review(request.Document, state);

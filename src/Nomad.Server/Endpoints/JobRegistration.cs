@@ -19,9 +19,12 @@ public sealed record JobRegistration
 
     public bool PreserveResources { get; init; }
 
+    /// <summary>The highest version that a region may ask for: what counts on from there stays far from the end of the numbers.</summary>
+    public const ulong MaxRolloutVersion = 1UL << 48;
+
     /// <summary>
     /// Set when the job comes to all its regions: the version it gets at least in each. Then it is a new version also where nothing changed, and its
-    /// deployment waits for its turn.
+    /// deployment waits for its turn. At most <see cref="MaxRolloutVersion"/>.
     /// </summary>
     public ulong? RolloutVersion { get; init; }
 

@@ -59,8 +59,6 @@ public sealed partial class QuotaEndpoint
             throw Invalid(quota, $"more than {MaxDevices} devices are limited");
         if (devices.FirstOrDefault(device => device.Name.Length == 0) is not null)
             throw Invalid(quota, "a device limit needs the name of a device: its type, vendor/type, or vendor/type/name");
-        if (limit.VariablesLimit is { } variables && variables != 0)
-            throw Invalid(quota, $"variables_limit = {variables} could have no effect: there are no variables whose size could be limited; leave it out");
         return limit with { Region = region, RegionLimit = limit.RegionLimit ?? new(), Hash = SHA256.HashData(Encoding.UTF8.GetBytes(region))[..16] };
     }
 

@@ -8,8 +8,8 @@ using Nomad.Server.State;
 namespace Nomad.Server.Plans;
 
 /// <summary>
-/// The one place where placements become real: takes plans one by one, checks each against the newest state, commits what still
-/// holds. Runs on the leader only.
+/// The one place where placements become real: takes plans one by one, checks each against the newest state and what was accepted before it, and
+/// commits what still holds. While the log is written and the state takes an entry, the next plans are checked. Runs on the leader only.
 /// </summary>
 public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateStore state, Proposer proposer, ServerPorts ports)
 {
@@ -22,37 +22,35 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     /// <summary>Stops in one entry.</summary>
     public const int MaxStops = 20_000;
 
-    /// <summary>Plans checked one on the other before they are written.</summary>
-    private const int MaxTogether = 256;
+    /// <summary>Accepted plans that may wait to be written and applied while the next ones are checked.</summary>
+    private const int MaxUnderWay = 256;
 
     private readonly ILog log = ports.Log.For("nomad.planner");
     private readonly PlansUnderWay underWay = new();
 
     public async Task RunAsync(CancellationToken stop)
     {
-        PlanQueue.PendingPlan? next = null;
-        while (!stop.IsCancellationRequested)
+        underWay.Clear();
+        var answers = new Queue<Task>();
+        try
         {
-            var first = next ?? await queue.TakeAsync(stop);
-            next = null;
-            var accepted = new List<Task>();
-            underWay.Clear();
-            // Plans that wait together are checked one after the other and written together: their entries share a flush of the log.
-            for (var pending = first; pending is not null; pending = accepted.Count < MaxTogether ? queue.TryTake() : null)
+            while (!stop.IsCancellationRequested)
             {
-                if (accepted.Count > 0 && !MayJoin(state.Snapshot(), pending.Plan))
-                {
-                    next = pending;
-                    break;
-                }
+                var pending = await queue.TakeAsync(stop);
+                var alone = !MayJoin(state.Snapshot(), pending.Plan);
+                while (answers.TryPeek(out var first) && (alone || answers.Count >= MaxUnderWay || first.IsCompleted))
+                    await answers.Dequeue();
                 if (await IsTimelyAsync(pending, stop))
-                    accepted.Add(AnswerAsync(pending, stop));
-                if (!MayJoin(state.Snapshot(), pending.Plan))
-                    break;
+                    answers.Enqueue(AnswerAsync(pending, stop));
+                while (alone && answers.TryDequeue(out var own))
+                    await own;
             }
-            await Task.WhenAll(accepted);
-            stop.ThrowIfCancellationRequested();
         }
+        finally
+        {
+            await Task.WhenAll(answers);
+        }
+        stop.ThrowIfCancellationRequested();
     }
 
     // Two plans could count on the same victim's room, on the same rest of a quota, or on each other's distance: those are applied alone.
@@ -93,14 +91,15 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         var plan = pending.Plan;
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
-        var snapshot = state.Snapshot();
+        var (snapshot, nodes) = state.Capture();
+        underWay.Settle(snapshot);
         if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
         {
             log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
         var started = ports.Meters.Now();
-        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
+        var result = PlanCheck.Evaluate(snapshot, plan, nodes, underWay);
         ports.Meters.Measure("nomad.plan.evaluate", started);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
         {
@@ -111,9 +110,17 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         if (IsEmpty(result) && outcome.Count == 0)
             return result;
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
-        underWay.Add(command);
+        var own = underWay.Add(command);
         started = ports.Meters.Now();
-        var index = await CommitAsync(command, stop);
+        var index = 0UL;
+        try
+        {
+            index = await CommitAsync(command, stop);
+        }
+        finally
+        {
+            own.End();
+        }
         ports.Meters.Measure("nomad.plan.apply", started);
         var applied = result with { AllocIndex = index };
         return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };
@@ -174,7 +181,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             Stops = [.. All(result.NodeUpdate).Select(Stop)],
             Preemptions = [.. All(result.NodePreemptions).Select(alloc => new PlannedPreemption(alloc.ID, alloc.PreemptedByAllocation))],
             Placements = [.. All(result.NodeAllocation).Select(alloc =>
-                new PlannedPlacement(alloc with { Job = null, NodeName = NameToStore(snapshot, alloc) }, alloc.Job?.Version ?? job?.Version ?? 0))],
+                new PlannedPlacement(alloc, alloc.Job?.Version ?? job?.Version ?? 0) { NodeName = NameToStore(snapshot, alloc) })],
             Deployment = result.Deployment,
             DeploymentUpdates = result.DeploymentUpdates ?? [],
             PreemptionEvaluations = PreemptionEvaluations(snapshot, result),

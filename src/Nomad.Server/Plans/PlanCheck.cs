@@ -23,10 +23,10 @@ public static class PlanCheck
         var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
         var preemptions = new Dictionary<string, IReadOnlyList<Allocation>>();
         var rejected = new List<string>();
-        var conditions = NearRules.HasConditions(plan.Job);
+        var near = NearRules.HasConditions(plan.Job) ? new NearCheck(state, plan) : null;
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if ((conditions || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Refusal(state, plan, nodeId, underWay) is not null)
+            if ((near is not null || !IsPlainlyGood(plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is not null)
             {
                 rejected.Add(nodeId);
                 if (plan.AllAtOnce)
@@ -67,8 +67,12 @@ public static class PlanCheck
     }
 
     /// <summary>Why the plan does not hold on a node; null when it does.</summary>
-    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId, PlansUnderWay? underWay = null)
+    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId, PlansUnderWay? underWay = null) =>
+        Against((state, underWay ?? PlansUnderWay.None), plan, nodeId, new NearCheck(state, plan));
+
+    private static string? Against((StateSnapshot State, PlansUnderWay UnderWay) known, Plan plan, string nodeId, NearCheck? near)
     {
+        var (state, underWay) = known;
         var planned = plan.NodeAllocation.OrEmpty().GetValueOrDefault(nodeId) ?? [];
         if (planned.Count == 0)
             return null;
@@ -82,26 +86,26 @@ public static class PlanCheck
             return "node is not ready for placements";
         var existing = state.AllocationsOfNode(nodeId).ToDictionary(alloc => alloc.ID);
         // What other plans place there counts, what they take away is still there until they are applied.
-        foreach (var alloc in (underWay ?? PlansUnderWay.None).On(nodeId))
+        foreach (var alloc in underWay.On(nodeId))
             existing[alloc.ID] = alloc;
         if (planned.All(alloc => existing.ContainsKey(alloc.ID)) && planned.All(alloc => SameResources(alloc, existing[alloc.ID])))
             return null;
         if (node.SchedulingEligibility == NodeEligibility.Ineligible && planned.Any(alloc => !existing.ContainsKey(alloc.ID)))
             return "node is not eligible";
-        return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted ?? NearCheck.Refusal(state, plan, node);
+        return NodeFit.Check(node, After(plan, nodeId, planned, existing)).Exhausted ?? near?.Refusal(node);
     }
 
     // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.
-    private static bool IsPlainlyGood(StateSnapshot state, Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
+    private static bool IsPlainlyGood(Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
     {
         if (plan.NodeUpdate.OrEmpty().ContainsKey(nodeId) || plan.NodePreemptions.OrEmpty().ContainsKey(nodeId)
             || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
             return false;
         foreach (var alloc in planned)
-            if (state.Allocation(alloc.ID) is not null)
+            if (alloc.CreateIndex > 0)
                 return false;
         var others = known.UnderWay.On(nodeId);
-        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);
+        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others, .. planned]);
     }
 
     private static bool SameResources(Allocation planned, Allocation existing) =>

@@ -22,9 +22,12 @@ internal sealed class Watchers
 
     public void Fire(IEnumerable<Watch> touched)
     {
+        if (waiters.IsEmpty)
+            return;
         foreach (var watch in touched)
         {
-            if (waiters.TryRemove(watch, out var waiter))
+            // Most are not waited for: to look takes no lock.
+            if (waiters.ContainsKey(watch) && waiters.TryRemove(watch, out var waiter))
                 waiter.Fired.TrySetResult();
         }
     }

@@ -50,6 +50,26 @@ public sealed class RegionTests
         Assert.Equal(before, (await RunningAsync(west, "east")).Select(alloc => alloc.GetProperty("ID").GetString()).Order());
     }
 
+    [Theory]
+    [InlineData("west")]
+    [InlineData("east")]
+    public async Task What_servers_tell_each_other_nobody_else_can_say(string region)
+    {
+        await using var cluster = await TwoAsync();
+        foreach (var word in new[] { "18446744073709551615", "review", "unchanged" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/jobs?region={region}")
+            {
+                Content = new StringContent($$"""{"Job":{"ID":"{{word}}","Type":"batch","TaskGroups":[{"Name":"g","Count":0,"Tasks":[{"Name":"t","Driver":"raw_exec","Config":{"command":"true"} }]}]} }"""),
+                Headers = { { "X-Nomad-Rollout", word } },
+            };
+            using var answer = await cluster.Agents["s1"].Http.SendAsync(request);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            using var job = JsonDocument.Parse(await cluster.Agents["s1"].Http.GetStringAsync($"/v1/job/{word}?region={region}"));
+            Assert.Equal(0, job.RootElement.GetProperty("Version").GetInt32());
+        }
+    }
+
     private static async Task<TestCluster> TwoAsync()
     {
         var cluster = new TestCluster();

@@ -37,6 +37,7 @@ internal sealed class ScriptStage
                 }
 
                 break;
+            case ["lose", var id, var peer]: Step(id, new RaftInput.Lost(peer)); break;
             case ["propose", var id, .. var commands]: Step(id, new RaftInput.Propose([.. commands.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))])); break;
             case ["add-voter", var id, var who]: Step(id, new RaftInput.ChangeConfiguration(new(ConfigurationChangeKind.AddVoter, who, who + ":1"))); break;
             case ["add-nonvoter", var id, var who]: Step(id, new RaftInput.ChangeConfiguration(new(ConfigurationChangeKind.AddNonvoter, who, who + ":1"))); break;

@@ -30,13 +30,11 @@ public sealed class Keeping_to_quotas
     }
 
     [Fact]
-    public async Task What_could_have_no_effect_is_refused()
+    public async Task A_limit_of_variables_is_kept_and_stands_in_nobodys_way()
     {
         await using var server = await ServerHarness.StartAsync();
-        var quota = new QuotaSpec { Name = "small", Limits = [new QuotaLimit { Region = "global", VariablesLimit = 5, RegionLimit = new() { CPU = 100 } }] };
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => server.Quotas.UpsertAsync(quota, None));
-        Assert.Contains("variables_limit = 5 could have no effect", refusal.Message, StringComparison.Ordinal);
-        Assert.Null(server.State.Snapshot().Quota("small"));
+        await server.Quotas.UpsertAsync(new QuotaSpec { Name = "small", Limits = [new QuotaLimit { VariablesLimit = 5, RegionLimit = new() { CPU = 100 } }] }, None);
+        Assert.Equal(5, server.State.Snapshot().Quota("small")!.Limits![0].VariablesLimit);
     }
 
     [Fact]

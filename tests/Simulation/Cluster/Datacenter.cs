@@ -67,6 +67,14 @@ internal sealed class Datacenter
         World.After(GossipInterval, Gossip);
     }
 
+    /// <summary>What a server's messages came over is gone; the others notice, where the network lets them.</summary>
+    public void BreakConnections(ServerMachine of)
+    {
+        foreach (var other in Servers)
+            if (other != of && other.IsUp && Network.Reaches(of.Name, other.Name))
+                other.Lose(of);
+    }
+
     /// <summary>A law was broken; the world ends at its next step even if somebody catches what is thrown.</summary>
     public BrokenLaw Broken(string law, string what)
     {

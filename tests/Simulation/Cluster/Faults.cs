@@ -12,7 +12,7 @@ internal sealed class Faults(Datacenter site)
 
     private IReadOnlyList<(string Name, Action Happen)> Kinds =>
     [
-        ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("pause", PauseServer),
+        ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("connections break", BreakConnections), ("pause", PauseServer),
         ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
         ("bit rot", RotAtRest), ("bit rot", RotBehind),
         ("clock jump", JumpClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
@@ -76,6 +76,14 @@ internal sealed class Faults(Datacenter site)
             if (!server.IsUp)
                 server.Start();
         });
+    }
+
+    // As when a device between forgets them: nobody has ended.
+    private void BreakConnections()
+    {
+        var server = Target();
+        world.Note($"connections of {server.Name} break");
+        site.BreakConnections(server);
     }
 
     private void CrashFlushing()

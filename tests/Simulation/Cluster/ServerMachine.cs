@@ -58,8 +58,14 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         site.World.Note($"{name} crashes{(Server is { IsLeader: true } ? " as leader" : "")}");
         Program!.Kill();
         Disk.LosePower();
+        // A machine that loses its power says nothing; of a program that ends, the system closes the connections.
+        if (site.World.Random.Next(2) == 0)
+            site.BreakConnections(this);
         (Server, IsPaused) = (null, false);
     }
+
+    /// <summary>The connection of another server to this one breaks.</summary>
+    public void Lose(ServerMachine other) => Transport?.Lose(other.Name);
 
     public void Pause()
     {

@@ -9,8 +9,12 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
 {
     private readonly Process owner = program;
     private IRaftReceiver? receiver;
+    private string region = "";
 
-    public void Start(RaftServer self, IRaftReceiver target) => receiver = target;
+    public void Start(RaftServer self, IRaftReceiver target) => (receiver, region) = (target, self.Id[machine.Length..]);
+
+    /// <summary>Another machine's connection to this one is gone.</summary>
+    public void Lose(string other) => owner.Post(() => receiver?.Lost(other + region));
 
     public void Learn(RaftConfiguration configuration)
     {

@@ -257,7 +257,8 @@ internal sealed class JobWriteRoutes(AgentServices services)
     private JsonObject JobOf(ApiCall call, JsonObject request)
     {
         var found = request.Read("Job", node => node.AsObject()) ?? throw HttpFailure.BadRequest("Job must be specified");
-        var job = (JsonObject)found.DeepClone();
+        // The other regions get the request as it came.
+        var job = found["Multiregion"] is null ? found : (JsonObject)found.DeepClone();
         job["Namespace"] = First(call.Text("namespace"), request.Text("Namespace"), job.Text("Namespace"), StateDefaults.Namespace);
         var region = First(call.Text("region"), request.Text("Region"), job.Text("Region"), services.Configuration.Region);
         // Which of its regions a job of several is for, the agent says that is asked.

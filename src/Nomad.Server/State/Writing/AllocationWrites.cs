@@ -7,15 +7,16 @@ namespace Nomad.Server.State.Writing;
 internal static class AllocationWrites
 {
     /// <summary>A server's view of an allocation: what clients own is kept from the stored one.</summary>
-    public static void Place(StateTransaction writes, Allocation planned, Job job, long time)
+    public static void Place(StateTransaction writes, PlannedPlacement placement, Job job, long time)
     {
+        var planned = placement.Allocation;
         var before = writes.View.Allocation(planned.ID);
         var node = before is null ? writes.View.Node(planned.NodeID) : null;
         var alloc = planned with
         {
             // Many rows, few nodes and jobs: their names are kept once.
             NodeID = Known(planned.NodeID, node?.ID ?? before?.NodeID),
-            NodeName = planned.NodeName.Length == 0 ? node?.Name ?? before?.NodeName ?? "" : Known(planned.NodeName, node?.Name ?? before?.NodeName),
+            NodeName = placement.NodeName.Length == 0 ? node?.Name ?? before?.NodeName ?? "" : Known(placement.NodeName, node?.Name ?? before?.NodeName),
             JobID = Known(planned.JobID, job.ID),
             Namespace = Known(planned.Namespace, job.Namespace),
             Job = job,

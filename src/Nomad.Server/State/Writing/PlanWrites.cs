@@ -28,7 +28,7 @@ internal static class PlanWrites
         foreach (var placement in plan.Placements)
         {
             if (JobOf(writes, plan, placement) is { } job)
-                AllocationWrites.Place(writes, placement.Allocation, job, plan.Time);
+                AllocationWrites.Place(writes, placement, job, plan.Time);
         }
         writes.ChangeType = "";
         EvaluationWrites.Upsert(writes, plan.PreemptionEvaluations);
