@@ -15,8 +15,6 @@ internal static class StateReader
 
     public static RestoredState Read(Stream source)
     {
-        // What is read stays: looking through all of it for what could go, again and again while it grows, finds nothing.
-        using var quiet = new QuietCollector();
         try
         {
             return ReadAll(source);
