@@ -32,7 +32,9 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
 
     /// <summary>A raw connection to another agent's RPC port that begins with <paramref name="purpose"/>.</summary>
     /// <exception cref="IOException">Nobody answers there.</exception>
-    public async Task<Stream> DialAsync(string address, PeerPurpose purpose, CancellationToken cancel)
+    public Task<Stream> DialAsync(string address, PeerPurpose purpose, CancellationToken cancel) => DialAsync(address, purpose, anyRegion: false, cancel);
+
+    private async Task<Stream> DialAsync(string address, PeerPurpose purpose, bool anyRegion, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping.Token);
         limit.CancelAfter(DialPatience);
@@ -43,7 +45,7 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
             await socket.ConnectAsync(host, port, limit.Token);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (options.Security is { } security)
-                stream = await security.AsClientAsync(stream, limit.Token);
+                stream = await security.AsClientAsync(stream, anyRegion, limit.Token);
             await stream.WriteAsync(new[] { (byte)purpose }, limit.Token);
             return stream;
         }
@@ -74,10 +76,16 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
         {
             if (Living(key) is { } made)
                 return made;
-            var stream = await DialAsync(address, PeerPurpose.Session, cancel);
+            // Servers talk to those of other regions too; a client trusts its secret to none of those.
+            var stream = await DialAsync(address, PeerPurpose.Session, anyRegion: self.Role == PeerRoles.Server, cancel);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping.Token);
             limit.CancelAfter(DialPatience);
             var session = await RpcSession.StartAsync(stream, self, dialled: true, options.Time, limit.Token);
+            if (options.Security?.Vouches(stream, session.Peer) == false || session.Peer.Role != PeerRoles.Server)
+            {
+                await session.DisposeAsync();
+                throw new IOException($"the agent at {address} calls itself a {session.Peer.Role} of region \"{session.Peer.Region}\", which its certificate does not");
+            }
             dialled[key] = session;
             _ = TakeCallsAsync(session);
             return session;
@@ -119,6 +127,12 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
                 case PeerPurpose.Session:
                     var session = await RpcSession.StartAsync(stream, options.Self, dialled: false, options.Time, limit.Token);
                     limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                    if (options.Security?.Vouches(stream, session.Peer) == false)
+                    {
+                        log.Warn($"refused a session: from={from} reason=\"its certificate is not that of a {session.Peer.Role} of region {session.Peer.Region}\"");
+                        await session.DisposeAsync();
+                        return;
+                    }
                     await KeepAsync(session);
                     return;
                 default:

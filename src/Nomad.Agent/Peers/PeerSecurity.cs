@@ -2,19 +2,22 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Nomad.Configuration.Settings;
+using Nomad.Rpc.Wire;
 
 namespace Nomad.Agent.Peers;
 
 /// <summary>
 /// Mutual TLS between agents (block <c>tls</c>): both sides show a certificate of the cluster's authority, and with
-/// <c>verify_server_hostname</c> a server must be named <c>server.REGION.nomad</c> in its own. Any thread.
+/// <c>verify_server_hostname</c> a server must be named <c>server.REGION.nomad</c> in its own, whoever dialled. Any thread.
 /// </summary>
 internal sealed class PeerSecurity
 {
-    private readonly string serverName;
+    private const string NameEnd = ".nomad";
+
+    private readonly string region;
     private volatile Material material;
 
-    private PeerSecurity(string region, Material material) => (serverName, this.material) = ($"server.{region}.nomad", material);
+    private PeerSecurity(string region, Material material) => (this.region, this.material) = (region, material);
 
     /// <summary>Reads the files of the block.</summary>
     /// <exception cref="InvalidDataException">One is missing or not what it should be; the message names it.</exception>
@@ -41,7 +44,10 @@ internal sealed class PeerSecurity
         return secured;
     }
 
-    public async Task<Stream> AsClientAsync(Stream stream, CancellationToken cancel)
+    /// <param name="stream">The connection.</param>
+    /// <param name="anyRegion">The other side may be a server of another region; else only one of this region.</param>
+    /// <exception cref="IOException">The other side is no such server.</exception>
+    public async Task<Stream> AsClientAsync(Stream stream, bool anyRegion, CancellationToken cancel)
     {
         var now = material;
         var secured = new SslStream(stream);
@@ -49,10 +55,10 @@ internal sealed class PeerSecurity
         {
             await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = serverName,
+                TargetHost = ServerOf(region),
                 ClientCertificates = [now.Own],
                 EnabledSslProtocols = Protocols,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, now) && IsServer(certificate),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, now) && IsServer(certificate, anyRegion ? null : region),
             }, cancel);
             return secured;
         }
@@ -65,11 +71,35 @@ internal sealed class PeerSecurity
     /// <summary>Whether a certificate comes from the cluster's authority and is valid now.</summary>
     public bool IsOurs(X509Certificate? certificate) => IsOurs(certificate, material);
 
-    /// <summary>Whether who opened the connection may speak as a server: Raft is between servers only.</summary>
-    public bool IsServer(Stream secured) => IsServer((secured as SslStream)?.RemoteCertificate);
+    /// <summary>Whether who opened the connection may speak as a server of this region: Raft is between those only.</summary>
+    public bool IsServer(Stream secured) => IsServer((secured as SslStream)?.RemoteCertificate, region);
 
-    private bool IsServer(X509Certificate? certificate) => !material.Settings.VerifyServerHostname
-        || certificate is not null && new X509Certificate2(certificate).MatchesHostname(serverName, allowCommonName: false);
+    /// <summary>
+    /// Whether somebody's certificate agrees with what it says of itself. A server's must name it with its region; a client's may have any name but
+    /// one of other regions only.
+    /// </summary>
+    public bool Vouches(Stream secured, RpcHello peer)
+    {
+        var certificate = (secured as SslStream)?.RemoteCertificate;
+        if (peer.Role == PeerRoles.Server)
+            return IsServer(certificate, peer.Region);
+        var regions = Names(certificate).Select(RegionOf).OfType<string>().ToList();
+        return !material.Settings.VerifyServerHostname || regions.Count == 0 || regions.Contains(region, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private bool IsServer(X509Certificate? certificate, string? of) => !material.Settings.VerifyServerHostname
+        || certificate is not null && (of is null
+            ? Names(certificate).Any(name => RegionOf(name) is { } any && name.Equals(ServerOf(any), StringComparison.OrdinalIgnoreCase))
+            : new X509Certificate2(certificate).MatchesHostname(ServerOf(of), allowCommonName: false));
+
+    private static string ServerOf(string region) => $"server.{region}{NameEnd}";
+
+    // ROLE.REGION.nomad, as `nomad tls cert create` names them.
+    private static string? RegionOf(string name) =>
+        name.Split('.', 2) is [PeerRoles.Server or PeerRoles.Client, var rest] && rest.EndsWith(NameEnd, StringComparison.OrdinalIgnoreCase) ? rest[..^NameEnd.Length] : null;
+
+    private static IEnumerable<string> Names(X509Certificate? certificate) => certificate is null ? []
+        : new X509Certificate2(certificate).Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames());
 
     /// <summary>The versions of TLS that are spoken, by this and by the HTTP port.</summary>
     public SslProtocols Protocols => material.Settings.TLSMinVersion == "tls13" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;

@@ -24,6 +24,9 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
 
     private static readonly TimeSpan TendInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>After this long to twice as long another server is asked first.</summary>
+    private static readonly TimeSpan RebalanceAfter = TimeSpan.FromMinutes(5);
+
     private readonly PeerNetwork network;
     private readonly PeerCalls calls;
     private RpcHello self;
@@ -174,6 +177,7 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     // Keeps a way open from each server to this node, and looks at the list again when it grew.
     private async Task TendAsync()
     {
+        var (since, due) = (time.GetTimestamp(), RebalanceAfter * (1 + Random.Shared.NextDouble()));
         while (!stopping.IsCancellationRequested)
         {
             foreach (var address in servers.InOrder().Where(address => self.Id.Length > 0 && address != ownAddress))
@@ -191,6 +195,11 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
                     // Calls tell of servers that do not answer; the next round tries again.
                     log.Debug($"no session: server={address} error=\"{problem.Message}\"");
                 }
+            }
+            if (time.GetElapsedTime(since) >= due)
+            {
+                servers.Rebalance();
+                (since, due) = (time.GetTimestamp(), RebalanceAfter * (1 + Random.Shared.NextDouble()));
             }
             Task pause = changed.WaitAsync(TendInterval, stopping.Token);
             await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,7 +1,7 @@
 namespace Nomad.Agent.Peers;
 
 /// <summary>
-/// The servers a client knows, the one to ask first at the front. Shuffled on learning, so that clients spread over the servers.
+/// The servers a client knows, the one to ask first at the front. Shuffled on learning and now and then, so that clients spread over the servers.
 /// Any thread.
 /// </summary>
 public sealed class ServerList(IEnumerable<string> configured, Random random)
@@ -60,6 +60,13 @@ public sealed class ServerList(IEnumerable<string> configured, Random random)
             known = [.. known.Where(addresses.Contains), .. fresh];
             return fresh.Count > 0;
         }
+    }
+
+    /// <summary>Another one first, by chance: so a server that came, or came back, gets its share.</summary>
+    public void Rebalance()
+    {
+        lock (gate)
+            known = [.. known.OrderBy(_ => random.Next())];
     }
 
     /// <summary>Replaces the list, as operators do with <c>client config -update-servers</c>.</summary>

@@ -50,6 +50,20 @@ public sealed class RegionTests
         Assert.Equal(before, (await RunningAsync(west, "east")).Select(alloc => alloc.GetProperty("ID").GetString()).Order());
     }
 
+    [Fact]
+    public async Task Regions_with_certificates_of_one_authority_reach_each_other()
+    {
+        using var authority = new TestAuthority();
+        await using var cluster = new TestCluster();
+        var west = cluster.StartServer("s1", 1, region: "west", join: "", more: authority.Block(cluster.Folder, "server.west.nomad"));
+        cluster.StartServer("s2", 1, region: "east", more: authority.Block(cluster.Folder, "server.east.nomad"));
+        await cluster.UntilLedAsync("s1");
+        await cluster.UntilLedAsync("s2");
+        await west.UntilAsync("both regions are known", async () => JsonSerializer.Deserialize<string[]>(await west.Http.GetStringAsync("/v1/regions"))!.Length == 2);
+        var leader = await west.Http.GetStringAsync("/v1/status/leader?region=east");
+        Assert.Equal($"\"{cluster.BindOf("s2")}:4647\"", leader.Trim());
+    }
+
     [Theory]
     [InlineData("west")]
     [InlineData("east")]

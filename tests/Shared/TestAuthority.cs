@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Nomad.Conformance.Clusters;
+namespace Nomad.Testing;
 
 /// <summary>An authority made for one test, and what it signs.</summary>
 internal sealed class TestAuthority : IDisposable
@@ -20,6 +20,21 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>Writes a certificate for a name into the folder and gives the block <c>tls</c> that uses it.</summary>
     public string Block(string folder, string subject)
     {
+        var (authority, certificate, privateKey) = Files(folder, subject);
+        return $$"""
+            tls {
+              rpc                    = true
+              verify_server_hostname = true
+              ca_file                = "{{authority}}"
+              cert_file              = "{{certificate}}"
+              key_file               = "{{privateKey}}"
+            }
+            """;
+    }
+
+    /// <summary>Writes a certificate for a name into the folder: paths of the authority's certificate, its own, and its key.</summary>
+    public (string Authority, string Certificate, string Key) Files(string folder, string subject)
+    {
         var (signed, subjectKey) = Sign(subject);
         using var signedOwned = signed;
         using var keyOwned = subjectKey;
@@ -27,15 +42,7 @@ internal sealed class TestAuthority : IDisposable
         File.WriteAllText(path + ".ca.pem", own.ExportCertificatePem());
         File.WriteAllText(path + ".pem", signed.ExportCertificatePem());
         File.WriteAllText(path + ".key.pem", subjectKey.ExportECPrivateKeyPem());
-        return $$"""
-            tls {
-              rpc                    = true
-              verify_server_hostname = true
-              ca_file                = "{{path}}.ca.pem"
-              cert_file              = "{{path}}.pem"
-              key_file               = "{{path}}.key.pem"
-            }
-            """;
+        return (path + ".ca.pem", path + ".pem", path + ".key.pem");
     }
 
     /// <summary>A certificate with its key, for a connection of the test's own.</summary>

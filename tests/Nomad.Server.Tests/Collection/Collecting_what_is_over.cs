@@ -1,0 +1,85 @@
+using Nomad.Model.Allocations;
+using Nomad.Model.Evaluations;
+using Nomad.Model.Jobs;
+using Nomad.Model.Nodes;
+using Nomad.Server.Collection;
+using Nomad.Server.Commands;
+using Nomad.Server.State;
+
+namespace Nomad.Server.Tests.Collection;
+
+public sealed class Collecting_what_is_over
+{
+    private static readonly CollectionOptions Usual = new();
+    private static readonly DateTimeOffset Then = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly long ThenNanoseconds = Then.ToUnixTimeMilliseconds() * 1_000_000;
+    private static readonly string NodeId = ServerHarness.Id(1);
+
+    private readonly StateStore store = new(TimeProvider.System);
+    private ulong index;
+
+    public Collecting_what_is_over() => Apply(new RegisterNode(ServerHarness.Node(NodeId) with { Status = NodeStatus.Ready }, ThenNanoseconds));
+
+    [Fact]
+    public void A_node_that_is_down_goes_after_24_hours_when_nothing_of_it_is_left()
+    {
+        var job = Place(AllocClientStatus.Running);
+        Apply(new SetNodeStatus(NodeId, NodeStatus.Down, null, [], ThenNanoseconds));
+        Assert.Empty(NodesAt(TimeSpan.FromHours(48)));
+        Apply(new UpdateAllocationsFromClient([Alloc(job) with { ClientStatus = AllocClientStatus.Lost }], [], ThenNanoseconds));
+        Assert.Empty(NodesAt(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1)));
+        Assert.Equal([NodeId], NodesAt(TimeSpan.FromHours(24)));
+        Apply(new SetNodeStatus(NodeId, NodeStatus.Ready, null, [], ThenNanoseconds));
+        Assert.Empty(NodesAt(TimeSpan.FromHours(48)));
+    }
+
+    [Fact]
+    public void A_job_that_was_stopped_goes_after_4_hours_with_all_it_left_and_a_living_one_never()
+    {
+        var job = Place(AllocClientStatus.Running);
+        var ended = new Evaluation { ID = "eval", Namespace = "default", JobID = job.ID, Type = EvalTypes.Service, Status = EvalStatus.Complete, ModifyTime = ThenNanoseconds };
+        Apply(new UpsertEvaluations([ended]));
+        Assert.Empty(JobsAt(TimeSpan.FromDays(30)).Jobs);
+        Apply(new DeregisterJobs([new NamespacedID { Namespace = "default", ID = job.ID }], Purge: false, NoShutdownDelay: false, [], ThenNanoseconds));
+        Assert.Empty(JobsAt(TimeSpan.FromDays(30)).Jobs);
+        Apply(new UpdateAllocationsFromClient([Alloc(job) with { ClientStatus = AllocClientStatus.Complete }], [], ThenNanoseconds));
+        Assert.Empty(JobsAt(TimeSpan.FromHours(4) - TimeSpan.FromSeconds(1)).Jobs);
+        var (jobs, evaluations, allocations) = JobsAt(TimeSpan.FromHours(4));
+        Assert.Equal((job.ID, "eval", "alloc"), (Assert.Single(jobs).ID, Assert.Single(evaluations), Assert.Single(allocations)));
+    }
+
+    [Theory]
+    [InlineData(EvalTypes.Service, 1)]
+    [InlineData(EvalTypes.Batch, 24)]
+    public void An_evaluation_that_is_over_goes_later_when_it_is_of_a_batch_job(string type, int hours)
+    {
+        Apply(new RegisterJob(ServerHarness.Job("web") with { Type = type }, null, null));
+        Apply(new UpsertEvaluations([new Evaluation { ID = "e", Namespace = "default", JobID = "web", Type = type, Status = EvalStatus.Complete, ModifyTime = ThenNanoseconds }]));
+        Assert.Empty(EvaluationsAt(TimeSpan.FromHours(hours) - TimeSpan.FromSeconds(1)));
+        Assert.Equal(["e"], EvaluationsAt(TimeSpan.FromHours(hours)));
+    }
+
+    private List<string> NodesAt(TimeSpan later) => Garbage.Nodes(store.Snapshot(), Then + later - Usual.NodeThreshold);
+
+    private (List<NamespacedID> Jobs, List<string> Evaluations, List<string> Allocations) JobsAt(TimeSpan later) =>
+        Garbage.Jobs(store.Snapshot(), Then + later, Then + later - Usual.JobThreshold);
+
+    private List<string> EvaluationsAt(TimeSpan later) =>
+        Garbage.Evaluations(store.Snapshot(), Then + later, Then + later - Usual.EvalThreshold, Then + later - Usual.BatchEvalThreshold).Evaluations;
+
+    private Job Place(string clientStatus)
+    {
+        var job = ServerHarness.Job("web") with { SubmitTime = ThenNanoseconds };
+        Apply(new RegisterJob(job, null, null));
+        Apply(new ApplyPlan
+        {
+            EvaluationID = "eval", Namespace = "default", JobID = job.ID, JobVersion = 0, Time = ThenNanoseconds,
+            Placements = [new PlannedPlacement(Alloc(job) with { Job = null, ClientStatus = clientStatus }, 0)],
+        });
+        return job;
+    }
+
+    private static Allocation Alloc(Job job) => ServerHarness.Allocation("alloc", job, NodeId);
+
+    private void Apply(Command command) => store.Apply(++index, command);
+}
