@@ -141,6 +141,39 @@ public sealed class AnswerTests(AnsweringAgent answering) : IClassFixture<Answer
         Assert.NotEqual("[]", await Http.GetStringAsync("/v1/nodes"));
     }
 
+    // Sent in chunks, so that nothing tells its length before: as large as is read, and larger.
+    [Theory]
+    [InlineData(63, HttpStatusCode.BadRequest)]
+    [InlineData(65, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_huge_body_is_answered_and_the_agent_goes_on(int megabytes, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/jobs") { Content = new HugeText(megabytes), Headers = { TransferEncodingChunked = true } };
+        using var answer = await Http.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.InRange((await answer.Content.ReadAsStringAsync()).Length, 1, 1000);
+        Assert.NotEqual("[]", await Http.GetStringAsync("/v1/nodes"));
+    }
+
+    /// <summary>A job whose priority is a text of many megabytes.</summary>
+    private sealed class HugeText(int megabytes) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("""{"Job":{"ID":"huge","Priority":" """u8.ToArray());
+            var piece = new byte[1 << 20];
+            Array.Fill(piece, (byte)'x');
+            for (var i = 0; i < megabytes; i++)
+                await stream.WriteAsync(piece);
+            await stream.WriteAsync(""" "}}"""u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     public static TheoryData<string, string, string> BadBodies()
     {
         var deep = new string('[', 100_000);
