@@ -48,6 +48,26 @@ public sealed class StateStoreTests
         Assert.Empty(store.Snapshot().JobVersions("default", "a"));
     }
 
+    // What falls back on the version before the failed ones may find that it is kept no longer.
+    [Fact]
+    public void A_version_that_is_kept_no_longer_can_be_placed_while_it_runs_somewhere_and_the_job_is_the_same()
+    {
+        var store = NewStore();
+        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
+        store.Apply(2, Place("a", 0, ServerHarness.Allocation("first", ServerHarness.Job("a"), "n1")));
+        for (var count = 2; count < 12; count++)
+            store.Apply((ulong)count + 1, new RegisterJob(ServerHarness.Job("a", count), null, null));
+        Assert.Null(store.Snapshot().JobVersion("default", "a", 0));
+        store.Apply(20, Place("a", 0, ServerHarness.Allocation("second", ServerHarness.Job("a"), "n2")));
+        Assert.Equal(0UL, store.Snapshot().Allocation("second")!.Job!.Version);
+        store.Apply(21, new DeregisterJobs([new NamespacedID { Namespace = "default", ID = "a" }], true, false, [], Now));
+        store.Apply(22, Place("a", 0, ServerHarness.Allocation("purged", ServerHarness.Job("a"), "n2")));
+        store.Apply(23, new RegisterJob(ServerHarness.Job("a", 99), null, null));
+        store.Apply(24, Place("a", 7, ServerHarness.Allocation("other", ServerHarness.Job("a"), "n2")));
+        Assert.Null(store.Snapshot().Allocation("purged"));
+        Assert.Null(store.Snapshot().Allocation("other"));
+    }
+
     [Fact]
     public void Registering_again_makes_a_new_version_and_keeps_the_create_index()
     {

@@ -25,9 +25,10 @@ internal static class PlanWrites
             Stop(writes, stop, plan.Time);
         foreach (var preemption in plan.Preemptions)
             Preempt(writes, preemption, plan.Time);
+        var versions = new Dictionary<ulong, Job?>();
         foreach (var placement in plan.Placements)
         {
-            if (JobOf(writes, plan, placement) is { } job)
+            if (JobOf(writes, plan, placement, versions) is { } job)
                 AllocationWrites.Place(writes, placement, job, plan.Time);
         }
         writes.ChangeType = "";
@@ -36,9 +37,20 @@ internal static class PlanWrites
     }
 
     // A job purged between planning and this entry has no version left: then there is nothing to place.
-    private static Job? JobOf(StateTransaction writes, ApplyPlan plan, PlannedPlacement placement) =>
-        writes.View.Allocation(placement.Allocation.ID) is { Job: { } own } && own.Version == placement.JobVersion ? own
-            : writes.View.JobVersion(plan.Namespace, plan.JobID, placement.JobVersion);
+    private static Job? JobOf(StateTransaction writes, ApplyPlan plan, PlannedPlacement placement, Dictionary<ulong, Job?> versions)
+    {
+        if (writes.View.Allocation(placement.Allocation.ID) is { Job: { } own } && own.Version == placement.JobVersion)
+            return own;
+        if (!versions.TryGetValue(placement.JobVersion, out var job))
+            versions[placement.JobVersion] = job = VersionOf(writes, new(plan.Namespace, plan.JobID), placement.JobVersion);
+        return job;
+    }
+
+    // A version that is kept no longer may still run somewhere; what falls back on it gets it from there.
+    private static Job? VersionOf(StateTransaction writes, JobKey key, ulong version) => writes.View.JobVersion(key.Namespace, key.ID, version)
+        ?? (writes.View.Job(key.Namespace, key.ID) is { } now
+            ? writes.View.AllocationsOfJob(key.Namespace, key.ID).FirstOrDefault(alloc => alloc.Job is { } job && job.Version == version && job.CreateIndex == now.CreateIndex)?.Job
+            : null);
 
     private static void Stop(StateTransaction writes, PlannedStop stop, long time)
     {
