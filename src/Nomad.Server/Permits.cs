@@ -21,5 +21,8 @@ internal sealed class Permits
     /// <summary>Takes one, when there is one.</summary>
     public async Task WaitAsync(CancellationToken cancel) => await free.Reader.ReadAsync(cancel);
 
+    /// <summary>Takes one if there is one now.</summary>
+    public bool TryTake() => free.Reader.TryRead(out _);
+
     public void Release() => free.Writer.TryWrite(true);
 }

@@ -8,8 +8,8 @@ using Nomad.Server.State;
 namespace Nomad.Server.Plans;
 
 /// <summary>
-/// The one place where placements become real: takes plans one by one, checks each against the newest state and what was accepted before it, and
-/// commits what still holds. While the log is written and the state takes an entry, the next plans are checked. Runs on the leader only.
+/// The one place where placements become real: takes plans one by one, checks each against the newest state, commits what still
+/// holds. Runs on the leader only.
 /// </summary>
 public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateStore state, Proposer proposer, ServerPorts ports)
 {
@@ -22,35 +22,37 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     /// <summary>Stops in one entry.</summary>
     public const int MaxStops = 20_000;
 
-    /// <summary>Accepted plans that may wait to be written and applied while the next ones are checked.</summary>
-    private const int MaxUnderWay = 256;
+    /// <summary>Plans checked one on the other before they are written.</summary>
+    private const int MaxTogether = 256;
 
     private readonly ILog log = ports.Log.For("nomad.planner");
     private readonly PlansUnderWay underWay = new();
 
     public async Task RunAsync(CancellationToken stop)
     {
-        underWay.Clear();
-        var answers = new Queue<Task>();
-        try
+        PlanQueue.PendingPlan? next = null;
+        while (!stop.IsCancellationRequested)
         {
-            while (!stop.IsCancellationRequested)
+            var first = next ?? await queue.TakeAsync(stop);
+            next = null;
+            var accepted = new List<Task>();
+            underWay.Clear();
+            // Plans that wait together are checked one after the other and written together: their entries share a flush of the log.
+            for (var pending = first; pending is not null; pending = accepted.Count < MaxTogether ? queue.TryTake() : null)
             {
-                var pending = await queue.TakeAsync(stop);
-                var alone = !MayJoin(state.Snapshot(), pending.Plan);
-                while (answers.TryPeek(out var first) && (alone || answers.Count >= MaxUnderWay || first.IsCompleted))
-                    await answers.Dequeue();
+                if (accepted.Count > 0 && !MayJoin(state.Snapshot(), pending.Plan))
+                {
+                    next = pending;
+                    break;
+                }
                 if (await IsTimelyAsync(pending, stop))
-                    answers.Enqueue(AnswerAsync(pending, stop));
-                while (alone && answers.TryDequeue(out var own))
-                    await own;
+                    accepted.Add(AnswerAsync(pending, stop));
+                if (!MayJoin(state.Snapshot(), pending.Plan))
+                    break;
             }
+            await Task.WhenAll(accepted);
+            stop.ThrowIfCancellationRequested();
         }
-        finally
-        {
-            await Task.WhenAll(answers);
-        }
-        stop.ThrowIfCancellationRequested();
     }
 
     // Two plans could count on the same victim's room, on the same rest of a quota, or on each other's distance: those are applied alone.
@@ -92,7 +94,6 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
         var (snapshot, nodes) = state.Capture();
-        underWay.Settle(snapshot);
         if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
         {
             log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
@@ -110,17 +111,9 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         if (IsEmpty(result) && outcome.Count == 0)
             return result;
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
-        var own = underWay.Add(command);
+        underWay.Add(command);
         started = ports.Meters.Now();
-        var index = 0UL;
-        try
-        {
-            index = await CommitAsync(command, stop);
-        }
-        finally
-        {
-            own.End();
-        }
+        var index = await CommitAsync(command, stop);
         ports.Meters.Measure("nomad.plan.apply", started);
         var applied = result with { AllocIndex = index };
         return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };

@@ -104,6 +104,7 @@ public static class PlanCheck
         foreach (var alloc in planned)
             if (alloc.CreateIndex > 0)
                 return false;
+        // What is under way and applied already counts twice here; the closer look counts it once.
         var others = known.UnderWay.On(nodeId);
         return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others, .. planned]);
     }

@@ -65,6 +65,15 @@ public sealed class PlanQueue
         return pending.Done.Task;
     }
 
+    /// <summary>One that waits already, if any does.</summary>
+    internal PendingPlan? TryTake()
+    {
+        if (!filled.TryTake())
+            return null;
+        lock (gate)
+            return heap.TryDequeue(out var plan, out _) ? plan : null;
+    }
+
     internal async Task<PendingPlan> TakeAsync(CancellationToken cancel)
     {
         while (true)

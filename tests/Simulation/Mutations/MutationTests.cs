@@ -25,7 +25,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a leader's lease never ends"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", Edit.True),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Against", Edit.Null),
-        ["plans on their way are not counted"] = ("Nomad.Server", "Nomad.Server.Plans.AcceptedPlan", "IsIn", Edit.True),
+        ["plans on their way are not counted"] = ("Nomad.Server", "Nomad.Server.Plans.PlansUnderWay", "Add", Edit.Nothing),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing),
         ["a new leader forgets what waits"] = ("Nomad.Server", "Nomad.Server.Leadership.CommitRouter", "Restore", Edit.Nothing),
         ["an evaluation that a worker gives back is lost"] = ("Nomad.Server", "Nomad.Server.Evaluations.EvaluationBroker", "Delay", Edit.Nothing),
