@@ -93,14 +93,14 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         var plan = pending.Plan;
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
-        var (snapshot, nodes) = state.Capture();
+        var snapshot = state.Snapshot();
         if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
         {
             log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
         var started = ports.Meters.Now();
-        var result = PlanCheck.Evaluate(snapshot, plan, nodes, underWay);
+        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
         ports.Meters.Measure("nomad.plan.evaluate", started);
         foreach (var nodeId in result.RejectedNodes.OrEmpty())
         {

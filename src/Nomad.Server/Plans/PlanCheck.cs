@@ -26,7 +26,7 @@ public static class PlanCheck
         var near = NearRules.HasConditions(plan.Job) ? new NearCheck(state, plan) : null;
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if ((near is not null || !IsPlainlyGood(plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is not null)
+            if ((near is not null || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is not null)
             {
                 rejected.Add(nodeId);
                 if (plan.AllAtOnce)
@@ -96,17 +96,16 @@ public static class PlanCheck
     }
 
     // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.
-    private static bool IsPlainlyGood(Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
+    private static bool IsPlainlyGood(StateSnapshot state, Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
     {
         if (plan.NodeUpdate.OrEmpty().ContainsKey(nodeId) || plan.NodePreemptions.OrEmpty().ContainsKey(nodeId)
             || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
             return false;
         foreach (var alloc in planned)
-            if (alloc.CreateIndex > 0)
+            if (state.Allocation(alloc.ID) is not null)
                 return false;
-        // What is under way and applied already counts twice here; the closer look counts it once.
         var others = known.UnderWay.On(nodeId);
-        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others, .. planned]);
+        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);
     }
 
     private static bool SameResources(Allocation planned, Allocation existing) =>

@@ -51,13 +51,6 @@ public sealed class StateStore
             return columns.Capture();
     }
 
-    /// <summary>A snapshot with the node table of the same moment.</summary>
-    public (StateSnapshot State, NodeTable Nodes) Capture()
-    {
-        lock (columnsGate)
-            return (current, columns.Capture());
-    }
-
     /// <summary>Applies the command of Raft entry <paramref name="index"/>: one caller at a time, indexes growing.</summary>
     public StateCommit Apply(ulong index, Command command)
     {
@@ -67,10 +60,8 @@ public sealed class StateStore
         CommandDispatch.Apply(transaction, command);
         transaction.Finish();
         lock (columnsGate)
-        {
             transaction.Tell(columns);
-            Publish(index, transaction.TouchedTables);
-        }
+        Publish(index, transaction.TouchedTables);
         watchers.Fire(transaction.Touched);
         tables.Trim(OldestHeld());
         var commit = new StateCommit(index, command, transaction.Changes, transaction.Refusal);
@@ -145,7 +136,8 @@ public sealed class StateStore
         held.Clear();
         var snapshot = new StateSnapshot(tables, restored.Index, restored.TableIndexes);
         lock (columnsGate)
-            (columns, current) = (restored.Columns, snapshot);
+            columns = restored.Columns;
+        current = snapshot;
         Announce();
         watchers.FireAll();
     }

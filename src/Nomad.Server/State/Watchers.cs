@@ -22,12 +22,9 @@ internal sealed class Watchers
 
     public void Fire(IEnumerable<Watch> touched)
     {
-        if (waiters.IsEmpty)
-            return;
         foreach (var watch in touched)
         {
-            // Most are not waited for: to look takes no lock.
-            if (waiters.ContainsKey(watch) && waiters.TryRemove(watch, out var waiter))
+            if (waiters.TryRemove(watch, out var waiter))
                 waiter.Fired.TrySetResult();
         }
     }
