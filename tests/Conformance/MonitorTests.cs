@@ -73,6 +73,55 @@ public sealed class MonitorTests
         Assert.DoesNotContain('\u001b', piped.Out);
     }
 
+    [Fact]
+    public async Task On_a_terminal_a_drain_tells_how_many_allocations_it_waits_for_and_in_a_pipe_it_does_not()
+    {
+        await using var agent = await DevAgent.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
+        // It stops only when it is killed, which is time enough for a row.
+        await File.WriteAllTextAsync(Path.Combine(folder, "stubborn.nomad"), """
+            job "stubborn" {
+              group "g" {
+                count = 2
+                task "t" {
+                  driver       = "raw_exec"
+                  kill_timeout = "2s"
+                  config {
+                    command = "/bin/sh"
+                    args    = ["-c", "trap '' INT TERM; sleep 300"]
+                  }
+                  resources {
+                    cpu    = 20
+                    memory = 20
+                  }
+                }
+              }
+            }
+            """);
+        await RunningAsync();
+        var environment = new Dictionary<string, string> { ["NOMAD_ADDR"] = agent.Address, ["TERM"] = "xterm" };
+        var screen = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} node drain -enable -self -force' /dev/null", folder, environment);
+        Assert.True(screen.ExitCode == 0, screen.Out);
+        InOrder(screen.Out, "Ctrl-C to stop monitoring", "drain strategy set", "\r\u001b[K", "waiting for 2 allocations to stop (", "status running -> complete", " have stopped");
+        Assert.Equal("", screen.Out.Split("\r\u001b[K")[^1].Split('\n')[^1]);
+        Assert.All(screen.Out.Split("\r\u001b[K")[1..].Where(part => part.Contains("to stop (", StringComparison.Ordinal)), row => Assert.DoesNotContain('\n', row));
+
+        Assert.Equal(0, (await agent.RunAsync("node", "drain", "-disable", "-self")).ExitCode);
+        await RunningAsync();
+        var piped = await agent.RunAsync("node", "drain", "-enable", "-self", "-force");
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(0, piped.ExitCode);
+        InOrder(piped.Out, "drain strategy set", " draining", "status running -> complete", " have stopped");
+        Assert.DoesNotContain("waiting for", piped.Out);
+        Assert.DoesNotContain('\u001b', piped.Out);
+
+        async Task RunningAsync()
+        {
+            Assert.Equal(0, (await agent.RunInAsync(folder, "job", "run", "-detach", "stubborn.nomad")).ExitCode);
+            await agent.UntilAsync("both run", async () => (await agent.RunAsync("job", "allocs", "stubborn")).Out.Split(" run ").Count(row => row.TrimStart().StartsWith("running", StringComparison.Ordinal)) == 2);
+        }
+    }
+
     private static async Task<Outcome> RunOneTaskAsync(DevAgent agent, string resources)
     {
         var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
