@@ -46,21 +46,37 @@ public sealed class JobPlanCommand : Command
         var file = JobFileFlags.Job(call, path, Trouble);
         var showDiff = !call.Flags.Has("diff") || call.Flags.Boolean("diff");
         var request = new JsonObject { ["Job"] = file.Job, ["Diff"] = showDiff, ["PolicyOverride"] = call.Flags.Boolean("policy-override") };
+        var asDocument = Troubled(() => JsonText.IsAsked(call, "json-output"));
         var code = 0;
         foreach (var region in RegionsOf(file.Job))
         {
             var plan = await AskAsync(call, request, region);
-            if (region.Length > 0 && !call.Flags.Boolean("json-output"))
-                call.Line(call.Paint.Bold($"Region: \"{region}\""));
-            if (call.Flags.Boolean("json-output"))
-                call.Line(JsonText.Of(plan, ModelJson.Default.JobPlanResponse));
-            else
-                Print(call, file.Job, plan, showDiff);
-            if (region.Length == 0 && !call.Flags.Boolean("json-output"))
-                HowToRun(call, plan, path);
             code = Math.Max(code, ExitCode(plan));
+            if (asDocument)
+            {
+                Troubled(() => JsonText.Printed(call, plan, ModelJson.Default.JobPlanResponse, "json-output"));
+                continue;
+            }
+            if (region.Length > 0)
+                call.Line(call.Paint.Bold($"Region: \"{region}\""));
+            Print(call, file.Job, plan, showDiff);
+            if (region.Length == 0)
+                HowToRun(call, plan, path);
         }
         return code;
+    }
+
+    // 1 is an answer of this command.
+    private static bool Troubled(Func<bool> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CommandFailure failure)
+        {
+            throw new CommandFailure(failure.Message, Trouble);
+        }
     }
 
     // A job of several regions is planned in each of them; "" is wherever the agent is.

@@ -4,7 +4,6 @@ using Nomad.Cli.Nodes;
 using Nomad.Cli.Output;
 using Nomad.Model;
 using Nomad.Model.Jobs;
-using Nomad.Model.Json;
 
 namespace Nomad.Cli.Jobs;
 
@@ -40,7 +39,9 @@ public sealed class JobStatusCommand : Command
         if (call.Arguments.Count == 0)
             return await ListAsync(call);
         var job = await FindAsync(call, call.Arguments[0]);
-        if (!JsonText.Printed(call, job, ModelJson.Default.Job))
+        if (JsonText.IsAsked(call))
+            JsonText.Print(call, await JobStatusDocument.OfAsync(call, [(job.ID, job.Namespace)]));
+        else
             await new JobStatusText(call, job).PrintAsync();
         return 0;
     }
@@ -83,9 +84,10 @@ public sealed class JobStatusCommand : Command
     private static async Task<int> ListAsync(CommandCall call)
     {
         var jobs = (await NodeStatusCommand.Asking(call, "Error querying jobs", () => call.Api.Jobs.ListAsync(null, call.Stop))).Value;
-        if (JsonText.Printed(call, jobs, ModelJson.Default.ListOfJobListStub))
-            return 0;
-        call.Line(jobs.Count == 0 ? "No running jobs" : Table(call, jobs));
+        if (JsonText.IsAsked(call))
+            JsonText.Print(call, await JobStatusDocument.OfAsync(call, jobs.Select(job => (job.ID, job.Namespace ?? ""))));
+        else
+            call.Line(jobs.Count == 0 ? "No running jobs" : Table(call, jobs));
         return 0;
     }
 

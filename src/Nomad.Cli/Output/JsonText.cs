@@ -27,20 +27,28 @@ public static class JsonText
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>
-    /// True when <c>-json</c> or <c>-t</c> asked for the object itself, which is then printed. Both together, and a template
-    /// that does not parse, are errors.
-    /// </summary>
-    public static bool Printed<T>(CommandCall call, T value, JsonTypeInfo<T> type)
+    /// <summary>True when <c>-json</c> or <c>-t</c> asked for the object itself, which is then printed.</summary>
+    public static bool Printed<T>(CommandCall call, T value, JsonTypeInfo<T> type, string json = "json")
     {
-        var (json, template) = (call.Flags.Boolean("json"), call.Flags.Text("t"));
-        if (json && template.Length > 0)
+        if (!IsAsked(call, json))
+            return false;
+        Print(call, JsonSerializer.SerializeToElement(value, type));
+        return true;
+    }
+
+    /// <summary>Whether <c>-json</c> or <c>-t</c> asks for the object itself; both together are an error.</summary>
+    public static bool IsAsked(CommandCall call, string json = "json")
+    {
+        if (call.Flags.Boolean(json) && call.Flags.Text("t").Length > 0)
             throw new CommandFailure("json format does not support template option.");
-        if (json)
-            call.Line(Of(value, type));
-        else if (template.Length > 0)
-            call.Line(Templates.GoTemplate.Render(template, JsonSerializer.SerializeToElement(value, type)));
-        return json || template.Length > 0;
+        return call.Flags.Boolean(json) || call.Flags.Text("t").Length > 0;
+    }
+
+    /// <summary>Prints a document as it was asked for. A template that does not parse is an error.</summary>
+    public static void Print(CommandCall call, JsonElement document)
+    {
+        var template = call.Flags.Text("t");
+        call.Line(template.Length > 0 ? Templates.GoTemplate.Render(template, document) : Of(document));
     }
 
     public static IReadOnlyList<Flag> Flags =>

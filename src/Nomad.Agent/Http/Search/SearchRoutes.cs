@@ -81,11 +81,13 @@ internal sealed class SearchRoutes(AgentServices services)
 
     private static Func<string, bool> Starts(string prefix) => text => text.StartsWith(prefix, StringComparison.Ordinal);
 
-    // Ids are looked up by whole bytes: the odd last digit of a prefix is left out.
+    // Ids are looked up by whole bytes: the odd last digit of a prefix is left out, but for a single one, which would leave every id.
     private static Func<string, bool> StartsId(string prefix)
     {
         var digits = prefix.Replace("-", "", StringComparison.Ordinal);
-        var even = digits[..(digits.Length / 2 * 2)];
+        if (!digits.All(char.IsAsciiHexDigit))
+            return static _ => false;
+        var even = digits.Length == 1 ? digits : digits[..(digits.Length / 2 * 2)];
         return id => id.Replace("-", "", StringComparison.Ordinal).StartsWith(even, StringComparison.OrdinalIgnoreCase);
     }
 }
