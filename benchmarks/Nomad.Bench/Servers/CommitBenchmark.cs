@@ -45,7 +45,8 @@ internal static class CommitBenchmark
         figures.Add("allocated_per_placement", (double)(GC.GetTotalAllocatedBytes() - allocated) / total, "", "bytes allocated in the process per placement, all of it");
         figures.Add("plans_per_job", (double)plans / jobs, "", "entries of plans per job; more than 1 where workers chose the same nodes at once");
         figures.Add("nodes_rejected", Rejected(server), "", "nodes of a plan that a plan before it had filled");
-        await BenchServer.UntilAsync(() => server.Agent.State.Snapshot().Evaluations().All(eval => eval.Status == EvalStatus.Complete), "all evaluations complete", Limit);
+        await BenchServer.UntilAsync(() => server.Agent.State.Snapshot().Evaluations().All(eval => eval.IsTerminal()), "all evaluations over", Limit);
+        figures.Add("evaluations_failed", server.Agent.State.Snapshot().Evaluations().Count(eval => eval.Status == EvalStatus.Failed), "0", "given up after conflicts; what was left of them was placed by others");
         figures.Add("log_per_placement", (double)bytes / Math.Max(1, sampled), "<= 100", $"bytes of log per placement, of {sampled} weighed");
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         figures.Add("gb_per_million", (Resident() - resident) / 1e9 / total * 1e6, "<= 2", "resident memory more than before, per million");

@@ -27,6 +27,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
 
     private readonly ILog log = ports.Log.For("nomad.planner");
     private readonly PlansUnderWay underWay = new();
+    private readonly List<Task> together = [];
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -35,22 +36,22 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         {
             var first = next ?? await queue.TakeAsync(stop);
             next = null;
-            var accepted = new List<Task>();
+            together.Clear();
             underWay.Clear();
             // Plans that wait together are checked one after the other and written together: their entries share a flush of the log.
-            for (var pending = first; pending is not null; pending = accepted.Count < MaxTogether ? queue.TryTake() : null)
+            for (var pending = first; pending is not null; pending = together.Count < MaxTogether ? queue.TryTake() : null)
             {
-                if (accepted.Count > 0 && !MayJoin(state.Snapshot(), pending.Plan))
+                if (together.Count > 0 && !MayJoin(state.Snapshot(), pending.Plan))
                 {
                     next = pending;
                     break;
                 }
                 if (await IsTimelyAsync(pending, stop))
-                    accepted.Add(AnswerAsync(pending, stop));
+                    together.Add(AnswerAsync(pending, stop));
                 if (!MayJoin(state.Snapshot(), pending.Plan))
                     break;
             }
-            await Task.WhenAll(accepted);
+            await Task.WhenAll(together);
             stop.ThrowIfCancellationRequested();
         }
     }
@@ -108,15 +109,20 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");
         }
         var outcome = result.RefreshIndex == 0 ? pending.Outcome : [];
+        // A plan may have lost to one that is not applied yet: a look at the state without it would lose again.
+        var rivals = result.RefreshIndex == 0 ? Task.CompletedTask : Task.WhenAll(together);
         if (IsEmpty(result) && outcome.Count == 0)
-            return result;
+        {
+            await rivals;
+            return result.RefreshIndex == 0 ? result : result with { RefreshIndex = state.Index };
+        }
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
         underWay.Add(command);
         started = ports.Meters.Now();
         var index = await CommitAsync(command, stop);
         ports.Meters.Measure("nomad.plan.apply", started);
-        var applied = result with { AllocIndex = index };
-        return result.RefreshIndex == 0 ? applied : applied with { RefreshIndex = Math.Max(result.RefreshIndex, index) };
+        await rivals;
+        return result with { AllocIndex = index, RefreshIndex = result.RefreshIndex == 0 ? 0 : state.Index };
     }
 
     // Stops come first, so that what is placed in a later entry never finds the node fuller than it was checked.

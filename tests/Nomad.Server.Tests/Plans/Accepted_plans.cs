@@ -39,6 +39,45 @@ public sealed class Accepted_plans
         Assert.True(server.State.Snapshot().Allocations().Count(alloc => !alloc.IsTerminal()) > Nodes);
     }
 
+    /// <summary>A plan that lost to one not applied yet tries again on a state that has it, not on the one that it lost on.</summary>
+    [Fact]
+    public async Task A_plan_that_lost_is_refreshed_to_after_the_plan_it_lost_to()
+    {
+        var ports = new ServerPorts { Random = new Random(7) };
+        await using var server = await ServerAgent.StartAsync(new ServerOptions { Name = "server-1", EnabledSchedulers = [] }, ports);
+        var node = ServerHarness.Node(ServerHarness.Id(1), cpu: 1000);
+        await server.Nodes.RegisterAsync(node, CancellationToken.None);
+        await server.Nodes.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), CancellationToken.None);
+        var queue = new PlanQueue();
+        queue.SetEnabled(true);
+        var answers = new List<Task<Model.Plans.PlanResult>>();
+        foreach (var name in (string[])["a", "b"])
+        {
+            await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument(name, 1, cpu: 600) }, CancellationToken.None);
+            var lease = (await server.Broker.TakeAsync([EvalTypes.Service], ServerHarness.Patience, CancellationToken.None))!;
+            var job = server.State.Snapshot().Job("default", name)!;
+            answers.Add(queue.EnqueueAsync(new()
+            {
+                EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = server.State.Index, Job = job, Priority = job.Priority,
+                NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>>
+                {
+                    [node.ID] = [ServerHarness.Allocation(Guid.NewGuid().ToString(), job, node.ID, cpu: 600) with { EvalID = lease.Evaluation.ID }],
+                },
+            }, []));
+        }
+        // Both wait before either is looked at: they are checked one on the other and written together.
+        var proposer = new Replication.Proposer();
+        proposer.Use(server.Raft, ports.Log);
+        using var stop = new CancellationTokenSource();
+        var applying = new PlanApplier(queue, server.Broker, server.State, proposer, ports).RunAsync(stop.Token);
+        var won = await answers[0].WaitAsync(ServerHarness.Patience);
+        var lost = await answers[1].WaitAsync(ServerHarness.Patience);
+        Assert.Equal([node.ID], lost.RejectedNodes!);
+        Assert.InRange(won.AllocIndex, 1UL, lost.RefreshIndex);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying);
+    }
+
     [Fact]
     public void Large_plans_become_entries_within_the_limit_of_the_log()
     {
