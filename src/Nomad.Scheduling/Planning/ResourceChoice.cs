@@ -23,7 +23,7 @@ internal static class ResourceChoice
         {
             if (Ports(draft, row, network, taken, random, out exhausted) is not { } ports)
                 return null;
-            shared = shared with { Ports = ports, Networks = [Allocated(network, ports, draft, row)] };
+            shared = shared with { Ports = ports, Networks = new[] { Allocated(network, ports, draft, row) } };
         }
         var tasks = ask.Tasks;
         if (ask.Cores > 0 || ask.HasDevices || ask.Group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0))
@@ -76,7 +76,7 @@ internal static class ResourceChoice
             {
                 if (Ports(draft, row, network, ports.Taken, ports.Random, out exhausted) is not { } offered)
                     return null;
-                own = own with { Networks = [Allocated(network, offered, draft, row)] };
+                own = own with { Networks = new[] { Allocated(network, offered, draft, row) } };
             }
             chosen[task.Name] = own;
         }
@@ -107,11 +107,13 @@ internal static class ResourceChoice
             [.. device.Instances.OrEmpty().Where(instance => instance.Healthy && !used.Contains(instance.ID)).Select(instance => instance.ID)];
     }
 
-    private static List<AllocatedPortMapping>? Ports(ClusterDraft draft, int row, NetworkResource ask, List<int> taken, Random random, out string? exhausted)
+    // An array, for it lives as long as the allocation does, a million times.
+    private static AllocatedPortMapping[]? Ports(ClusterDraft draft, int row, NetworkResource ask, List<int> taken, Random random, out string? exhausted)
     {
         exhausted = null;
         var ports = draft.Rows.Ports[row]!;
-        var mapped = new List<AllocatedPortMapping>(ask.ReservedPorts.OrEmpty().Count + ask.DynamicPorts.OrEmpty().Count);
+        var mapped = new AllocatedPortMapping[ask.ReservedPorts.OrEmpty().Count + ask.DynamicPorts.OrEmpty().Count];
+        var count = 0;
         foreach (var port in ask.ReservedPorts.OrEmpty())
         {
             var address = ports.Of(Alias(port)).FirstOrDefault(-1);
@@ -127,7 +129,7 @@ internal static class ResourceChoice
                 return null;
             }
             taken.Add(code);
-            mapped.Add(Mapping(port, port.Value, ports.Address(address)));
+            mapped[count++] = Mapping(port, port.Value, ports.Address(address));
         }
         foreach (var port in ask.DynamicPorts.OrEmpty())
         {
@@ -137,7 +139,7 @@ internal static class ResourceChoice
                 return null;
             }
             taken.Add(code);
-            mapped.Add(Mapping(port, code % NodePorts.PortsPerAddress, ports.Address(code / NodePorts.PortsPerAddress)));
+            mapped[count++] = Mapping(port, code % NodePorts.PortsPerAddress, ports.Address(code / NodePorts.PortsPerAddress));
         }
         return mapped;
     }
@@ -171,17 +173,27 @@ internal static class ResourceChoice
     };
 
     // The older way to say the same: the network with its ports filled in.
-    private static NetworkResource Allocated(NetworkResource ask, List<AllocatedPortMapping> ports, ClusterDraft draft, int row)
+    private static NetworkResource Allocated(NetworkResource ask, AllocatedPortMapping[] ports, ClusterDraft draft, int row)
     {
         var node = draft.Rows.Nodes[row]!;
         var device = (node.NodeResources?.Networks).OrEmpty().FirstOrDefault(own => own.IP.Length > 0);
         return ask with
         {
-            IP = ports.Count > 0 ? ports[0].HostIP : device?.IP ?? "",
+            IP = ports.Length > 0 ? ports[0].HostIP : device?.IP ?? "",
             Device = device?.Device ?? "",
-            DynamicPorts = ask.DynamicPorts is null ? null : [.. ask.DynamicPorts.Select(port => port with { Value = Value(port), To = port.To == -1 ? Value(port) : port.To })],
+            DynamicPorts = ask.DynamicPorts is null ? null : Filled(ask.DynamicPorts, ports),
         };
+    }
 
-        int Value(Port port) => ports.Find(own => own.Label == port.Label)?.Value ?? 0;
+    private static Port[] Filled(IReadOnlyList<Port> asked, AllocatedPortMapping[] ports)
+    {
+        var filled = new Port[asked.Count];
+        for (var i = 0; i < filled.Length; i++)
+        {
+            var port = asked[i];
+            var value = Array.Find(ports, own => own.Label == port.Label)?.Value ?? 0;
+            filled[i] = port with { Value = value, To = port.To == -1 ? value : port.To };
+        }
+        return filled;
     }
 }
