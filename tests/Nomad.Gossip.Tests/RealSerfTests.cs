@@ -67,6 +67,49 @@ public sealed class RealSerfTests
     }
 
     [Fact]
+    public async Task A_real_serf_agent_that_is_killed_in_an_encrypted_pool_fails_there_and_can_come_back()
+    {
+        if (!File.Exists(Program))
+        {
+            Assert.Skip("serf is not installed: apt-get install serf");
+        }
+
+        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        await using var first = SerfAgentTests.Start("first", new Security.Keyring([Convert.FromBase64String(Key)]));
+        await using var second = SerfAgentTests.Start("second", new Security.Keyring([Convert.FromBase64String(Key)]));
+        await second.JoinAsync([first.LocalEndPoint.ToString()]);
+        var start = $"agent -node=peer -bind=127.0.0.1:{port} -rpc-addr={rpc} -profile=local -join={first.LocalEndPoint} -tag role=nomad -encrypt={Key}";
+        using (var serf = Run(start))
+        {
+            try
+            {
+                foreach (var agent in new[] { first, second })
+                    await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Alive, "serf joined the pool");
+            }
+            finally
+            {
+                serf.Kill(); // -9: it says nothing
+            }
+
+            foreach (var agent in new[] { first, second })
+                await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Failed, "serf has failed");
+        }
+
+        Assert.Equal(MemberStatus.Alive, SerfAgentTests.Status(first, "second"));
+        using var again = Run(start);
+        try
+        {
+            foreach (var agent in new[] { first, second })
+                await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Alive, "serf is back");
+            await SerfAgentTests.Until(() => Output($"members -rpc-addr={rpc} -status=alive").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 3, "serf sees all of us");
+        }
+        finally
+        {
+            again.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Keys_are_rotated_with_a_real_serf_agent_from_either_side()
     {
         if (!File.Exists(Program))
