@@ -196,7 +196,7 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
             return; // as if the network had lost it
         }
 
-        loop.Post(new Request.Delivered(message, () => Interlocked.Decrement(ref waitingMessages)));
+        loop.Post(new Request.Delivered(message, time.GetTimestamp(), () => Interlocked.Decrement(ref waitingMessages)));
     }
 
     void IRaftReceiver.Lost(string peer) => loop.Post(new Request.Happened(new RaftInput.Lost(peer)));

@@ -99,15 +99,19 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     /// <summary>Answers 200 with nothing, as routes do that have nothing to say.</summary>
     public static Task EmptyAsync() => Task.CompletedTask;
 
-    /// <summary>What a stale answer says of its age: whether the server that answers knows a leader, and milliseconds since it heard it.</summary>
-    public (bool KnownLeader, long LastContact) Contact { get; set; } = (true, 0);
+    /// <summary>
+    /// What a stale answer says of its age: whether the server that answers knows a leader, and how long ago it heard it. Asked when the
+    /// answer is given, which may be minutes after the question.
+    /// </summary>
+    public Func<(bool KnownLeader, TimeSpan LastContact)> Contact { get; set; } = static () => (true, TimeSpan.Zero);
 
     /// <summary>Sets the index headers of a read.</summary>
     public void SetReadHeaders(ulong index)
     {
         SetIndex(index);
-        Http.Response.Headers["X-Nomad-KnownLeader"] = Contact.KnownLeader ? "true" : "false";
-        Http.Response.Headers["X-Nomad-LastContact"] = Contact.LastContact.ToString();
+        var (knownLeader, lastContact) = Contact();
+        Http.Response.Headers["X-Nomad-KnownLeader"] = knownLeader ? "true" : "false";
+        Http.Response.Headers["X-Nomad-LastContact"] = ((long)lastContact.TotalMilliseconds).ToString();
     }
 
     /// <summary>Sets the index header of a write.</summary>

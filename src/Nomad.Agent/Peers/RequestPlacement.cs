@@ -20,6 +20,9 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
 
     private static readonly TimeSpan LeaderPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The longest time that clients can hold, who count nanoseconds in 64 bits.</summary>
+    private static readonly TimeSpan NeverHeard = TimeSpan.FromMilliseconds(long.MaxValue / 1_000_000);
+
     private readonly LeaderWatch? leaders = services.Server is { } server ? new LeaderWatch(server) : null;
     private readonly string region = services.Configuration.Region;
 
@@ -83,7 +86,7 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
             return At(null);
         if (!call.Options.Stale || route.Verbs != Verbs.Get)
             return (false, null);
-        call.Contact = (server.LeaderAddress is not null, (long)(server.Raft.Stats().LastContact ?? TimeSpan.Zero).TotalMilliseconds);
+        call.Contact = () => (server.LeaderAddress is not null, server.Raft.Stats().LastContact ?? NeverHeard);
         return At(null);
     }
 

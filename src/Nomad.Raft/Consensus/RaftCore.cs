@@ -51,9 +51,8 @@ public sealed class RaftCore
     /// <summary>Entries that damage took are not all here again: it has no vote.</summary>
     public bool LacksEntries => state.LacksEntries;
 
-    /// <summary>Of a leader that others may take for the leader for as long as they wait for a silent one: its newest round of heartbeats and the newest answered.</summary>
-    public (ulong Term, ulong Asked, ulong Answered)? Rounds =>
-        replicator is { HandedOver: false, Rounds: var rounds } ? (state.Term, rounds.Asked, rounds.Answered) : null;
+    /// <summary>How a leader stands with the others; null when this server does not lead.</summary>
+    public LeaderRounds? Rounds => replicator?.Rounds;
 
     public bool IsOnlyVoter => state.Configuration.VoterCount == 1 && state.Configuration.IsVoter(state.Id);
 

@@ -21,6 +21,7 @@ internal sealed class Replicator
     private int electionElapsed;
     private int transferElapsed;
     private long uncommittedBytes;
+    private bool handedOver;
 
     public Replicator(CoreState state, int electionTicks, int heartbeatTicks)
     {
@@ -34,11 +35,7 @@ internal sealed class Replicator
 
     public string? TransferTarget { get; private set; }
 
-    /// <summary>Newest round of heartbeats, and the newest that a majority has answered.</summary>
-    public (ulong Asked, ulong Answered) Rounds => (reads.Number, reads.Answered);
-
-    /// <summary>Some server was told to start an election in this term, at whatever time that reaches it: a lease proves nothing any more.</summary>
-    public bool HandedOver { get; private set; }
+    public LeaderRounds Rounds => new(state.Term, firstIndex, reads.Number, reads.Answered, handedOver);
 
     /// <summary>False when a majority has not answered for a whole election time: somebody else may lead by now.</summary>
     public bool Tick()
@@ -392,7 +389,7 @@ internal sealed class Replicator
     {
         if (TransferTarget is { } target && peers[target].Match == state.Log.LastIndex)
         {
-            HandedOver = true;
+            handedOver = true;
             state.Send(new TimeoutNow(state.Id, target, state.Term));
         }
     }

@@ -1,3 +1,5 @@
+using Nomad.Raft.Consensus;
+
 namespace Nomad.Raft.Running;
 
 /// <summary>
@@ -12,26 +14,37 @@ internal sealed class LeaderLease(TimeProvider time)
 
     private readonly Queue<(ulong Round, long Begin)> open = new();
     private (ulong Term, ulong Round) newest;
+    private ulong firstIndex = ulong.MaxValue;
     private long since;
+    private long elected;
+    private volatile bool handedOver;
 
+    /// <summary>How long ago a majority answered, or elected it; meaningless when it does not lead.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref since) is var answered and not 0 ? answered : Interlocked.Read(ref elected));
+
+    /// <param name="tick">Of this server's clock.</param>
     /// <param name="electionTicks">What a follower waits at least.</param>
-    public bool Holds(TimeSpan tick, int electionTicks)
+    /// <param name="applied">Entries that reads see: none before its own first one is among them.</param>
+    public bool Holds(TimeSpan tick, int electionTicks, ulong applied)
     {
         var begin = Interlocked.Read(ref since);
-        return begin != 0 && time.GetElapsedTime(begin) < tick * (electionTicks - SpareTicks);
+        return begin != 0 && !handedOver && applied >= Interlocked.Read(ref firstIndex) && time.GetElapsedTime(begin) < tick * (electionTicks - SpareTicks);
     }
 
     /// <param name="turn">When the turn began in which rounds were sent or answered.</param>
     /// <param name="rounds">Null: it leads no more.</param>
-    public void Note(long turn, (ulong Term, ulong Asked, ulong Answered)? rounds)
+    public void Note(long turn, LeaderRounds? rounds)
     {
         if (rounds is not { } now || now.Term != newest.Term)
         {
             open.Clear();
             newest = (rounds?.Term ?? 0, 0);
             Interlocked.Exchange(ref since, 0);
+            Interlocked.Exchange(ref elected, turn);
+            Interlocked.Exchange(ref firstIndex, rounds?.FirstIndex ?? ulong.MaxValue);
         }
 
+        handedOver = rounds?.HandedOver ?? false;
         if (rounds is not { } leading)
         {
             return;

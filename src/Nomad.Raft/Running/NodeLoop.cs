@@ -56,7 +56,7 @@ internal sealed class NodeLoop
 
     public LeadershipChange Leadership => view.Leadership;
 
-    public bool HoldsLease => view.HoldsLease(tuning);
+    public bool HoldsLease => view.HoldsLease(tuning, applier.AppliedIndex);
 
     public ulong AppliedIndex => applier.AppliedIndex;
 
@@ -106,7 +106,7 @@ internal sealed class NodeLoop
 
     public void Snapshot(TaskCompletionSource<SnapshotMeta?> taken) => applier.Snapshot(taken);
 
-    public RaftStats Stats() => view.Stats(applier.AppliedIndex);
+    public RaftStats Stats() => view.Stats(tuning, applier.AppliedIndex);
 
     public async Task StopAsync()
     {
@@ -145,7 +145,7 @@ internal sealed class NodeLoop
             {
                 case Request.Happened { Input: RaftInput.Tick } happened: Volatile.Write(ref tickWaiting, 0); inputs.Add(happened.Input); break;
                 case Request.Happened happened: inputs.Add(happened.Input); break;
-                case Request.Delivered delivered: delivered.Taken(); view.Note(delivered.Message); inputs.Add(new RaftInput.Received(delivered.Message)); break;
+                case Request.Delivered delivered: delivered.Taken(); view.Note(delivered.Message, delivered.Arrived); inputs.Add(new RaftInput.Received(delivered.Message)); break;
                 case Request.Proposal { Kind: EntryKind.Command } proposal: proposals.Add(proposal); bytes += proposal.Command.Length; break;
                 default: special = request; break;
             }

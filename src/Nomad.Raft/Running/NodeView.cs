@@ -26,26 +26,34 @@ internal sealed class NodeView
 
     public LeadershipChange Leadership => leadership;
 
-    public RaftStats Stats(ulong applied)
+    /// <param name="tuning">At which it runs.</param>
+    /// <param name="applied">Entries that reads see.</param>
+    public RaftStats Stats(RaftTuning tuning, ulong applied)
     {
-        var (now, contact) = (stats, Interlocked.Read(ref lastContact));
+        var now = stats;
         return now with
         {
             AppliedIndex = applied,
             FsmPending = now.CommitIndex > applied ? now.CommitIndex - applied : 0,
-            LastContact = now.State == RaftRole.Leader ? TimeSpan.Zero : contact == 0 ? null : time.GetElapsedTime(contact),
+            LastContact = now.State == RaftRole.Leader ? ContactOfLeader(now, tuning, applied)
+                : Interlocked.Read(ref lastContact) is var contact and not 0 ? time.GetElapsedTime(contact) : null,
         };
     }
 
-    public bool HoldsLease(RaftTuning tuning) => leadership.IsLeader && lease.Holds(tuning.TickInterval, options.ElectionTicks);
+    /// <param name="tuning">At which it runs.</param>
+    /// <param name="applied">Entries that reads see.</param>
+    public bool HoldsLease(RaftTuning tuning, ulong applied) => leadership.IsLeader && lease.Holds(tuning.TickInterval, options.ElectionTicks, applied);
 
     public void BeginTurn() => turnBegan = Math.Max(1, time.GetTimestamp());
 
-    public void Note(RaftMessage message)
+    /// <summary>A message is about to be stepped. One of a leader whose term is over is no contact with the leader.</summary>
+    /// <param name="message">Of any kind.</param>
+    /// <param name="arrived">When, which may be long ago where this program was halted.</param>
+    public void Note(RaftMessage message, long arrived)
     {
-        if (message is AppendRequest or HeartbeatRequest or InstallSnapshot)
+        if (message is AppendRequest or HeartbeatRequest or InstallSnapshot && message.Term >= core.Term)
         {
-            Interlocked.Exchange(ref lastContact, Math.Max(1, time.GetTimestamp()));
+            Interlocked.Exchange(ref lastContact, Math.Max(1, arrived));
         }
     }
 
@@ -68,6 +76,10 @@ internal sealed class NodeView
 
         return before.IsLeader && (!isLeader || newTerm);
     }
+
+    // One that is cut off takes itself for the leader for a while; it does not say that it speaks for the others.
+    private TimeSpan ContactOfLeader(RaftStats now, RaftTuning tuning, ulong applied) =>
+        now.NumPeers == 0 || lease.Holds(tuning.TickInterval, options.ElectionTicks, applied) ? TimeSpan.Zero : lease.Silence;
 
     private RaftStats Measure(bool stopped) => new()
     {

@@ -15,8 +15,8 @@ internal abstract record Request
     /// <summary>Something that happened; nobody waits for an answer.</summary>
     public sealed record Happened(RaftInput Input) : Request;
 
-    /// <summary>A message of another server; the callback frees its place in the queue.</summary>
-    public sealed record Delivered(RaftMessage Message, Action Taken) : Request;
+    /// <summary>A message of another server and when it arrived; the callback frees its place in the queue.</summary>
+    public sealed record Delivered(RaftMessage Message, long Arrived, Action Taken) : Request;
 
     /// <summary>A command on its way into the log.</summary>
     public sealed record Proposal(ReadOnlyMemory<byte> Command, EntryKind Kind, TaskCompletionSource<Applied> Done, object? Decoded) : Request
