@@ -22,6 +22,12 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     /// <summary>How long servers take to answer an ordinary call, at most; a blocking one may take its wait more.</summary>
     private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long one server takes to answer a sign of life, as a share of the time to live: a client gives them after half to five eighths of
+    /// it, so the next server still hears of the node within it when the first one hangs.
+    /// </summary>
+    private const double LifeShare = 0.2;
+
     private static readonly TimeSpan TendInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>After this long to twice as long another server is asked first.</summary>
@@ -38,6 +44,7 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim changed = new(0, 1);
     private readonly Task tending;
+    private long lifePatience = CallPatience.Ticks;
 
     /// <param name="network">The agent's connections.</param>
     /// <param name="servers">Where to begin; grows by what servers say.</param>
@@ -64,8 +71,19 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
         return Learn(await AskAsync("register", node, ModelJson.Default.Node, ModelJson.Default.NodeUpdateResponse, cancel));
     }
 
-    public async Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel) =>
-        Learn(await AskAsync("heartbeat", heartbeat, NodeCallJson.Default.NodeHeartbeat, ModelJson.Default.NodeUpdateResponse, cancel));
+    public async Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(heartbeat, NodeCallJson.Default.NodeHeartbeat);
+        try
+        {
+            return Learn(await AskKnownAsync("heartbeat", body, ModelJson.Default.NodeUpdateResponse, TimeSpan.FromTicks(Volatile.Read(ref lifePatience)), cancel));
+        }
+        catch (NoServersException)
+        {
+            // Perhaps all are only slow, as under a leader that is short of processor time: then they are given time.
+            return Learn(await AskAsync("heartbeat", heartbeat, NodeCallJson.Default.NodeHeartbeat, ModelJson.Default.NodeUpdateResponse, cancel));
+        }
+    }
 
     public async Task<NodeAllocations> WaitForAllocationsAsync(NodeAllocationsQuery query, CancellationToken cancel)
     {
@@ -112,6 +130,8 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     {
         if (servers.Learn([.. (answer.Servers ?? []).Select(server => server.RPCAdvertiseAddr)]))
             Ring();
+        if (answer.HeartbeatTTL > default(Nomad.Model.Duration))
+            Volatile.Write(ref lifePatience, Math.Min(CallPatience.Ticks, (answer.HeartbeatTTL.ToTimeSpan() * LifeShare).Ticks));
         return answer;
     }
 
@@ -128,9 +148,10 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
         JsonTypeInfo<TAnswer> answerType, CancellationToken cancel, TimeSpan wait = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(question, questionType);
+        var patience = CallPatience + wait + wait / 16;
         try
         {
-            return await AskKnownAsync(verb, body, answerType, wait, cancel);
+            return await AskKnownAsync(verb, body, answerType, patience, cancel);
         }
         catch (NoServersException) when (search is not null)
         {
@@ -138,15 +159,15 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
                 throw;
         }
         Ring();
-        return await AskKnownAsync(verb, body, answerType, wait, cancel);
+        return await AskKnownAsync(verb, body, answerType, patience, cancel);
     }
 
-    private async Task<TAnswer> AskKnownAsync<TAnswer>(string verb, byte[] body, JsonTypeInfo<TAnswer> answerType, TimeSpan wait, CancellationToken cancel)
+    private async Task<TAnswer> AskKnownAsync<TAnswer>(string verb, byte[] body, JsonTypeInfo<TAnswer> answerType, TimeSpan patience, CancellationToken cancel)
     {
         var problem = "No known servers";
         foreach (var address in servers.InOrder())
         {
-            using var limit = new CancellationTokenSource(CallPatience + wait + wait / 16, time);
+            using var limit = new CancellationTokenSource(patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel, stopping.Token);
             using var request = new HttpRequestMessage(HttpMethod.Post, PeerCalls.Server(address) + NodeCallRoutes.Prefix + verb) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
