@@ -35,13 +35,15 @@ internal sealed class SeedRun(int seed)
         var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: world.Random.Next(3, 7));
         var history = new History();
         var users = Enumerable.Range(1, 3).Select(i => new User(site, $"u{i}", 200 + i, history)).ToList();
-        var faults = new Faults(site);
+        var standoffs = new Standoffs(site, history);
+        var faults = new Faults(site, standoffs);
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
         world.Run(Quiet);
         foreach (var user in users)
             user.Start();
+        standoffs.Start();
         faults.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
@@ -53,7 +55,7 @@ internal sealed class SeedRun(int seed)
         if (!world.Run(Patience, () => Calm.Missing(site) is null))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed: {Calm.Missing(site)}\n{Calm.Details(site)}");
         Settled = world.Now - healedAt;
-        var reading = users[0].ReadAllAsync();
+        var reading = Task.WhenAll(users[0].ReadAllAsync(), standoffs.ReadAllAsync());
         if (!world.Run(TimeSpan.FromSeconds(60), () => reading.IsCompleted))
             throw new BrokenLaw("liveness", "reads are not answered after everything healed");
         if (history.Problem() is { } problem)

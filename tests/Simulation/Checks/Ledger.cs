@@ -18,11 +18,15 @@ internal sealed class Ledger(Datacenter site)
     /// <summary>The newest index that was applied anywhere.</summary>
     public ulong Newest { get; private set; }
 
+    /// <summary>The newest in which somebody was elected.</summary>
+    public ulong NewestTerm { get; private set; }
+
     public void Leads(string machine, ulong term)
     {
         if (leaders.TryGetValue(term, out var other) && other != machine)
             throw site.Broken("one-leader", $"{other} and {machine} both lead in term {term}");
         leaders[term] = machine;
+        NewestTerm = Math.Max(NewestTerm, term);
         site.World.Note($"{machine} leads in term {term}");
     }
 

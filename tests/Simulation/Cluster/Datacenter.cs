@@ -25,6 +25,7 @@ internal sealed class Datacenter
         Network = new SimulatedNetwork(world);
         Ledger = new Ledger(this);
         Laws = new StateLaws(this);
+        Stale = new StaleReads(this);
         Servers = [.. Enumerable.Range(1, servers).Select(i => new ServerMachine(this, $"s{i}", i))];
         Clients = [.. Enumerable.Range(1, clients).Select(i => new ClientMachine(this, $"c{i}", 100 + i))];
     }
@@ -39,6 +40,8 @@ internal sealed class Datacenter
     public Ledger Ledger { get; }
 
     public StateLaws Laws { get; }
+
+    public StaleReads Stale { get; }
 
     public int ServerCount { get; }
 

@@ -1,10 +1,17 @@
+using Nomad.Simulation.Workload;
 using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Cluster;
 
 /// <summary>What goes wrong in a world, when, and for how long. Everything is drawn from the world's chance.</summary>
-internal sealed class Faults(Datacenter site)
+internal sealed class Faults(Datacenter site, Standoffs standoffs)
 {
+    /// <summary>Two clocks may drift apart by twice this before a lease is no lease any more: by a tick of eleven.</summary>
+    private const double MostDrift = 0.03;
+
+    /// <summary>A server does some hundred tasks a second.</summary>
+    private const int MostTasksAhead = 200;
+
     private readonly Universe world = site.World;
 
     /// <summary>How often each fault happened.</summary>
@@ -12,10 +19,10 @@ internal sealed class Faults(Datacenter site)
 
     private IReadOnlyList<(string Name, Action Happen)> Kinds =>
     [
-        ("crash", CrashServer), ("crash", CrashServer), ("crash while flushing", CrashFlushing), ("crash of all", CrashAll), ("connections break", BreakConnections), ("pause", PauseServer),
-        ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
+        ("crash", CrashServer), ("crash amid tasks", CrashBusy), ("crash while flushing", CrashFlushing), ("crash while writing", CrashWriting), ("crash of all", CrashAll), ("connections break", BreakConnections), ("pause", PauseServer), ("pause amid tasks", PauseBusy),
+        ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("deaf server", Deafen), ("broken links", BreakLinks), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
         ("bit rot", RotAtRest), ("bit rot", RotBehind),
-        ("clock jump", JumpClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
+        ("clock jump", JumpClock), ("clock drift", DriftClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
         ("client partition", IsolateClient), ("client pause", PauseClient),
     ];
 
@@ -31,8 +38,9 @@ internal sealed class Faults(Datacenter site)
         {
             server.Disk.IsFull = false;
             server.Disk.FlushTime = TimeSpan.Zero;
-            server.Disk.DownAtNextFlush = null;
+            server.Disk.Spare();
             server.SetClock(TimeSpan.Zero);
+            server.SetClockRate(1);
             server.Resume();
             // One whose disk failed has stopped itself; whoever repairs a disk restarts its server.
             if (server.Server is { Raft.Fault: not null })
@@ -89,15 +97,38 @@ internal sealed class Faults(Datacenter site)
     private void CrashFlushing()
     {
         var server = Target();
-        server.Disk.DownAtNextFlush = () => Crash(server);
+        server.Disk.GoDownFlushing(() => Crash(server));
+    }
+
+    private void CrashWriting()
+    {
+        var server = Target();
+        server.Disk.GoDownAfter(world.Random.Next(1, 30), () => Crash(server));
+    }
+
+    // Between any two of its tasks: what it awaits and what it was about to do next never come.
+    private void CrashBusy() => InMidstOf(Target(), Crash);
+
+    private void PauseBusy() => InMidstOf(Target(), Pause);
+
+    private void InMidstOf(ServerMachine server, Action<ServerMachine> happen)
+    {
+        if (!server.IsUp || server.Program is not { } program)
+            return;
+        program.Interrupt(world.Random.Next(1, MostTasksAhead), () =>
+        {
+            if (site.Unrest && server.Program == program)
+                happen(server);
+        });
     }
 
     // The leader more often than chance would have it: that is where faults hurt.
     private ServerMachine Target() => site.Leader is { } leader && world.Chance(0.4) ? leader : world.Pick(site.Servers);
 
-    private void PauseServer()
+    private void PauseServer() => Pause(Target());
+
+    private void Pause(ServerMachine server)
     {
-        var server = Target();
         if (!server.IsUp || server.IsPaused)
             return;
         server.Pause();
@@ -108,6 +139,14 @@ internal sealed class Faults(Datacenter site)
     {
         var alone = Target().Name;
         CutBetween([alone], [.. site.MachineNames.Where(other => other != alone)], bothWays: true);
+        WatchIfLeader(alone);
+    }
+
+    // It takes itself for the leader, at least for a while, and the others do not.
+    private void WatchIfLeader(string alone)
+    {
+        if (site.Leader is { } leader && leader.Name == alone)
+            standoffs.Begin(leader);
     }
 
     // Clients and users still reach it: it must not speak as a leader.
@@ -115,6 +154,7 @@ internal sealed class Faults(Datacenter site)
     {
         var alone = Target().Name;
         CutBetween([alone], [.. site.Servers.Select(each => each.Name).Where(other => other != alone)], bothWays: true);
+        WatchIfLeader(alone);
         foreach (var client in site.Clients.Where(client => client.IsUp && world.Chance(0.5)))
             world.After(world.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), () => Restart(client));
     }
@@ -137,6 +177,24 @@ internal sealed class Faults(Datacenter site)
     {
         var from = Target().Name;
         CutBetween([from], [.. site.Servers.Select(each => each.Name).Where(other => other != from && world.Chance(0.7))], bothWays: false);
+        WatchIfLeader(from);
+    }
+
+    // It is heard and does not hear: a leader whose heartbeats keep the others quiet, or a follower who asks for votes and gets no answer.
+    private void Deafen()
+    {
+        var deaf = Target().Name;
+        CutBetween([.. site.Servers.Select(each => each.Name).Where(other => other != deaf && world.Chance(0.8))], [deaf], bothWays: false);
+    }
+
+    // Single links of the servers, here one way and there both: nobody is alone, and not everybody reaches everybody.
+    private void BreakLinks()
+    {
+        foreach (var from in site.Servers)
+        {
+            foreach (var to in site.Servers.Where(to => to != from && world.Chance(0.3)))
+                CutBetween([from.Name], [to.Name], bothWays: world.Chance(0.3));
+        }
     }
 
     private void CutBetween(IReadOnlyList<string> left, IReadOnlyList<string> right, bool bothWays)
@@ -226,6 +284,13 @@ internal sealed class Faults(Datacenter site)
         var server = Target();
         server.SetClock(server.ClockOffset == TimeSpan.Zero ? world.Between(TimeSpan.FromSeconds(-60), TimeSpan.FromSeconds(60)) : TimeSpan.Zero);
         world.Note($"clock of {server.Name} is off by {server.ClockOffset.TotalSeconds:0.0} s");
+    }
+
+    private void DriftClock()
+    {
+        var server = Target();
+        server.SetClockRate(1 + (2 * world.Random.NextDouble() - 1) * MostDrift);
+        world.Note($"clock of {server.Name} runs at {server.ClockRate:0.000}");
     }
 
     private void CrashClient(bool machineToo)

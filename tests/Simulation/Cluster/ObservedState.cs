@@ -17,7 +17,10 @@ internal sealed class ObservedState(IStateMachine state, Datacenter site, Server
         var result = state.Apply(index, term, command, decoded);
         site.Ledger.Holds(machine.Name, index, state);
         if (result is StateCommit commit)
+        {
+            site.Stale.Note(commit);
             site.Laws.Check(commit, machine);
+        }
         return result;
     }
 

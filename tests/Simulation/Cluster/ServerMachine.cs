@@ -36,16 +36,19 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
     /// <summary>How wrong the machine's wall clock is.</summary>
     public TimeSpan ClockOffset { get; private set; }
 
+    /// <summary>How fast its clock runs.</summary>
+    public double ClockRate { get; private set; } = 1;
+
     public SimulatedTransport? Transport => IsUp ? transport : null;
 
     public void Start()
     {
         var program = new Process(site.World, name, number);
-        program.Time.Offset = ClockOffset;
+        (program.Time.Offset, program.Time.Rate) = (ClockOffset, ClockRate);
         (Program, Server, IsPaused) = (program, null, false);
         Disk.Mount(program);
         site.Network.Attach(name, program);
-        var mine = transport = new SimulatedTransport(site.Network, program, name, peer => site.Find(peer)?.Transport);
+        var mine = transport = new SimulatedTransport(site.Network, program, name, peer => site.Find(peer)?.Transport, () => Server is { } server ? server.Raft.Stats().Term : 0);
         site.World.Note($"{name} starts");
         program.Post(() => _ = StartAsync(program, mine));
     }
@@ -88,6 +91,13 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         ClockOffset = offset;
         if (Program is not null)
             Program.Time.Offset = offset;
+    }
+
+    public void SetClockRate(double rate)
+    {
+        ClockRate = rate;
+        if (Program is not null)
+            Program.Time.Rate = rate;
     }
 
     private async Task StartAsync(Process program, SimulatedTransport mine)

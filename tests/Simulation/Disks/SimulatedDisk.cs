@@ -12,15 +12,14 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
     private readonly SortedDictionary<string, Inode> names = new(StringComparer.Ordinal);
     private readonly List<(string Directory, Action Undo)> unflushedNames = [];
     private Process? owner;
+    private (int Operations, bool OnlyFlushes, Action Down)? trap;
+    private bool isSprung;
 
     /// <summary>Every write fails.</summary>
     public bool IsFull { get; set; }
 
     /// <summary>How long a flush takes; its program stands still meanwhile.</summary>
     public TimeSpan FlushTime { get; set; }
-
-    /// <summary>The machine goes down at its next flush, before or after the content is safe.</summary>
-    public Action? DownAtNextFlush { get; set; }
 
     /// <summary>Something is not what was written, or what was lost by that is not all here again.</summary>
     public bool IsRotten => names.Values.Any(inode => inode.IsRotten) || names.Keys.Any(path => Path.GetFileName(path) == "incomplete");
@@ -40,13 +39,22 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         return path;
     }
 
+    /// <summary>The machine goes down at its next flush, before or after the content is safe.</summary>
+    public void GoDownFlushing(Action down) => trap = (1, true, down);
+
+    /// <summary>The machine goes down after so many more changes of any kind, before or after the last of them is made.</summary>
+    public void GoDownAfter(int operations, Action down) => trap = (operations, false, down);
+
+    /// <summary>It does not go down any more.</summary>
+    public void Spare() => (trap, isSprung) = (null, false);
+
     /// <summary>A new program has the disk; whoever had it cannot write any more.</summary>
     public void Mount(Process process) => owner = process;
 
     public void LosePower()
     {
         owner = null;
-        DownAtNextFlush = null;
+        Spare();
         var kept = world.Random.Next(unflushedNames.Count + 1);
         for (var i = unflushedNames.Count - 1; i >= kept; i--)
             unflushedNames[i].Undo();
@@ -77,7 +85,9 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         var program = Mounted();
         Check();
         var inode = new Inode();
+        Begin();
         Rename(path, inode);
+        End();
         return new Handle(this, inode, program);
     }
 
@@ -87,6 +97,7 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         Check();
         var inode = File(from);
         var before = names.GetValueOrDefault(to);
+        Begin();
         names.Remove(from);
         names[to] = inode;
         unflushedNames.Add((Path.GetDirectoryName(to)!, () =>
@@ -95,14 +106,17 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
             Restore(to, before);
         }
         ));
+        End();
     }
 
     void IRaftFiles.Delete(string path)
     {
         Mounted();
         var inode = File(path);
+        Begin();
         names.Remove(path);
         unflushedNames.Add((Path.GetDirectoryName(path)!, () => names[path] = inode));
+        End();
     }
 
     void IRaftFiles.FlushDirectory(string path)
@@ -136,17 +150,32 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
 
     private void Flushing(Action flush)
     {
-        if (DownAtNextFlush is { } down)
-        {
-            DownAtNextFlush = null;
-            if (world.Chance(0.5))
-                flush();
-            down();
-            throw new IOException("this machine is down");
-        }
+        Begin(isFlush: true);
         flush();
+        End();
         if (FlushTime > TimeSpan.Zero)
             Mounted().Busy(FlushTime);
+    }
+
+    private void Begin(bool isFlush = false)
+    {
+        if (trap is not var (operations, onlyFlushes, down) || (onlyFlushes && !isFlush))
+            return;
+        trap = (operations - 1, onlyFlushes, down);
+        if (operations > 1)
+            return;
+        isSprung = true;
+        if (world.Chance(0.5))
+            End();
+    }
+
+    private void End()
+    {
+        if (!isSprung || trap is not var (_, _, down))
+            return;
+        Spare();
+        down();
+        throw new IOException("this machine is down");
     }
 
     private sealed class Handle(SimulatedDisk disk, Inode inode, Process program) : IRaftFile
@@ -157,13 +186,17 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         {
             Usable();
             disk.Check();
+            disk.Begin();
             inode.Write(content, offset);
+            disk.End();
         }
 
         public void SetLength(long length)
         {
             Usable();
+            disk.Begin();
             inode.SetLength(length);
+            disk.End();
         }
 
         public void Flush()

@@ -9,6 +9,12 @@ internal abstract record Edit
     /// <summary>It leaves out its calls of a method that answers nothing.</summary>
     public sealed record LeaveOut(string Called, int Arguments) : Edit;
 
+    /// <summary>The first instruction of this one-byte kind does what another kind does.</summary>
+    public sealed record Swap(byte Instruction, byte Other) : Edit;
+
+    public const byte Subtract = 0x59;
+    public const byte Add = 0x58;
+
     public static readonly Edit Nothing = new Answer([0x2A]);                     // ret
     public static readonly Edit True = new Answer([0x17, 0x2A]);                  // ldc.i4.1, ret
     public static readonly Edit One = True;

@@ -44,23 +44,27 @@ internal static class MutatedAssembly
             answer.Instructions.CopyTo(code);
             return;
         }
-        var (called, arguments) = (Edit.LeaveOut)edit;
-        var left = 0;
+        var changed = 0;
         for (var at = 0; at < code.Length;)
         {
             var opcode = code[at] == 0xFE ? OpCodes[(short)(0xFE00 | code[at + 1])] : OpCodes[code[at]];
             var operand = at + opcode.Size;
-            if (opcode.OperandType == OperandType.InlineMethod && NameOf(metadata, BitConverter.ToInt32(code[operand..])) == called)
+            if (edit is Edit.LeaveOut left && opcode.OperandType == OperandType.InlineMethod && NameOf(metadata, BitConverter.ToInt32(code[operand..])) == left.Called)
             {
                 var call = code[at..(operand + 4)];
-                call.Fill(0x00);                       // nop
-                call[..(arguments + 1)].Fill(0x26);    // pop what the call would have taken
-                left++;
+                call.Fill(0x00);                            // nop
+                call[..(left.Arguments + 1)].Fill(0x26);    // pop what the call would have taken
+                changed++;
+            }
+            else if (edit is Edit.Swap swap && changed == 0 && code[at] == swap.Instruction)
+            {
+                code[at] = swap.Other;
+                changed++;
             }
             at = operand + SizeOf(opcode.OperandType, code[operand..]);
         }
-        if (left == 0)
-            throw new InvalidOperationException($"{name} does not call {called}");
+        if (changed == 0)
+            throw new InvalidOperationException($"{name} has nothing that {edit} could change");
     }
 
     private static string NameOf(MetadataReader metadata, int token)

@@ -16,6 +16,8 @@ internal sealed class SimulatedNetwork(Universe world)
 
     public double Repetition { get; set; }
 
+    public TimeSpan Now => world.Now;
+
     /// <summary>The program that now answers under a machine's name.</summary>
     public void Attach(string machine, Process program) => programs[machine] = program;
 

@@ -5,11 +5,21 @@ using Nomad.Simulation.World;
 namespace Nomad.Simulation.Networks;
 
 /// <summary>Raft's messages over the simulated network, in their real encoding.</summary>
-internal sealed class SimulatedTransport(SimulatedNetwork network, Process program, string machine, Func<string, SimulatedTransport?> peer) : IRaftTransport
+/// <param name="network">All messages pass through it.</param>
+/// <param name="program">Whose transport it is.</param>
+/// <param name="machine">Its machine.</param>
+/// <param name="peer">The transport that now runs on another machine.</param>
+/// <param name="term">Which term this program has learned of.</param>
+internal sealed class SimulatedTransport(SimulatedNetwork network, Process program, string machine, Func<string, SimulatedTransport?> peer, Func<ulong> term) : IRaftTransport
 {
     private readonly Process owner = program;
     private IRaftReceiver? receiver;
+    private TimeSpan? heard;
+    private int installing;
     private string region = "";
+
+    /// <summary>When this program was last given something by a leader whose term is not over; null when it never was.</summary>
+    public TimeSpan? LeaderHeard => installing > 0 ? network.Now : heard;
 
     public void Start(RaftServer self, IRaftReceiver target) => (receiver, region) = (target, self.Id[machine.Length..]);
 
@@ -24,7 +34,7 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
     {
         var bytes = RaftMessageCodec.Encode(message);
         var to = MachineOf(message.To);
-        network.Send(owner, machine, to, () => peer(to)?.receiver?.Receive(RaftMessageCodec.Decode(bytes)));
+        network.Send(owner, machine, to, () => peer(to)?.Take(RaftMessageCodec.Decode(bytes)));
     }
 
     public async Task SendSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token)
@@ -46,10 +56,19 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         return ValueTask.CompletedTask;
     }
 
-    private static async Task ReceiveAsync(SimulatedTransport? at, InstallSnapshot header, SimulatedConnection way, TaskCompletionSource stored)
+    private void Take(RaftMessage message)
+    {
+        if (message is AppendRequest or HeartbeatRequest && message.Term >= term())
+            heard = network.Now;
+        receiver?.Receive(message);
+    }
+
+    private async Task ReceiveAsync(SimulatedTransport? at, InstallSnapshot header, SimulatedConnection way, TaskCompletionSource stored)
     {
         if (at?.receiver is not { } target)
             return;
+        at.installing++;
+        at.heard = network.Now;
         try
         {
             await target.ReceiveSnapshotAsync(header, (offset, _) => Task.FromResult(way.Open(at.owner, offset)), CancellationToken.None);
@@ -59,6 +78,8 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         {
             way.Answer(() => stored.TrySetException(new IOException(problem.Message)));
         }
+        at.installing--;
+        at.heard = network.Now;
     }
 
     private static string MachineOf(string raftId) => raftId[..raftId.IndexOf('.', StringComparison.Ordinal)];

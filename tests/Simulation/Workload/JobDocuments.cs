@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Nomad.Model;
+using Nomad.Model.Jobs;
 
 namespace Nomad.Simulation.Workload;
 
@@ -16,6 +18,10 @@ internal static class JobDocuments
         ("web", "service", true, false), ("api", "service", true, true), ("plain", "service", false, false),
         ("crunch", "batch", false, false), ("agent", "system", true, true),
     ];
+
+    /// <summary>The write that a job is of; 0 when there is none or it is stopped.</summary>
+    public static int WriteOf(Job? job) =>
+        job is { Stop: false } && job.Meta.OrEmpty().GetValueOrDefault(Write) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
     public static JsonObject Of(int job, int write, int count, int cpu)
     {

@@ -65,9 +65,10 @@ internal sealed class User(Datacenter site, string name, int number, History his
     {
         < 20 => WriteAsync(job),
         < 40 => WriteAndReadAsync(job),
-        < 65 => ReadAsync(job),
+        < 55 => ReadAsync(job),
+        < 65 => ReadStaleAsync(),
         < 75 => TryAsync($"scale {job}", server => server.Jobs.ScaleAsync(JobDocuments.Space, Scaling(job), default)),
-        < 80 => TryAsync($"stop {job}", server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default)),
+        < 80 => StopAsync(job),
         < 88 => DrainAsync(),
         < 94 => TryAsync("eligibility", server => server.Nodes.SetEligibilityAsync(
             site.World.Pick(site.Clients).NodeId, site.World.Chance(0.3) ? NodeEligibility.Ineligible : NodeEligibility.Eligible, default)),
@@ -95,6 +96,14 @@ internal sealed class User(Datacenter site, string name, int number, History his
             history.Done(operation, site.World.Now);
     }
 
+    // Read as 0 afterwards, as before the first write.
+    private async Task StopAsync(int job)
+    {
+        var operation = history.Begin(JobDocuments.Jobs[job].Id, 0, site.World.Now);
+        if (await TryAsync($"stop {job}", server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default)))
+            history.Done(operation, site.World.Now);
+    }
+
     // By whichever server comes first each time: none of them may answer what was before the write.
     private async Task WriteAndReadAsync(int job)
     {
@@ -115,20 +124,32 @@ internal sealed class User(Datacenter site, string name, int number, History his
             history.Forget(operation);
     }
 
+    private Task ReadStaleAsync() => TryAsync("stale read", site.World.Pick(site.Servers).Name, server =>
+    {
+        site.Stale.Check(server);
+        return Task.FromResult(true);
+    });
+
     // A default read is answered at once under the leader's lease; a consistent one, and one without a lease, when a majority has
     // confirmed the leader.
     private static async Task<int> ReadAsync(ServerAgent server, string id, bool mayTrustLease)
     {
         var state = mayTrustLease && server is { IsLeader: true, Raft.HoldsLease: true } ? server.State.Snapshot()
             : await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), SnapshotLimit, default);
-        return state.Job(JobDocuments.Space, id)?.Meta.OrEmpty().GetValueOrDefault(JobDocuments.Write) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        return JobDocuments.WriteOf(state.Job(JobDocuments.Space, id));
     }
 
-    private async Task<bool> TryAsync<T>(string what, Func<ServerAgent, Task<T>> serve)
+    private Task<bool> TryAsync<T>(string what, Func<ServerAgent, Task<T>> serve) => TryAsync(what, null, serve);
+
+    /// <param name="what">For the chronicle.</param>
+    /// <param name="by">The server that answers; null: the leader.</param>
+    /// <param name="serve">What it does.</param>
+    private async Task<bool> TryAsync<T>(string what, string? by, Func<ServerAgent, Task<T>> serve)
     {
         try
         {
-            await site.CallLeaderAsync(program, name, site.World.Pick(site.Servers).Name, serve, CallLimit);
+            await (by is null ? site.CallLeaderAsync(program, name, site.World.Pick(site.Servers).Name, serve, CallLimit)
+                : site.CallAsync(program, name, by, serve, CallLimit));
             Answered++;
             site.World.Note($"{name}: {what}: done");
             return true;

@@ -10,6 +10,7 @@ internal sealed class Process : TaskScheduler
     private readonly List<Task> held = [];
     private TimeSpan busyUntil;
     private bool paused;
+    private (int Steps, Action Happen)? interruption;
 
     public Process(Universe world, string name, int number)
     {
@@ -52,6 +53,9 @@ internal sealed class Process : TaskScheduler
         Release();
     }
 
+    /// <summary>Something happens to it in the midst of what it does: after so many more of its tasks, whatever else is ready then.</summary>
+    public void Interrupt(int steps, Action happen) => interruption = (steps, happen);
+
     /// <summary>It waits for something outside, as for a disk, and does nothing meanwhile.</summary>
     public void Busy(TimeSpan time)
     {
@@ -63,8 +67,14 @@ internal sealed class Process : TaskScheduler
 
     internal void Execute(Task task)
     {
-        if (!IsDead)
-            TryExecuteTask(task);
+        if (IsDead)
+            return;
+        TryExecuteTask(task);
+        if (interruption is not var (steps, happen))
+            return;
+        interruption = steps > 1 ? (steps - 1, happen) : null;
+        if (interruption is null)
+            happen();
     }
 
     protected override void QueueTask(Task task)

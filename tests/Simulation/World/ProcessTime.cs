@@ -1,10 +1,22 @@
 namespace Nomad.Simulation.World;
 
-/// <summary>The clock one program sees: the world's, set wrong by <see cref="Offset"/>. Its timers end with the program.</summary>
+/// <summary>The clock one program sees: the world's, set wrong by <see cref="Offset"/>, too fast or too slow by <see cref="Rate"/>. Its timers end with the program.</summary>
 internal sealed class ProcessTime(Universe world, Process owner) : TimeProvider
 {
-    /// <summary>How wrong the wall clock is; the monotonic one is right.</summary>
+    private (TimeSpan World, TimeSpan Own) since;
+    private double rate = 1;
+
+    /// <summary>How wrong the wall clock is. It is kept by other clocks: it does not run away with the rate.</summary>
     public TimeSpan Offset { get; set; }
+
+    /// <summary>Seconds that pass here, on the monotonic clock and for timers, while one passes in the world.</summary>
+    public double Rate
+    {
+        get => rate;
+        set => (since, rate) = ((world.Now, Own), value);
+    }
+
+    private TimeSpan Own => since.Own + (world.Now - since.World) * rate;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -12,7 +24,7 @@ internal sealed class ProcessTime(Universe world, Process owner) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Universe.Epoch + world.Now + Offset;
 
-    public override long GetTimestamp() => world.Now.Ticks;
+    public override long GetTimestamp() => Own.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -46,7 +58,7 @@ internal sealed class ProcessTime(Universe world, Process owner) : TimeProvider
         private void Await(TimeSpan due)
         {
             var mine = setting;
-            world.After(due, () => Fire(mine));
+            world.After(due / owner.Time.Rate, () => Fire(mine));
         }
 
         private void Fire(int mine)
