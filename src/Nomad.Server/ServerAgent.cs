@@ -261,7 +261,7 @@ public sealed class ServerAgent : IAsyncDisposable
         storage = Options.DataDirectory is { } directory
             ? new DiskRaftStorage(Path.Combine(directory, "raft"), files: context.Ports.Files) : new MemoryRaftStorage();
         transport = context.Ports.Transport ?? new MemoryNetwork().Attach(Options.Name);
-        var peers = Options.DataDirectory is { } stored ? new PeersFile(Path.Combine(stored, "raft", "peers.json"), log) : null;
+        var peers = Options.DataDirectory is { } stored ? new PeersFile(Path.Combine(stored, "raft", "peers.json"), context.Ports.Files, log) : null;
         var group = peers?.Read();
         node = await RaftNode.StartAsync(new RaftOptions
         {

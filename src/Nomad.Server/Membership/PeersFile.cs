@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nomad.Raft;
+using Nomad.Raft.Storage;
 using RaftServer = Nomad.Raft.RaftServer;
 
 namespace Nomad.Server.Membership;
@@ -8,7 +9,7 @@ namespace Nomad.Server.Membership;
 /// <c>peers.json</c> in a server's Raft directory: the group that shall count after most servers were lost for good. An operator writes it
 /// on every server that is left; it is removed when that group has a leader and its own entry in the log.
 /// </summary>
-internal sealed class PeersFile(string path, ILog log)
+internal sealed class PeersFile(string path, IRaftFiles files, ILog log)
 {
     private const int MaxBytes = 1024 * 1024;
     private const string Form = """[{"id": "NAME.REGION", "address": "HOST:PORT", "non_voter": false}]""";
@@ -18,14 +19,14 @@ internal sealed class PeersFile(string path, ILog log)
     /// <exception cref="InvalidDataException">The file is no such list; the message names it and says what would be right.</exception>
     public RaftConfiguration? Read()
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!files.Exists(path))
             return null;
-        if (file.Length > MaxBytes)
+        using var content = files.OpenRead(path);
+        if (content.Length > MaxBytes)
             throw new InvalidDataException($"{path}: larger than {MaxBytes} bytes; it should be like {Form}");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(content);
             var group = new RaftConfiguration([.. document.RootElement.EnumerateArray().Select(ServerOf)]);
             if (group.VoterCount == 0 || group.Servers.DistinctBy(server => server.Id).Count() != group.Servers.Count)
                 throw new InvalidDataException($"{path}: it needs at least one voter and each id once, like {Form}");
@@ -45,7 +46,8 @@ internal sealed class PeersFile(string path, ILog log)
             await Task.Delay(Interval, time, stop);
         try
         {
-            File.Delete(path);
+            files.Delete(path);
+            files.FlushDirectory(Path.GetDirectoryName(path)!);
             log.Info($"the group of the file is in force, the file is removed: path={path}");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -54,8 +56,9 @@ internal sealed class PeersFile(string path, ILog log)
         }
     }
 
-    private static RaftServer ServerOf(JsonElement element) => new(
-        Text(element, "id"), Text(element, "address"),
+    private static RaftServer ServerOf(JsonElement element) => element.ValueKind is JsonValueKind.String
+        ? throw new InvalidOperationException($"\"{element.GetString()}\" is an address only, as under Raft protocol 2; this is protocol 3, where every server has an id, too")
+        : new RaftServer(Text(element, "id"), Text(element, "address"),
         element.TryGetProperty("non_voter", out var listens) && listens.GetBoolean() ? RaftSuffrage.Nonvoter : RaftSuffrage.Voter);
 
     private static string Text(JsonElement element, string name) =>

@@ -54,6 +54,7 @@ public sealed class RejoinTests
         var refused = cluster.StartServer("s1", 3);
         Assert.Equal(1, await refused.WaitForExitAsync());
         Assert.Contains($"{file}: it should be like", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("is an address only, as under Raft protocol 2", refused.Output, StringComparison.Ordinal);
         await refused.DisposeAsync();
 
         await File.WriteAllTextAsync(file, $$"""[{"id": "s1.global", "address": "{{cluster.BindOf("s1")}}:4647", "non_voter": false}]""");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Nomad.Raft;
+using Nomad.Raft.Storage;
 using Nomad.Simulation.Cluster;
 
 namespace Nomad.Simulation.Checks;
@@ -28,6 +29,22 @@ internal sealed class Ledger(Datacenter site)
         leaders[term] = machine;
         NewestTerm = Math.Max(NewestTerm, term);
         site.World.Note($"{machine} leads in term {term}");
+    }
+
+    /// <summary>Up to which entry a log holds what was applied anywhere: where it has the same term, it has the same before (Raft paper, 5.3).</summary>
+    public ulong CommonWith(StoredLog log) => log.Entries.Where(entry => commands.TryGetValue(entry.Index, out var applied) && applied.Term == entry.Term)
+        .Select(entry => entry.Index).DefaultIfEmpty(log.BaseIndex).Max();
+
+    /// <inheritdoc cref="Datacenter.Forget"/>
+    public void Forget(ulong after, ulong term)
+    {
+        foreach (var lost in leaders.Keys.Where(each => each > term).ToList())
+            leaders.Remove(lost);
+        foreach (var lost in commands.Keys.Where(index => index > after).ToList())
+            commands.Remove(lost);
+        foreach (var lost in states.Keys.Where(index => index > after).ToList())
+            states.Remove(lost);
+        (Newest, NewestTerm) = (Math.Min(Newest, after), Math.Min(NewestTerm, term));
     }
 
     public void Applies(string machine, ulong index, ulong term, ReadOnlySpan<byte> command)

@@ -51,6 +51,14 @@ internal sealed class StaleReads(Datacenter site)
         }
     }
 
+    /// <inheritdoc cref="Datacenter.Forget"/>
+    public void Forget(ulong after)
+    {
+        newest = Math.Min(newest, after);
+        foreach (var values in written.Values)
+            values.RemoveAll(each => each.Index > after);
+    }
+
     /// <summary>Has a server answer everything from what it holds now.</summary>
     public void Check(ServerAgent server)
     {

@@ -28,6 +28,9 @@ internal sealed class StateLaws(Datacenter site)
             CheckNames(state, space, job, commit);
     }
 
+    /// <inheritdoc cref="Datacenter.Forget"/>
+    public void Forget(ulong after) => (checkedUpTo, newest) = (Math.Min(checkedUpTo, after), null);
+
     /// <summary>A client ends a task because an answer did not name its allocation: then no newer state may want it.</summary>
     public void CheckForgotten(string client, string allocationId)
     {

@@ -78,6 +78,14 @@ internal sealed class Datacenter
                 other.Lose(of);
     }
 
+    /// <summary>Nobody has any more what came after this place: what comes there next may differ.</summary>
+    public void Forget(ulong after, ulong term)
+    {
+        Ledger.Forget(after, term);
+        Laws.Forget(after);
+        Stale.Forget(after);
+    }
+
     /// <summary>A law was broken; the world ends at its next step even if somebody catches what is thrown.</summary>
     public BrokenLaw Broken(string law, string what)
     {

@@ -15,6 +15,10 @@ namespace Nomad.Simulation.Cluster;
 internal sealed class ServerMachine(Datacenter site, string name, int number)
 {
     private const string Data = "/data";
+    private const string Raft = Data + "/raft";
+
+    /// <summary>Where an operator names the group that counts.</summary>
+    public const string PeersFile = Raft + "/peers.json";
 
     private SimulatedTransport? transport;
 
@@ -22,7 +26,7 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
 
     public string Address => $"{name}:4647";
 
-    public SimulatedDisk Disk { get; } = new(site.World);
+    public SimulatedDisk Disk { get; private set; } = new(site.World);
 
     public Process? Program { get; private set; }
 
@@ -65,6 +69,21 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         if (site.World.Random.Next(2) == 0)
             site.BreakConnections(this);
         (Server, IsPaused) = (null, false);
+    }
+
+    /// <summary>Another machine takes its name, with an empty disk.</summary>
+    public void Replace()
+    {
+        Crash();
+        Disk = new SimulatedDisk(site.World);
+    }
+
+    /// <summary>What its disk holds of the log, while nothing runs on it.</summary>
+    public StoredLog StoredLog()
+    {
+        Disk.Mount(new Process(site.World, name, number));
+        using var storage = new DiskRaftStorage(Raft, files: Disk);
+        return storage.Load();
     }
 
     /// <summary>The connection of another server to this one breaks.</summary>

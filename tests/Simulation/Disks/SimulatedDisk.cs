@@ -65,6 +65,16 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
 
     public Inode File(string path) => names.TryGetValue(path, out var inode) ? inode : throw new FileNotFoundException($"no such file: {path}", path);
 
+    public bool Holds(string path) => names.ContainsKey(path);
+
+    /// <summary>An operator writes a file, and it is safe at once.</summary>
+    public void Put(string path, ReadOnlySpan<byte> content)
+    {
+        var inode = names[path] = new Inode();
+        inode.Write(content, 0);
+        inode.Flush();
+    }
+
     void IRaftFiles.CreateDirectory(string path)
     {
     }
