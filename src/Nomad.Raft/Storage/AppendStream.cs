@@ -1,13 +1,16 @@
 namespace Nomad.Raft.Storage;
 
-/// <summary>Writes a file from its start to its end.</summary>
-internal sealed class AppendStream(IRaftFile file) : Stream
+/// <summary>Writes a file to its end.</summary>
+/// <param name="file">Becomes the stream's.</param>
+/// <param name="start">What is there already.</param>
+/// <param name="step">What came before each multiple of this is made durable before anything after it is written; a multiple of the buffer's length.</param>
+internal sealed class AppendStream(IRaftFile file, long start = 0, long step = long.MaxValue) : Stream
 {
-    private const int BufferBytes = 256 * 1024;
+    public const int BufferBytes = 256 * 1024;
 
     private readonly byte[] buffer = new byte[BufferBytes];
     private int buffered;
-    private long written;
+    private long written = start;
 
     public override bool CanRead => false;
 
@@ -67,5 +70,9 @@ internal sealed class AppendStream(IRaftFile file) : Stream
     {
         file.Write(buffer.AsSpan(0, buffered), written);
         (written, buffered) = (written + buffered, 0);
+        if (written % step == 0)
+        {
+            file.Flush();
+        }
     }
 }

@@ -20,6 +20,13 @@ internal sealed class ChecksumStream(Stream inner, long length, Action<uint>? ve
 
     public override long Position { get => Count; set => throw new NotSupportedException("a snapshot is read and written from start to end"); }
 
+    /// <summary>Counts what lies there already, from the start on, before anything is written.</summary>
+    public void Found(ReadOnlySpan<byte> content)
+    {
+        crc.Add(content);
+        Count += content.Length;
+    }
+
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, length - Count)]);

@@ -153,6 +153,8 @@ public sealed class DiskRaftStorage : IRaftStorage
         {
             segment.Dispose();
         }
+
+        snapshots.Dispose();
     }
 
     private bool TruncateFrom(ulong index)

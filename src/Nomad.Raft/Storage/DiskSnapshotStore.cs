@@ -4,15 +4,21 @@ namespace Nomad.Raft.Storage;
 
 /// <summary>
 /// Snapshot files <c>&lt;term&gt;-&lt;index&gt;.snap</c>: a head (magic, position, configuration, its CRC-32C), the content, its length and
-/// CRC-32C at the end. A file gets its name only when it is complete and durable. Safe for any thread.
+/// CRC-32C at the end. A file gets its name only when it is complete and durable. What has arrived of another server's snapshot lies in
+/// <c>&lt;term&gt;-&lt;index&gt;-&lt;bytes&gt;-&lt;checksum&gt;.part</c>, named by what was announced, and is gone on with after a restart. Safe for any thread.
 /// </summary>
-public sealed class DiskSnapshotStore : ISnapshotStore
+public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
 {
+    /// <summary>What arrives is made durable in pieces of this length; a restart loses no more than two.</summary>
+    public const long PartStep = 4 * 1024 * 1024;
+
     private readonly Lock gate = new();
+    private readonly long partStep;
     private readonly IRaftFiles files;
     private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
     private readonly List<StorageDamage> damaged = [];
     private SnapshotPart? arriving;
+    private string? left;
     private int sequence;
 
     public DiskSnapshotStore(string directory)
@@ -20,9 +26,12 @@ public sealed class DiskSnapshotStore : ISnapshotStore
     {
     }
 
-    public DiskSnapshotStore(string directory, IRaftFiles files)
+    /// <param name="directory">Made when it is not there.</param>
+    /// <param name="files">Where it lies.</param>
+    /// <param name="partStep">As <see cref="PartStep"/>; a multiple of 256 KiB.</param>
+    public DiskSnapshotStore(string directory, IRaftFiles files, long partStep = PartStep)
     {
-        this.files = files;
+        (this.files, this.partStep) = (files, partStep);
         Directory = directory;
         files.CreateDirectory(directory);
         foreach (var leftover in files.List(directory, ".tmp"))
@@ -44,6 +53,12 @@ public sealed class DiskSnapshotStore : ISnapshotStore
         }
 
         snapshots.Sort((a, b) => a.Meta.Index.CompareTo(b.Meta.Index));
+        var parts = files.List(directory, ".part");
+        left = parts.MaxBy(path => IndexOf(path));
+        foreach (var older in parts.Where(path => path != left))
+        {
+            files.Delete(older);
+        }
     }
 
     public string Directory { get; }
@@ -118,13 +133,14 @@ public sealed class DiskSnapshotStore : ISnapshotStore
 
     public ISnapshotSink Create(SnapshotMeta meta)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{meta.Term:D10}-{meta.Index:D20}");
-        var temporary = Path.Combine(Directory, $"{name}-{Interlocked.Increment(ref sequence)}.tmp");
-        return new DiskSnapshotSink(files, temporary, meta, () => Publish(meta, temporary, Path.Combine(Directory, name + ".snap")));
+        var temporary = Path.Combine(Directory, $"{NameOf(meta)}-{Interlocked.Increment(ref sequence)}.tmp");
+        return new DiskSnapshotSink(files, temporary, meta, () => Publish(meta, temporary, PathOf(meta)));
     }
 
     public ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest)
     {
+        var path = Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{NameOf(meta)}-{digest.Bytes}-{digest.Checksum:x8}.part"));
+        string? found;
         lock (gate)
         {
             if (arriving is { } part && part.Is(meta, digest))
@@ -133,9 +149,42 @@ public sealed class DiskSnapshotStore : ISnapshotStore
             }
 
             arriving?.Abandon();
-            return arriving = new SnapshotPart(meta, digest, (DiskSnapshotSink)Create(meta), ended => Interlocked.CompareExchange(ref arriving, null, ended));
+            (found, left) = (left, null);
+        }
+
+        if (found is not null && found != path)
+        {
+            files.Delete(found);
+        }
+
+        // Not under the lock: what has arrived may be large, and all of it is read.
+        var sink = found == path ? DiskSnapshotSink.Continue(files, path, meta, digest.Bytes, Done, partStep) : null;
+        sink ??= new DiskSnapshotSink(files, path, meta, Done, partStep);
+        files.FlushDirectory(Directory);
+        lock (gate)
+        {
+            return arriving = new SnapshotPart(meta, digest, sink, ended => Interlocked.CompareExchange(ref arriving, null, ended));
+        }
+
+        void Done() => Publish(meta, path, PathOf(meta));
+    }
+
+    /// <summary>Leaves what has arrived to the next program.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            arriving?.Leave();
+            arriving = null;
         }
     }
+
+    private static string NameOf(SnapshotMeta meta) => string.Create(CultureInfo.InvariantCulture, $"{meta.Term:D10}-{meta.Index:D20}");
+
+    private static ulong IndexOf(string part) =>
+        Path.GetFileName(part).Split('-') is [_, var index, ..] && ulong.TryParse(index, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private string PathOf(SnapshotMeta meta) => Path.Combine(Directory, NameOf(meta) + ".snap");
 
     private void Publish(SnapshotMeta meta, string temporary, string path)
     {
@@ -150,6 +199,12 @@ public sealed class DiskSnapshotStore : ISnapshotStore
             if (arriving is { IsOpen: false } idle && idle.Index <= meta.Index)
             {
                 idle.Abandon(); // nobody will go on with it
+            }
+
+            if (left is { } part && IndexOf(part) <= meta.Index)
+            {
+                files.Delete(part);
+                left = null;
             }
 
             files.Move(temporary, path);

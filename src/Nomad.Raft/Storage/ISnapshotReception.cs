@@ -2,7 +2,7 @@ namespace Nomad.Raft.Storage;
 
 /// <summary>
 /// A snapshot that arrives from another server. Disposed without <see cref="Commit"/>, what has arrived stays, and the next reception of
-/// the same snapshot goes on after it.
+/// the same snapshot goes on after it, after a restart as far as it was durable.
 /// </summary>
 public interface ISnapshotReception : IDisposable
 {

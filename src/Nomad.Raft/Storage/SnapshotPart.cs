@@ -35,6 +35,13 @@ internal sealed class SnapshotPart(SnapshotMeta meta, SnapshotDigest digest, Dis
         sink.Dispose();
     }
 
+    /// <summary>The program ends: nothing is added any more, and the file stays.</summary>
+    public void Leave()
+    {
+        ended = true;
+        sink.Leave();
+    }
+
     public void Commit()
     {
         if (sink.Digest != digest)

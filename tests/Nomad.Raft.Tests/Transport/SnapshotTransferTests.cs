@@ -95,6 +95,135 @@ public sealed class SnapshotTransferTests : IDisposable
         Assert.Single(Directory.GetFiles(folder));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    public void What_arrived_is_gone_on_with_after_a_restart_as_far_as_it_was_flushed(int beyond)
+    {
+        const int Step = 256 * 1024;
+        var meta = new SnapshotMeta(9, 2, new RaftConfiguration([new("a", "a:1")]), 4);
+        var state = new byte[5 * Step];
+        new Random(7).NextBytes(state);
+        var digest = Announce(meta, state);
+        // The file's head comes first, so that three steps of it hold less of the content.
+        using (var first = new DiskSnapshotStore(folder, DiskFiles.Instance, Step))
+        {
+            first.Receive(meta, digest).Content.Write(state.AsSpan(0, 4 * Step));
+        }
+
+        var part = Assert.Single(Directory.GetFiles(folder, "*.part"));
+        // What lies behind the flushed steps is whatever a power cut left there.
+        using (var file = File.OpenWrite(part))
+        {
+            file.SetLength(3 * Step + beyond);
+            if (beyond > 0)
+            {
+                file.Seek(3 * Step, SeekOrigin.Begin);
+                file.Write(new byte[beyond]);
+            }
+        }
+
+        var store = new DiskSnapshotStore(folder, DiskFiles.Instance, Step);
+        using (var rest = store.Receive(meta, digest))
+        {
+            var steps = beyond > 0 ? 3 : 2;
+            Assert.InRange(rest.Offset, (steps * Step) - 200, (steps * Step) - 1);
+            rest.Content.Write(state.AsSpan((int)rest.Offset));
+            rest.Commit();
+        }
+
+        using var content = new MemoryStream();
+        store.OpenLatest().Content.CopyTo(content);
+        Assert.Equal(state, content.ToArray());
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void A_part_of_a_snapshot_that_nobody_sends_any_more_goes()
+    {
+        const int Step = 256 * 1024;
+        var group = new RaftConfiguration([new("a", "a:1")]);
+        var (old, newer) = (new SnapshotMeta(9, 2, group, 4), new SnapshotMeta(12, 2, group, 4));
+        var state = new byte[3 * Step];
+        void Arrive(SnapshotMeta meta)
+        {
+            using var store = new DiskSnapshotStore(folder, DiskFiles.Instance, Step);
+            store.Receive(meta, Announce(meta, state)).Content.Write(state.AsSpan(0, 2 * Step));
+        }
+
+        Arrive(old);
+        Arrive(newer);
+        Assert.Contains("-12-", Assert.Single(Directory.GetFiles(folder, "*.part")).Replace("0", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        // A state of its own that is as new.
+        using (var own = new DiskSnapshotStore(folder, DiskFiles.Instance, Step).Create(newer))
+        {
+            own.Content.Write(state);
+            own.Commit();
+        }
+
+        Assert.EndsWith(".snap", Assert.Single(Directory.GetFiles(folder)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_restarts_while_a_snapshot_arrives_goes_on_with_it()
+    {
+        var leaderTransport = new TcpRaftTransport(DialAsync);
+        var here = leaderTransport.Listen(new IPEndPoint(IPAddress.Loopback, 0)).ToString();
+        var followerTransport = new TcpRaftTransport();
+        var address = followerTransport.Listen(new IPEndPoint(IPAddress.Loopback, 0)).ToString();
+        var leader = await RaftNode.StartAsync(Options("a", here, bootstrap: true), new MemoryRaftStorage(), leaderTransport, new Journal(), TimeProvider.System);
+        for (var i = 0; i < 4 * Commands; i++)
+        {
+            await leader.ProposeAsync(Group.Command(new string('x', CommandBytes) + i));
+        }
+
+        await leader.SnapshotAsync();
+        var storage = new DiskRaftStorage(folder);
+        var follower = await RaftNode.StartAsync(Options("b", address, bootstrap: false), storage, followerTransport, new Journal(), TimeProvider.System);
+        await leader.AddNonvoterAsync("b", address);
+        string[] Parts() => Directory.GetFiles(Path.Combine(folder, "snapshots"), "*.part");
+        await Group.Until(() => Parts() is [var part] && new FileInfo(part).Length > 3 * DiskSnapshotStore.PartStep, "some of it at the newcomer");
+        await follower.DisposeAsync();
+        await followerTransport.DisposeAsync();
+        storage.Dispose();
+        long before;
+        lock (carried)
+        {
+            before = carried.Sum();
+        }
+
+        var journal = new Journal();
+        await using var again = new TcpRaftTransport();
+        again.Listen(IPEndPoint.Parse(address));
+        follower = await RaftNode.StartAsync(Options("b", address, bootstrap: false), new DiskRaftStorage(folder), again, journal, TimeProvider.System);
+        await Group.Until(() => journal.Lines.Count == 4 * Commands, "the whole state at the newcomer");
+        lock (carried)
+        {
+            var whole = 4L * Commands * CommandBytes;
+            Assert.True(carried.Sum() - before < whole - (2 * DiskSnapshotStore.PartStep) + (whole / 10), $"{carried.Sum() - before} of {whole} bytes were sent after the restart");
+        }
+
+        Assert.Empty(Parts());
+        await follower.DisposeAsync();
+        await leader.DisposeAsync();
+        await leaderTransport.DisposeAsync();
+    }
+
+    private static SnapshotDigest Announce(SnapshotMeta meta, byte[] state)
+    {
+        var elsewhere = new MemorySnapshotStore();
+        using (var sink = elsewhere.Create(meta))
+        {
+            sink.Content.Write(state);
+            sink.Commit();
+        }
+
+        return elsewhere.OpenLatest().Digest;
+    }
+
     private static RaftOptions Options(string id, string address, bool bootstrap) => new()
     {
         NodeId = id, Address = address, Bootstrap = bootstrap, TickInterval = TimeSpan.FromMilliseconds(20), SnapshotThreshold = 1_000_000, TrailingEntries = 2,
