@@ -22,7 +22,10 @@ public sealed record RaftStats
     /// <summary><see cref="RaftOptions.ReplacedGroup"/> counts and is in no entry yet.</summary>
     public bool IsGroupReplaced { get; init; }
 
-    /// <summary>Since the leader was last heard; null if never. On a leader zero, or, when it may not be the only one any more, since a majority last answered it.</summary>
+    /// <summary>
+    /// Since the leader was last heard, or since this server led; null if never. On a leader zero, or, when it may not be the only one any
+    /// more, since a majority last answered it.
+    /// </summary>
     public required TimeSpan? LastContact { get; init; }
 
     /// <summary>Damage on disk took entries that are not all here again: this server does not vote yet.</summary>

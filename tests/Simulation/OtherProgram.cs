@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Nomad.Simulation.Pools;
+using Nomad.Simulation.Recovery;
 
 namespace Nomad.Simulation;
 
@@ -16,6 +17,10 @@ internal static class OtherProgram
     /// <param name="folder">Where the program lies.</param>
     public static (int Code, string Text) RunPools(string folder, int first, int count) =>
         Run(folder, (typeof(PoolTests), nameof(PoolTests.No_pool_breaks_a_law)), first, count);
+
+    /// <param name="folder">Where the program lies.</param>
+    public static (int Code, string Text) RunRecoveries(string folder, int first, int count) =>
+        Run(folder, (typeof(RecoveryTests), nameof(RecoveryTests.What_is_left_of_a_group_goes_on_and_keeps_what_it_has)), first, count);
 
     private static (int Code, string Text) Run(string folder, (Type Class, string Method) test, int first, int count)
     {

@@ -19,8 +19,8 @@ internal sealed class LeaderLease(TimeProvider time)
     private long elected;
     private volatile bool handedOver;
 
-    /// <summary>How long ago a majority answered, or elected it; meaningless when it does not lead.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref since) is var answered and not 0 ? answered : Interlocked.Read(ref elected));
+    /// <summary>When a majority answered, or elected it, as a timestamp; meaningless when it does not lead.</summary>
+    public long Contact => Interlocked.Read(ref since) is var answered and not 0 ? answered : Interlocked.Read(ref elected);
 
     /// <param name="tick">Of this server's clock.</param>
     /// <param name="electionTicks">What a follower waits at least.</param>

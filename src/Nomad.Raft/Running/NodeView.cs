@@ -60,8 +60,15 @@ internal sealed class NodeView
     /// <summary>True when a leadership has ended, even if the next one followed within the same turn.</summary>
     public bool Publish(bool stopped)
     {
+        var rounds = stopped ? null : core.Rounds;
+        if (rounds is null && leadership.IsLeader)
+        {
+            // Until then it needed nobody to tell it what holds.
+            Interlocked.Exchange(ref lastContact, Math.Max(lastContact, lease.Contact));
+        }
+
         stats = Measure(stopped);
-        lease.Note(turnBegan, stopped ? null : core.Rounds);
+        lease.Note(turnBegan, rounds);
         var isLeader = !stopped && core.Role == RaftRole.Leader;
         var leader = stopped ? null : core.Leader;
         var address = leader is null ? null : leader == options.NodeId ? options.Address : core.Log.Configuration.Find(leader)?.Address;
@@ -79,7 +86,7 @@ internal sealed class NodeView
 
     // One that is cut off takes itself for the leader for a while; it does not say that it speaks for the others.
     private TimeSpan ContactOfLeader(RaftStats now, RaftTuning tuning, ulong applied) =>
-        now.NumPeers == 0 || lease.Holds(tuning.TickInterval, options.ElectionTicks, applied) ? TimeSpan.Zero : lease.Silence;
+        now.NumPeers == 0 || lease.Holds(tuning.TickInterval, options.ElectionTicks, applied) ? TimeSpan.Zero : time.GetElapsedTime(lease.Contact);
 
     private RaftStats Measure(bool stopped) => new()
     {

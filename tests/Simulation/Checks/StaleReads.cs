@@ -92,8 +92,11 @@ internal sealed class StaleReads(Datacenter site)
         var heard = machine.Transport?.LeaderHeard;
         if (server.LeaderAddress is { } leader && heard is null)
             throw site.Broken("stale", $"{machine.Name} names {leader} as its leader and has heard none");
-        if (stats.LastContact is { } contact && (heard is null || contact * Drift + Grain < now - heard))
-            throw site.Broken("stale", $"{machine.Name} says that it heard its leader {contact.TotalMilliseconds} ms ago, which was at {heard}");
+        var last = heard > machine.LedUntil || machine.LedUntil is null ? heard : machine.LedUntil;
+        if (stats.LastContact is { } contact && (last is null || contact * Drift + Grain < now - last))
+            throw site.Broken("stale", $"{machine.Name} says that it heard its leader {contact.TotalMilliseconds} ms ago, which was at {heard}, or led until {machine.LedUntil}");
+        if (stats.LastContact is null && machine.LedUntil is not null)
+            throw site.Broken("stale", $"{machine.Name} says that it never heard a leader, and led until {machine.LedUntil}");
     }
 
     private static string KeyOf(string job) => "job " + job;

@@ -40,6 +40,9 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
     /// <summary>How wrong the machine's wall clock is.</summary>
     public TimeSpan ClockOffset { get; private set; }
 
+    /// <summary>When this program last ceased to lead; null when it never led.</summary>
+    public TimeSpan? LedUntil { get; private set; }
+
     /// <summary>How fast its clock runs.</summary>
     public double ClockRate { get; private set; } = 1;
 
@@ -49,7 +52,7 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
     {
         var program = new Process(site.World, name, number);
         (program.Time.Offset, program.Time.Rate) = (ClockOffset, ClockRate);
-        (Program, Server, IsPaused) = (program, null, false);
+        (Program, Server, IsPaused, LedUntil) = (program, null, false, null);
         Disk.Mount(program);
         site.Network.Attach(name, program);
         var mine = transport = new SimulatedTransport(site.Network, program, name, peer => site.Find(peer)?.Transport, () => Server is { } server ? server.Raft.Stats().Term : 0);
@@ -143,8 +146,12 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         if (program.IsDead)
             return;
         Server = server;
+        var leads = false;
         void Told(LeadershipChange change)
         {
+            if (leads && !change.IsLeader && Program == program)
+                LedUntil = site.World.Now;
+            leads = change.IsLeader;
             if (change.IsLeader)
                 site.Ledger.Leads(name, change.Term);
         }

@@ -17,6 +17,7 @@ internal abstract record Edit
 
     public static readonly Edit Nothing = new Answer([0x2A]);                     // ret
     public static readonly Edit True = new Answer([0x17, 0x2A]);                  // ldc.i4.1, ret
+    public static readonly Edit False = new Answer([0x16, 0x2A]);                 // ldc.i4.0, ret
     public static readonly Edit One = True;
     public static readonly Edit LargestNumber = new Answer([0x15, 0x6A, 0x2A]);   // ldc.i4.m1, conv.i8, ret
     public static readonly Edit Null = new Answer([0x14, 0x2A]);                  // ldnull, ret

@@ -26,6 +26,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a leader's lease never ends"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", Edit.True),
         ["a leader's lease outlives the patience of the others"] = ("Nomad.Raft", "Nomad.Raft.Running.LeaderLease", "Holds", new Edit.Swap(Edit.Subtract, Edit.Add)),
         ["reads are served without a lease"] = ("Nomad.Raft", "Nomad.Raft.RaftNode", "get_HoldsLease", Edit.True),
+        ["the group of peers.json is not written to the log"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftLog", "get_IsGroupReplaced", Edit.False),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Against", Edit.Null),
         ["plans on their way are not counted"] = ("Nomad.Server", "Nomad.Server.Plans.PlansUnderWay", "Add", Edit.Nothing),
@@ -53,7 +54,8 @@ public sealed class MutationTests(ITestOutputHelper output)
             foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             MutatedAssembly.Write(Path.Combine(folder, mutation.Assembly + ".dll"), mutation.Type, mutation.Method, mutation.Edit);
-            var (code, text) = mutation.Assembly == "Nomad.Gossip" ? OtherProgram.RunPools(folder, 1, Seeds) : OtherProgram.RunSeeds(folder, 1, Seeds);
+            var (code, text) = mutation.Assembly == "Nomad.Gossip" ? OtherProgram.RunPools(folder, 1, Seeds)
+                : broken.Contains("peers.json", StringComparison.Ordinal) ? OtherProgram.RunRecoveries(folder, 1, Seeds) : OtherProgram.RunSeeds(folder, 1, Seeds);
             var found = text.Split('\n').FirstOrDefault(line => line.Contains(" broke ", StringComparison.Ordinal))?.Trim();
             output.WriteLine(found ?? text);
             Assert.DoesNotContain(nameof(InvalidProgramException), text); // that is the edit's own fault, and proves nothing
