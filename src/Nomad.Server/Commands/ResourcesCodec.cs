@@ -7,6 +7,19 @@ internal static class ResourcesCodec
 {
     private const int MaxPorts = 1 << 17;
 
+    /// <summary>What is true of a port's numbers, so that they need not be written.</summary>
+    [Flags]
+    private enum PortForm : byte
+    {
+        None = 0,
+        ToIsValue = 1,
+        IgnoreCollision = 2,
+        ToIsZero = 4,
+
+        /// <summary>The value is that of the mapping in the same place, written before.</summary>
+        ValueIsMapped = 8,
+    }
+
     /// <summary>A network without what is chosen per allocation. Its parts are compared as objects: a plan's allocations share them.</summary>
     private readonly record struct Shape(object? Reserved, object? Dns, object? Cni, (string, string, string?, int) Values);
 
@@ -22,12 +35,12 @@ internal static class ResourcesCodec
         foreach (var port in resources.Shared.Ports.OrEmpty())
         {
             to.Text(port.Label);
-            WritePort(to, (port.Value, port.To, port.IgnoreCollision));
+            WritePort(to, (port.Value, port.To, port.IgnoreCollision), null);
             to.Text(port.HostIP);
         }
         to.Binary.Write7BitEncodedInt((resources.Shared.Networks?.Count ?? -1) + 1);
         foreach (var network in resources.Shared.Networks.OrEmpty())
-            Write(to, network);
+            Write(to, network, resources.Shared.Ports);
     }
 
     public static AllocatedResources? Read(PooledReader from)
@@ -37,72 +50,86 @@ internal static class ResourcesCodec
         var tasks = from.Document(CommandJson.Current.IReadOnlyDictionaryStringAllocatedTaskResources);
         var lifecycles = from.Document(CommandJson.Current.IReadOnlyDictionaryStringTaskLifecycleConfig);
         var disk = from.Binary.Read7BitEncodedInt64();
-        var ports = Many(from, ReadMapping);
+        var ports = Many(from, 0, static (from, _, _) => ReadMapping(from));
         return new AllocatedResources
         {
             Tasks = tasks, TaskLifecycles = lifecycles,
-            Shared = new AllocatedSharedResources { DiskMB = disk, Ports = ports, Networks = Many(from, ReadNetwork) },
+            Shared = new AllocatedSharedResources { DiskMB = disk, Ports = ports, Networks = Many(from, ports, static (from, ports, _) => ReadNetwork(from, ports)) },
         };
     }
 
-    private static void Write(PooledWriter to, NetworkResource network)
+    private static void Write(PooledWriter to, NetworkResource network, IReadOnlyList<AllocatedPortMapping>? mapped)
     {
         var shape = new Shape(network.ReservedPorts, network.DNS, network.CNI, (network.Mode, network.CIDR, network.Hostname, network.MBits));
         to.Document(shape, () => network with { IP = "", Device = "", DynamicPorts = null }, CommandJson.Current.NetworkResource);
         to.Text(network.IP);
         to.Text(network.Device);
         to.Binary.Write7BitEncodedInt((network.DynamicPorts?.Count ?? -1) + 1);
-        foreach (var port in network.DynamicPorts.OrEmpty())
+        for (var i = 0; i < network.DynamicPorts.OrEmpty().Count; i++)
         {
+            var port = network.DynamicPorts![i];
             to.Text(port.Label);
-            WritePort(to, (port.Value, port.To, port.IgnoreCollision));
+            WritePort(to, (port.Value, port.To, port.IgnoreCollision), Mapped(network, mapped, i));
             to.Text(port.HostNetwork);
         }
     }
 
-    private static NetworkResource ReadNetwork(PooledReader from)
+    private static NetworkResource ReadNetwork(PooledReader from, AllocatedPortMapping[]? mapped)
     {
         var shape = from.Document(CommandJson.Current.NetworkResource) ?? throw new InvalidDataException("network without its shape");
-        return shape with { IP = from.Text(), Device = from.Text(), DynamicPorts = Many(from, ReadPort) };
+        return shape with
+        {
+            IP = from.Text(), Device = from.Text(),
+            DynamicPorts = Many(from, (shape, mapped), static (from, known, place) => ReadPort(from, Mapped(known.shape, known.mapped, place))),
+        };
     }
 
     private static AllocatedPortMapping ReadMapping(PooledReader from)
     {
         var label = from.Text();
-        var (value, target, shared) = ReadNumbers(from);
+        var (value, target, shared) = ReadNumbers(from, null);
         return new AllocatedPortMapping { Label = label, Value = value, To = target, IgnoreCollision = shared, HostIP = from.Text() };
     }
 
-    private static Port ReadPort(PooledReader from)
+    private static Port ReadPort(PooledReader from, int? mapped)
     {
         var label = from.Text();
-        var (value, target, shared) = ReadNumbers(from);
+        var (value, target, shared) = ReadNumbers(from, mapped);
         return new Port { Label = label, Value = value, To = target, IgnoreCollision = shared, HostNetwork = from.Text() };
     }
 
-    private static void WritePort(PooledWriter to, (int Value, int To, bool Shared) port)
+    // Static ports are mapped first, those that were chosen after them.
+    private static int? Mapped(NetworkResource network, IReadOnlyList<AllocatedPortMapping>? mapped, int dynamic) =>
+        network.ReservedPorts.OrEmpty().Count + dynamic is var place && place < mapped.OrEmpty().Count ? mapped![place].Value : null;
+
+    private static void WritePort(PooledWriter to, (int Value, int To, bool IgnoreCollision) port, int? mapped)
     {
-        to.Binary.Write((byte)((port.To == port.Value ? 1 : 0) | (port.Shared ? 2 : 0)));
-        to.Binary.Write7BitEncodedInt(port.Value);
-        if (port.To != port.Value)
+        var form = (port.To == port.Value ? PortForm.ToIsValue : port.To == 0 ? PortForm.ToIsZero : 0)
+            | (port.IgnoreCollision ? PortForm.IgnoreCollision : 0) | (port.Value == mapped ? PortForm.ValueIsMapped : 0);
+        to.Binary.Write((byte)form);
+        if (!form.HasFlag(PortForm.ValueIsMapped))
+            to.Binary.Write7BitEncodedInt(port.Value);
+        if ((form & (PortForm.ToIsValue | PortForm.ToIsZero)) == 0)
             to.Binary.Write7BitEncodedInt(port.To);
     }
 
-    private static (int Value, int To, bool Shared) ReadNumbers(PooledReader from)
+    private static (int Value, int To, bool IgnoreCollision) ReadNumbers(PooledReader from, int? mapped)
     {
-        var flags = from.Binary.ReadByte();
-        var value = from.Binary.Read7BitEncodedInt();
-        return (value, (flags & 1) != 0 ? value : from.Binary.Read7BitEncodedInt(), (flags & 2) != 0);
+        var form = (PortForm)from.Binary.ReadByte();
+        var value = !form.HasFlag(PortForm.ValueIsMapped) ? from.Binary.Read7BitEncodedInt()
+            : mapped ?? throw new InvalidDataException("a port refers to a mapping that there is none of");
+        var target = form.HasFlag(PortForm.ToIsValue) ? value : form.HasFlag(PortForm.ToIsZero) ? 0 : from.Binary.Read7BitEncodedInt();
+        return (value, target, form.HasFlag(PortForm.IgnoreCollision));
     }
 
-    private static T[]? Many<T>(PooledReader from, Func<PooledReader, T> read)
+    private static T[]? Many<T, TKnown>(PooledReader from, TKnown known, Func<PooledReader, TKnown, int, T> read)
     {
         var count = from.Count(MaxPorts) - 1;
         if (count < 0)
             return null;
         var many = new T[count];
         for (var i = 0; i < count; i++)
-            many[i] = read(from);
+            many[i] = read(from, known, i);
         return many;
     }
 }
