@@ -12,6 +12,9 @@ internal sealed class SeedRun(int seed)
     private static readonly TimeSpan UnrestTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
+    /// <summary>Worlds with work within limits: the others have time for more of the rest.</summary>
+    private const double LimitedShare = 0.4;
+
     private readonly Universe world = new(seed);
 
     /// <summary>Operations that users got an answer to.</summary>
@@ -36,6 +39,8 @@ internal sealed class SeedRun(int seed)
         var history = new History();
         var users = Enumerable.Range(1, 3).Select(i => new User(site, $"u{i}", 200 + i, history)).ToList();
         var standoffs = new Standoffs(site, history);
+        var limited = new LimitedWork(site);
+        var isLimited = world.Chance(LimitedShare);
         var faults = new Faults(site, standoffs);
         Faults = faults.Counts;
         site.Unrest = true;
@@ -44,6 +49,8 @@ internal sealed class SeedRun(int seed)
         foreach (var user in users)
             user.Start();
         standoffs.Start();
+        if (isLimited)
+            limited.Start();
         faults.Start();
         world.Run(UnrestTime);
         site.Unrest = false;

@@ -45,12 +45,12 @@ public static class JobWaits
         var byGroup = snapshot.AllocationsOfJob(target.Namespace, target.ID).Where(alloc => alloc.Job is null || alloc.Job.CreateIndex == target.CreateIndex)
             .ToLookup(alloc => alloc.TaskGroup, StringComparer.Ordinal);
         foreach (var group in groups)
-            if (Unmet(target, group, [.. byGroup[group.Name]], dependency.Condition) is { } reason)
+            if (Missing(target, group, [.. byGroup[group.Name]], dependency.Condition) is { } reason)
                 return $"{name}group {group.Name} {reason}";
         return null;
     }
 
-    private static string? Unmet(Job job, TaskGroup group, Allocation[] allocations, string condition)
+    private static string? Missing(Job job, TaskGroup group, Allocation[] allocations, string condition)
     {
         var live = allocations.Count(alloc => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus));
         // How many a system job should have depends on the nodes; those it has must do, and it must have some.

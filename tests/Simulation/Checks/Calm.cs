@@ -89,6 +89,8 @@ internal static class Calm
                 return $"job {job.ID} has nothing on node {bare.Name}";
             if (NeedlesslyBlocked(state, job) is { } needless)
                 return needless;
+            if (job.ParentID.Length > 0 && !job.Stop && job.Status != JobStatus.Dead && !IsBlocked(state, job))
+                return $"child {job.ID} is {job.Status} and waits for nothing";
             if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive() && !IsBlocked(state, job))
                 return $"deployment {deployment.ID[..8]} of {job.ID} is {deployment.Status}";
         }
@@ -109,6 +111,8 @@ internal static class Calm
         if (job.Stop || job.Type is not (JobTypes.Service or JobTypes.Batch) || !IsBlocked(state, job))
             return null;
         var wanted = job.TaskGroups.OrEmpty().SelectMany(group => group.Tasks.OrEmpty()).Sum(task => task.Resources?.CPU ?? 0);
+        if (LimitLaws.MayWait(state, job, wanted))
+            return null;
         foreach (var node in state.Nodes())
         {
             var used = state.AllocationsOfNode(node.ID).Where(alloc => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus))

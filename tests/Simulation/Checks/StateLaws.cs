@@ -10,6 +10,7 @@ namespace Nomad.Simulation.Checks;
 internal sealed class StateLaws(Datacenter site)
 {
     private readonly HashSet<string> onceCanaries = new(StringComparer.Ordinal);
+    private readonly LimitLaws limits = new(site);
     private ulong checkedUpTo;
     private StateSnapshot? newest;
 
@@ -26,6 +27,7 @@ internal sealed class StateLaws(Datacenter site)
             CheckNode(state, node, commit);
         foreach (var (space, job) in touched.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
             CheckNames(state, space, job, commit);
+        limits.Check(state, commit, touched);
     }
 
     /// <inheritdoc cref="Datacenter.Forget"/>
