@@ -79,7 +79,8 @@ internal static class ResourcesCodec
         var shape = from.Document(CommandJson.Current.NetworkResource) ?? throw new InvalidDataException("network without its shape");
         return shape with
         {
-            IP = from.Text(), Device = from.Text(),
+            IP = from.Text(),
+            Device = from.Text(),
             DynamicPorts = Many(from, (shape, mapped), static (from, known, place) => ReadPort(from, Mapped(known.shape, known.mapped, place))),
         };
     }
