@@ -142,8 +142,9 @@ internal sealed class NodeReconciler
             return int.MaxValue;
         if (input.DeploymentPaused || input.DeploymentFailed)
             return 0;
+        // A roll-out begins here. What else is about to start is no part of it, and tells nobody when it has: to wait for that would be for ever.
         if (state is null)
-            return Math.Max(0, strategy.MaxParallel - staying.Where(IsCurrent).Concat(changes.Settled.InPlace).Count(alloc => alloc.ClientStatus == AllocClientStatus.Pending));
+            return strategy.MaxParallel;
         var own = all.Where(alloc => alloc.DeploymentID == input.Deployment!.ID && !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus)).ToList();
         return own.Exists(alloc => alloc.DeploymentStatus?.Healthy == false) ? 0
             : Math.Max(0, strategy.MaxParallel - own.Count(alloc => alloc.DeploymentStatus?.Healthy is null && IsLive(alloc)));
