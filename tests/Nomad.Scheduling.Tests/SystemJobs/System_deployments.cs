@@ -64,6 +64,26 @@ public sealed class System_deployments
         Assert.Equal((5, 1), (Group(cluster).DesiredTotal, Group(cluster).DesiredCanaries));
     }
 
+    /// <summary>An allocation outside of the roll-out tells nobody when it has started, so that nothing would ask again.</summary>
+    [Fact]
+    public void A_node_that_becomes_eligible_is_updated_though_an_allocation_elsewhere_is_about_to_start()
+    {
+        var cluster = Cluster(2);
+        Settled(cluster, Job(parallel: 1));
+        cluster.Add(A.Node(1) with { SchedulingEligibility = NodeEligibility.Ineligible });
+        var next = cluster.Register(Job(parallel: 1).Edited(group => group.WithEnv("2")));
+        cluster.Run("sys");
+        cluster.Clients();
+        cluster.Run("sys", EvalTriggers.DeploymentWatcher);
+        Assert.Equal(DeploymentStatus.Successful, Status(cluster));
+        cluster.Add(A.Node(2));
+        cluster.Run("sys", EvalTriggers.NodeUpdate);
+        Assert.Equal(AllocClientStatus.Pending, cluster.Live.Single(alloc => alloc.NodeID == "node0002").ClientStatus);
+        cluster.Add(A.Node(1));
+        cluster.Run("sys", EvalTriggers.NodeUpdate);
+        Assert.Equal(next.Version, cluster.Live.Single(alloc => alloc.NodeID == "node0001").Job!.Version);
+    }
+
     [Fact]
     public void Nodes_that_go_and_nodes_without_room_are_not_waited_for()
     {
