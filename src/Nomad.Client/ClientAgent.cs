@@ -54,7 +54,7 @@ public sealed class ClientAgent : IAsyncDisposable
         updates = new UpdateBatch(ports.Servers, identity, store, ports.Time, log);
         var byName = ports.Drivers.All.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
             .ToDictionary(driver => driver.Name, StringComparer.Ordinal);
-        Allocations = new AllocSet(new ClientShared(options, () => Volatile.Read(ref node), store, byName, ports.Time, ports.Log), updates);
+        Allocations = new AllocSet(new ClientShared(options, () => Volatile.Read(ref node), store, byName, ports.Time, ports.Log) { Meters = ports.Meters }, updates);
         integrations = new IntegrationWatch(options, ports.Time, ports.Log) { Changed = OnIntegrationChanged };
         garbage = new GarbageCollector(options.Garbage, Allocations, options.AllocDir, ports.Time, log.For("client.gc"));
         Endpoint = new ClientEndpoint(this, new HostSampler(new HostFiles(), options, ports.Time), garbage, ports.Time);

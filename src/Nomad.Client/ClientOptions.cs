@@ -69,7 +69,11 @@ public sealed record ClientOptions
 
     public long MemoryTotalMegabytes { get; init; }
 
+    /// <summary>The whole of the file system that holds allocations.</summary>
     public long DiskTotalMegabytes { get; init; }
+
+    /// <summary>What of it allocations may have.</summary>
+    public long DiskFreeMegabytes { get; init; }
 
     /// <summary>Cores jobs may reserve, `0-3,7`; empty = all.</summary>
     public string ReservableCores { get; init; } = "";
@@ -90,6 +94,9 @@ public sealed record ClientOptions
     public int MaxDynamicPort { get; init; } = 32_000;
 
     public int MaxAllocs { get; init; }
+
+    /// <summary>A node that the servers do not know yet takes no work until an operator makes it eligible.</summary>
+    public bool DefaultIneligible { get; init; }
 
     /// <summary>No task may ask for longer than this between its kill signal and the end.</summary>
     public TimeSpan MaxKillTimeout { get; init; } = TimeSpan.FromSeconds(30);

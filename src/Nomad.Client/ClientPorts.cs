@@ -1,5 +1,6 @@
 using Nomad.Drivers;
 using Nomad.Model.Logging;
+using Nomad.Model.Stats;
 using Nomad.Rpc;
 
 namespace Nomad.Client;
@@ -9,4 +10,8 @@ namespace Nomad.Client;
 /// <param name="Drivers">Everything that can run tasks here.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Log">Where to write.</param>
-public sealed record ClientPorts(INodeEndpoint Servers, DriverCatalog Drivers, TimeProvider Time, ILog Log);
+public sealed record ClientPorts(INodeEndpoint Servers, DriverCatalog Drivers, TimeProvider Time, ILog Log)
+{
+    /// <summary>Where the client counts what becomes of tasks.</summary>
+    public MeterSet Meters { get; init; } = new(Time);
+}

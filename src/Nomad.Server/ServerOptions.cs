@@ -64,6 +64,9 @@ public sealed record ServerOptions
     /// <summary>What the autopilot's configuration is at first.</summary>
     public AutopilotConfig Autopilot { get; init; } = State.StateDefaults.Autopilot;
 
+    /// <summary>What schedulers are told at first; null: <see cref="State.StateDefaults.Scheduler"/>.</summary>
+    public SchedulerConfiguration? Scheduler { get; init; }
+
     public BrokerOptions Broker { get; init; } = new();
 
     internal AdmissionOptions Admission(string space, SchedulerConfiguration scheduler) => new()

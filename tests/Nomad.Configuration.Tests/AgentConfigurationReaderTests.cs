@@ -202,7 +202,7 @@ public sealed class AgentConfigurationReaderTests
         Assert.Empty(result.Errors);
         Assert.Contains(result.Warnings, warning => warning.Text.Contains("client.node_id", StringComparison.Ordinal));
         Assert.Single(result.Warnings, warning => warning.Text.Contains("Atlas is retired", StringComparison.Ordinal) && warning.Text.Contains("retry_join", StringComparison.Ordinal));
-        Assert.Equal(["reporting", "reporting.address"], result.Configuration!.Notices);
+        Assert.Equal(["reporting"], result.Configuration!.Notices);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Nomad.Configuration;
 using Nomad.Drivers;
 using Nomad.Model.Logging;
 using Nomad.Model.Nodes;
+using Nomad.Model.Stats;
 using Nomad.Rpc;
 
 namespace Nomad.Agent.Composition;
@@ -26,7 +27,7 @@ internal sealed class ClientPieces : IAsyncDisposable
     public ClientAgent Agent { get; }
 
     /// <summary>Throws <see cref="IOException"/> or <see cref="DriverException"/> naming what is in the way.</summary>
-    public static async Task<ClientPieces> StartAsync(AgentConfiguration configuration, INodeEndpoint servers, string version, (ILog Log, TimeProvider Time) ports)
+    public static async Task<ClientPieces> StartAsync(AgentConfiguration configuration, INodeEndpoint servers, string version, (ILog Log, TimeProvider Time, MeterSet Meters) ports)
     {
         // A development agent leaves nothing behind.
         var temporary = configuration.DevMode && configuration.Client.StateDir.Length == 0 ? Directory.CreateTempSubdirectory("NomadClient").FullName : null;
@@ -44,7 +45,7 @@ internal sealed class ClientPieces : IAsyncDisposable
         try
         {
             var agent = await ClientAgent.StartAsync(OptionsOf(configuration, state, allocations) with { Version = version },
-                new ClientPorts(servers, drivers, ports.Time, ports.Log), CancellationToken.None);
+                new ClientPorts(servers, drivers, ports.Time, ports.Log) { Meters = ports.Meters }, CancellationToken.None);
             log.Info($"started client: node_id={agent.NodeId}");
             return new ClientPieces(agent, drivers, temporary);
         }
@@ -98,10 +99,10 @@ internal sealed class ClientPieces : IAsyncDisposable
             })],
             HostVolumes = [.. settings.HostVolumes.Select(v => new ClientHostVolumeConfig { Name = v.Name, Path = v.Path, ReadOnly = v.ReadOnly })],
             BridgeNetworkName = settings.BridgeNetworkName, BridgeHairpinMode = settings.BridgeNetworkHairpinMode,
-            CpuTotalCompute = settings.CpuCompute, MemoryTotalMegabytes = settings.MemoryMB, DiskTotalMegabytes = settings.DiskTotalMB,
+            CpuTotalCompute = settings.CpuCompute, MemoryTotalMegabytes = settings.MemoryMB, DiskTotalMegabytes = settings.DiskTotalMB, DiskFreeMegabytes = settings.DiskFreeMB,
             ReservableCores = settings.ReserveableCores, ReservedCpu = settings.Reserved.CPU, ReservedCores = settings.Reserved.Cores,
             ReservedMemoryMegabytes = settings.Reserved.MemoryMB, ReservedDiskMegabytes = settings.Reserved.DiskMB, ReservedPorts = settings.Reserved.ReservedPorts,
-            MinDynamicPort = settings.MinDynamicPort, MaxDynamicPort = settings.MaxDynamicPort, MaxAllocs = settings.NodeMaxAllocs,
+            MinDynamicPort = settings.MinDynamicPort, MaxDynamicPort = settings.MaxDynamicPort, MaxAllocs = settings.NodeMaxAllocs, DefaultIneligible = settings.DefaultIneligible,
             MaxKillTimeout = settings.MaxKillTimeout, CgroupParent = settings.CgroupParent, DisableRemoteExec = settings.DisableRemoteExec,
             Garbage = new GarbageLimits
             {

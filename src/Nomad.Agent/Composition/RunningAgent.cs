@@ -7,12 +7,14 @@ using Nomad.Agent.Commands;
 using Nomad.Agent.Discovery;
 using Nomad.Agent.Http;
 using Nomad.Agent.Logging;
+using Nomad.Agent.Metrics;
 using Nomad.Agent.Peers;
 using Nomad.Agent.Regions;
 using Nomad.Client.LocalState;
 using Nomad.Configuration;
 using Nomad.Drivers;
 using Nomad.Model.Logging;
+using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Server;
 
@@ -166,6 +168,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private async Task StartPartsAsync(TimeProvider time)
     {
+        var meters = new MeterSet(time, Configuration.Telemetry.InMemoryCollectionInterval);
         Safeguards.Require(Configuration);
         if (!Configuration.DevMode)
             DataDirectory.Prepare(Configuration.DataDir);
@@ -177,7 +180,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         {
             peers.Listen(Configuration, Log);
             regions = new RegionCalls(peers, () => membership);
-            Server = await ServerPieces.StartAsync(Configuration, peers, regions, (Log, time));
+            Server = await ServerPieces.StartAsync(Configuration, peers, regions, (Log, time, meters));
             parts.Push(("server", Server));
             membership = ServerMembership.Start(Configuration, Server, AgentVersion.Text, (Log, time));
             parts.Push(("membership", membership));
@@ -196,13 +199,13 @@ internal sealed class RunningAgent : IAsyncDisposable
             var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time),
                 Server is null ? consul.SearchServers() : null);
             parts.Push(("server list", others));
-            client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time));
+            client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time, meters));
             parts.Push(("client", client));
         }
         var services = new AgentServices
         {
             Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership,
-            Regions = regions, Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Stats = Stats,
+            Regions = regions, Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Meters = meters, Stats = Stats,
         };
         var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
@@ -212,6 +215,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             KnownRegions = () => membership?.Regions ?? [Configuration.Region],
             MaxConnectionsPerCaller = Configuration.Limits.HTTPMaxConnsPerClient,
             Send = placement.SendAsync,
+            Meters = meters,
             Calls = peers.Network.Calls,
             Tls = peers.Security is { } security && Configuration.TLSConfig.EnableHTTP ? HttpsOf(security) : null,
             Authorize = static (_, _) => ValueTask.CompletedTask,
@@ -220,6 +224,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         }, AgentRouteTable.Of(services), Log)));
         if (consul.Advertise() is { } advertisement)
             parts.Push(("consul services", advertisement));
+        if (StatsdSink.Start(Configuration.Telemetry, new MetricsReader(services, time), (Log.For("agent"), time)) is { } sink)
+            parts.Push(("metrics sink", sink));
         parts.Push(("idle memory", new IdleMemory(time)));
     }
 

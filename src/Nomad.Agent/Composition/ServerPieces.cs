@@ -3,6 +3,8 @@ using Nomad.Configuration;
 using Nomad.Configuration.Settings;
 using Nomad.Model.Cluster;
 using Nomad.Model.Logging;
+using Nomad.Model.Scheduling;
+using Nomad.Model.Stats;
 using Nomad.Server;
 using Nomad.Server.Collection;
 using Nomad.Server.Heartbeats;
@@ -12,14 +14,14 @@ namespace Nomad.Agent.Composition;
 /// <summary>Puts a server together from the configuration.</summary>
 internal static class ServerPieces
 {
-    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, RegionCalls regions, (ILog Log, TimeProvider Time) ports)
+    public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, RegionCalls regions, (ILog Log, TimeProvider Time, MeterSet Meters) ports)
     {
         var settings = configuration.Server;
         ports.Log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
         return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts
         {
-            Time = ports.Time, Log = ports.Log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync, StandingOf = regions.StandingAsync,
+            Time = ports.Time, Meters = ports.Meters, Log = ports.Log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync, StandingOf = regions.StandingAsync,
         });
     }
 
@@ -47,6 +49,7 @@ internal static class ServerPieces
             JobMaxCount = settings.JobMaxCount,
             EventBufferSize = settings.EnableEventBroker ? settings.EventBufferSize : 0,
             Heartbeats = HeartbeatsOf(settings),
+            Scheduler = settings.DefaultSchedulerConfig is { } scheduler ? SchedulerOf(scheduler) : null,
             Autopilot = new AutopilotConfig
             {
                 CleanupDeadServers = all.Autopilot.CleanupDeadServers, ServerStabilizationTime = all.Autopilot.ServerStabilizationTime,
@@ -61,6 +64,20 @@ internal static class ServerPieces
             },
         };
     }
+
+    private static SchedulerConfiguration SchedulerOf(SchedulerSettings settings) => new()
+    {
+        SchedulerAlgorithm = settings.SchedulerAlgorithm,
+        MemoryOversubscriptionEnabled = settings.MemoryOversubscriptionEnabled,
+        RejectJobRegistration = settings.RejectJobRegistration,
+        PauseEvalBroker = settings.PauseEvalBroker,
+        NodeLimitForFeasibilityChecks = (ulong)Math.Max(0, settings.NodeLimitForFeasibilityChecks),
+        PreemptionConfig = new PreemptionConfig
+        {
+            SystemSchedulerEnabled = settings.PreemptionConfig.SystemSchedulerEnabled, SysBatchSchedulerEnabled = settings.PreemptionConfig.SysbatchSchedulerEnabled,
+            BatchSchedulerEnabled = settings.PreemptionConfig.BatchSchedulerEnabled, ServiceSchedulerEnabled = settings.PreemptionConfig.ServiceSchedulerEnabled,
+        },
+    };
 
     // Zero is what is not set.
     private static HeartbeatOptions HeartbeatsOf(ServerSettings settings)

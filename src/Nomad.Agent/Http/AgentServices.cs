@@ -3,6 +3,7 @@ using Nomad.Agent.Logging;
 using Nomad.Agent.Peers;
 using Nomad.Client.Stats;
 using Nomad.Configuration;
+using Nomad.Model.Stats;
 using Nomad.Rpc;
 using Nomad.Server;
 
@@ -35,6 +36,9 @@ public sealed record AgentServices
 
     /// <summary>Counts what runs on this node; null on an agent that is only a server.</summary>
     public Func<ClientFigures>? ClientFigures { get; init; }
+
+    /// <summary>What this agent's parts count and measure.</summary>
+    public required MeterSet Meters { get; init; }
 
     /// <summary>Statistics for <c>agent-info</c>, by group.</summary>
     public required Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Stats { get; init; }

@@ -99,6 +99,9 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     /// <summary>Answers 200 with nothing, as routes do that have nothing to say.</summary>
     public static Task EmptyAsync() => Task.CompletedTask;
 
+    /// <summary>Marks a request that was answered from the state of this agent.</summary>
+    internal static readonly object ReadHere = new();
+
     /// <summary>
     /// What a stale answer says of its age: whether the server that answers knows a leader, and how long ago it heard it. Asked when the
     /// answer is given, which may be minutes after the question.
@@ -109,6 +112,7 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
     public void SetReadHeaders(ulong index)
     {
         SetIndex(index);
+        Http.Items[ReadHere] = true;
         var (knownLeader, lastContact) = Contact();
         Http.Response.Headers["X-Nomad-KnownLeader"] = knownLeader ? "true" : "false";
         Http.Response.Headers["X-Nomad-LastContact"] = ((long)lastContact.TotalMilliseconds).ToString();

@@ -148,8 +148,22 @@ public sealed class HttpApi : IAsyncDisposable
                 log.Debug(problem.ToString());
             await FailureAnswer.WriteAsync(http, code, text);
         }
+        Count(http);
         var took = TimeProvider.System.GetElapsedTime(started);
         log.Debug($"request complete: method={http.Request.Method} path={http.Request.Path}{http.Request.QueryString} duration={took.TotalMilliseconds:0.###}ms");
+    }
+
+    // Requests are those of other agents, queries all reads of the state that were answered here.
+    private void Count(HttpContext http)
+    {
+        if (http.Features.Get<PeerCaller>() is not null)
+        {
+            options.Meters.Count("nomad.rpc.request");
+            if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+                options.Meters.Count("nomad.rpc.request_error");
+        }
+        if (http.Items.ContainsKey(ApiCall.ReadHere))
+            options.Meters.Count("nomad.rpc.query");
     }
 
     private async Task RouteAsync(HttpContext http)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nomad.Agent.Http.Routing;
+using Nomad.Model.Stats;
 using Nomad.Rpc.Wire;
 
 namespace Nomad.Agent.Http;
@@ -35,6 +36,9 @@ public sealed record HttpApiOptions
 
     /// <summary>Turns a listener into a TLS one; null for plain HTTP.</summary>
     public Action<ListenOptions>? Tls { get; init; }
+
+    /// <summary>Where it is counted what is asked.</summary>
+    public required MeterSet Meters { get; init; }
 
     /// <summary>Write the stack of an unexpected failure to the log (debug level).</summary>
     public bool LogStacks { get; init; }

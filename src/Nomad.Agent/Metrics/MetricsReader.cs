@@ -8,8 +8,8 @@ using Nomad.Rpc;
 namespace Nomad.Agent.Metrics;
 
 /// <summary>
-/// Reads the figures of this agent when they are asked for: gauges are measured at that moment; counters and samples were kept by the
-/// server at work, and tell of the last finished interval.
+/// Reads the figures of this agent when they are asked for: gauges are measured at that moment; counters and samples were kept by its
+/// parts at work, and tell of the last finished interval.
 /// </summary>
 internal sealed class MetricsReader(AgentServices services, TimeProvider time)
 {
@@ -29,8 +29,8 @@ internal sealed class MetricsReader(AgentServices services, TimeProvider time)
             Timestamp = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'", CultureInfo.InvariantCulture),
             Gauges = [.. gauges.All.Where(gauge => wanted.Lets(gauge.Name)).OrderBy(gauge => gauge.Name, StringComparer.Ordinal)],
             Points = [],
-            Counters = [.. (services.Server?.Meters.Counters(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
-            Samples = [.. (services.Server?.Meters.Samples(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
+            Counters = [.. services.Meters.Counters(labels).Where(each => wanted.Lets(each.Name))],
+            Samples = [.. services.Meters.Samples(labels).Where(each => wanted.Lets(each.Name))],
         };
     }
 
@@ -38,8 +38,8 @@ internal sealed class MetricsReader(AgentServices services, TimeProvider time)
     public (IReadOnlyList<SampledValue> Counters, IReadOnlyList<SampledValue> Samples) Totals()
     {
         var (wanted, labels) = (Wanted, Labels);
-        return ([.. (services.Server?.Meters.CounterTotals(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))],
-            [.. (services.Server?.Meters.SampleTotals(labels)).OrEmpty().Where(each => wanted.Lets(each.Name))]);
+        return ([.. services.Meters.CounterTotals(labels).Where(each => wanted.Lets(each.Name))],
+            [.. services.Meters.SampleTotals(labels).Where(each => wanted.Lets(each.Name))]);
     }
 
     private PrefixFilter Wanted => new(services.Configuration.Telemetry.PrefixFilter, services.Configuration.Telemetry.FilterDefault);

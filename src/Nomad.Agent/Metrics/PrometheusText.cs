@@ -22,10 +22,11 @@ internal static class PrometheusText
             foreach (var gauge in group)
                 Line(text, group.Key, Labels(gauge.Labels), gauge.Value.ToString("R", CultureInfo.InvariantCulture));
         }
-        foreach (var counter in counters)
+        foreach (var group in counters.GroupBy(counter => counter.Name))
         {
-            var name = Head(text, counter.Name, "counter");
-            Line(text, name, Labels(counter.Labels), counter.Sum.ToString("R", CultureInfo.InvariantCulture));
+            var name = Head(text, group.Key, "counter");
+            foreach (var counter in group)
+                Line(text, name, Labels(counter.Labels), counter.Sum.ToString("R", CultureInfo.InvariantCulture));
         }
         foreach (var sample in samples)
         {

@@ -13,8 +13,9 @@ public sealed class StorageFingerprint(HostFiles files, ClientOptions options) :
             return ValueTask.CompletedTask;
         var drive = new DriveInfo(options.AllocDir);
         facts.Set("unique.storage.volume", Device(drive.Name) ?? drive.Name);
-        facts.Set("unique.storage.bytestotal", drive.TotalSize.ToString(CultureInfo.InvariantCulture));
-        facts.DiskMegabytes = options.DiskTotalMegabytes > 0 ? options.DiskTotalMegabytes : drive.AvailableFreeSpace >> 20;
+        var (total, free) = (options.DiskTotalMegabytes << 20, options.DiskFreeMegabytes << 20);
+        facts.Set("unique.storage.bytestotal", (total > 0 ? total : drive.TotalSize).ToString(CultureInfo.InvariantCulture));
+        facts.DiskMegabytes = (free > 0 ? free : total > 0 ? total : drive.AvailableFreeSpace) >> 20;
         return ValueTask.CompletedTask;
     }
 

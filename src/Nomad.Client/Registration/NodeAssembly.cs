@@ -54,7 +54,7 @@ public static class NodeAssembly
             ReservedResources = Reserved(options),
             NodeMaxAllocs = options.MaxAllocs,
             Status = NodeStatus.Initializing,
-            SchedulingEligibility = NodeEligibility.Eligible,
+            SchedulingEligibility = options.DefaultIneligible ? NodeEligibility.Ineligible : NodeEligibility.Eligible,
         };
         return node with { ComputedClass = ComputedClass.Of(node) };
     }

@@ -5,6 +5,7 @@ using Nomad.Model.Allocations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Logging;
 using Nomad.Model.Nodes;
+using Nomad.Model.Stats;
 
 namespace Nomad.Client.Tasks;
 
@@ -24,6 +25,16 @@ public sealed record TaskParts
     public required IDriver? Driver { get; init; }
 
     public required ClientShared Shared { get; init; }
+
+    /// <summary>Counts what becomes of the task, under <c>client.allocs</c>.</summary>
+    public void Count(string what)
+    {
+        var allocation = Allocation();
+        Shared.Meters.Count("client.allocs." + what, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["job"] = allocation.JobID, ["task_group"] = allocation.TaskGroup, ["alloc_id"] = allocation.ID, ["task"] = Task.Name, ["namespace"] = allocation.Namespace,
+        });
+    }
 }
 
 /// <summary>What all runners of a client share.</summary>
@@ -34,4 +45,8 @@ public sealed record TaskParts
 /// <param name="Time">The clock.</param>
 /// <param name="Log">Where to write.</param>
 public sealed record ClientShared(
-    ClientOptions Options, Func<Node> Node, LocalStore Store, IReadOnlyDictionary<string, IDriver> Drivers, TimeProvider Time, ILog Log);
+    ClientOptions Options, Func<Node> Node, LocalStore Store, IReadOnlyDictionary<string, IDriver> Drivers, TimeProvider Time, ILog Log)
+{
+    /// <summary>Where is counted what becomes of tasks.</summary>
+    public MeterSet Meters { get; init; } = new(Time);
+}

@@ -200,6 +200,7 @@ public sealed class TaskRunner
     {
         if (parts.Driver is not { } driver)
             return Failed($"failed to get driver: this node has no driver \"{parts.Task.Driver}\"", recoverable: false, TaskEvents.DriverFailure);
+        parts.Count("start");
         try
         {
             var id = $"{parts.Allocation().ID}/{parts.Task.Name}/{Guid.NewGuid().ToString("N")[..TaskIdRandomLength]}";
@@ -230,6 +231,7 @@ public sealed class TaskRunner
     {
         Record.Remember(local => local with { Handle = handle.ToJson(), Starting = "" });
         var now = parts.Shared.Time.GetUtcNow();
+        parts.Count("running");
         Record.Emit(TaskEvents.Started(), state => state with { State = TaskStateNames.Running, StartedAt = now, Failed = false });
     }
 
@@ -271,6 +273,8 @@ public sealed class TaskRunner
         {
             exit = new TaskExit { Error = problem.Message, ExitCode = -1 };
         }
+        if (exit.OutOfMemory)
+            parts.Count("oom_killed");
         Record.Emit(TaskEvents.Terminated(exit));
         return exit with { Paused = paused };
     }
@@ -312,6 +316,7 @@ public sealed class TaskRunner
                 Record.Emit(TaskEvents.NotRestarting(decision.Reason), state => state with { Failed = true });
                 return false;
         }
+        parts.Count("restart");
         var now = parts.Shared.Time.GetUtcNow();
         Record.Emit(TaskEvents.Restarting(decision.Delay, decision.Reason),
             state => state with { State = TaskStateNames.Pending, Restarts = state.Restarts + 1, LastRestart = now });
@@ -372,8 +377,10 @@ public sealed class TaskRunner
     {
         var now = parts.Shared.Time.GetUtcNow();
         Record.Remember(local => local with { RunComplete = true });
-        if (State.State != TaskStateNames.Dead)
-            Record.Change(state => state with { State = TaskStateNames.Dead, FinishedAt = now, Paused = "" });
+        if (State.State == TaskStateNames.Dead)
+            return;
+        parts.Count(State.Failed ? "failed" : "complete");
+        Record.Change(state => state with { State = TaskStateNames.Dead, FinishedAt = now, Paused = "" });
     }
 
     private RestartTracker NewTracker()

@@ -73,7 +73,8 @@ internal sealed class DocumentReader(string path, ProblemList problems)
             problems.Warn($"{path}:{range.Start.Line}: {full} is a key of older releases and has no effect any more", full);
         }
 
-        if (UnbuiltKeys.Covers(full))
+        // Of a whole block the block is named.
+        if (UnbuiltKeys.Covers(full) && !UnbuiltKeys.Covers(schema.Path))
         {
             problems.Notices.Add(full);
         }

@@ -7,6 +7,7 @@ internal sealed class Meter
     private Interval current;
     private Interval finished;
     private Interval total;
+    private long seen;
 
     /// <summary>Takes a value in the interval of that number; numbers do not go back.</summary>
     public void Add(double value, long interval)
@@ -14,6 +15,7 @@ internal sealed class Meter
         lock (gate)
         {
             Enter(interval);
+            seen = interval;
             current.Add(value);
             total.Add(value);
         }
@@ -36,6 +38,16 @@ internal sealed class Meter
         {
             Enter(interval);
             return current;
+        }
+    }
+
+    /// <summary>The interval of the newest value.</summary>
+    public long Seen
+    {
+        get
+        {
+            lock (gate)
+                return seen;
         }
     }
 

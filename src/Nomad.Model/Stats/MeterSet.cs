@@ -4,28 +4,43 @@ namespace Nomad.Model.Stats;
 
 /// <summary>
 /// What an agent counts (<c>raft.apply</c>) and measures (<c>nomad.plan.apply</c>, in milliseconds) while it works, by name without the
-/// leading <c>nomad.</c>. Readers get the last finished interval of ten seconds, as the original's, or everything since the start. Any thread.
+/// leading <c>nomad.</c> and, where one name stands for many things, by labels. Readers get the last finished interval (ten seconds unless
+/// configured, as the original's), or everything since the start. Any thread.
 /// </summary>
-public sealed class MeterSet(TimeProvider time)
+/// <param name="time">The clock; only its timestamps count.</param>
+/// <param name="interval">How long an interval is; zero: ten seconds.</param>
+public sealed class MeterSet(TimeProvider time, TimeSpan interval = default)
 {
-    private const double IntervalSeconds = 10;
+    /// <summary>What has labels comes and goes with the things it is about: unseen for so many intervals it is forgotten.</summary>
+    private const int IntervalsKept = 6;
+
     private const string Prefix = "nomad.";
 
-    private readonly ConcurrentDictionary<string, Meter> counters = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Meter> samples = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
+    private readonly double intervalSeconds = interval > TimeSpan.Zero ? interval.TotalSeconds : 10;
+    private readonly ConcurrentDictionary<(string Name, string Labels), Kept> counters = new();
+    private readonly ConcurrentDictionary<(string Name, string Labels), Kept> samples = new();
     private readonly long start = time.GetTimestamp();
 
     // The first interval has number 1.
-    private long Interval => 1 + (long)(time.GetElapsedTime(start).TotalSeconds / IntervalSeconds);
+    private long Interval => 1 + (long)(time.GetElapsedTime(start).TotalSeconds / intervalSeconds);
 
     /// <summary>A moment to give to <see cref="Measure"/>.</summary>
     public long Now() => time.GetTimestamp();
 
-    public void Count(string name) => counters.GetOrAdd(name, static _ => new Meter()).Add(1, Interval);
+    public void Count(string name) => counters.GetOrAdd((name, ""), static _ => new Kept(None)).Meter.Add(1, Interval);
+
+    /// <summary>Counts something that is one of many.</summary>
+    public void Count(string name, IReadOnlyDictionary<string, string> labels)
+    {
+        var key = string.Join('\n', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        counters.GetOrAdd((name, key), static (_, labels) => new Kept(labels), labels).Meter.Add(1, Interval);
+    }
 
     /// <summary>The milliseconds since a moment.</summary>
     public void Measure(string name, long since) =>
-        samples.GetOrAdd(name, static _ => new Meter()).Add(time.GetElapsedTime(since).TotalMilliseconds, Interval);
+        samples.GetOrAdd((name, ""), static _ => new Kept(None)).Meter.Add(time.GetElapsedTime(since).TotalMilliseconds, Interval);
 
     public IReadOnlyList<SampledValue> Counters(IReadOnlyDictionary<string, string> labels) => Lately(counters, labels);
 
@@ -36,25 +51,46 @@ public sealed class MeterSet(TimeProvider time)
     public IReadOnlyList<SampledValue> SampleTotals(IReadOnlyDictionary<string, string> labels) => Read(samples, labels, static meter => meter.Total());
 
     // Until the first interval is over, it is shown as far as it has come.
-    private IReadOnlyList<SampledValue> Lately(ConcurrentDictionary<string, Meter> meters, IReadOnlyDictionary<string, string> labels)
+    private IReadOnlyList<SampledValue> Lately(ConcurrentDictionary<(string Name, string Labels), Kept> meters, IReadOnlyDictionary<string, string> labels)
     {
         var interval = Interval;
         return Read(meters, labels, meter => interval == 1 ? meter.In(interval) : meter.Before(interval));
     }
 
-    private static List<SampledValue> Read(ConcurrentDictionary<string, Meter> meters, IReadOnlyDictionary<string, string> labels, Func<Meter, Meter.Interval> read)
+    private List<SampledValue> Read(ConcurrentDictionary<(string Name, string Labels), Kept> meters, IReadOnlyDictionary<string, string> common, Func<Meter, Meter.Interval> read)
     {
         var found = new List<SampledValue>();
-        foreach (var (name, meter) in meters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var now = Interval;
+        foreach (var (key, kept) in meters.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).ThenBy(pair => pair.Key.Labels, StringComparer.Ordinal))
         {
-            if (read(meter) is not { Count: > 0 } seen)
+            if (key.Labels.Length > 0 && kept.Meter.Seen < now - IntervalsKept)
+            {
+                meters.TryRemove(new KeyValuePair<(string, string), Kept>(key, kept));
+                continue;
+            }
+            if (read(kept.Meter) is not { Count: > 0 } seen)
                 continue;
             found.Add(new SampledValue
             {
-                Name = Prefix + name, Count = seen.Count, Sum = seen.Sum, Rate = seen.Sum / IntervalSeconds, Min = seen.Min, Max = seen.Max,
-                Mean = seen.Mean, Stddev = seen.Deviation, Labels = labels,
+                Name = Prefix + key.Name, Count = seen.Count, Sum = seen.Sum, Rate = seen.Sum / intervalSeconds, Min = seen.Min, Max = seen.Max,
+                Mean = seen.Mean, Stddev = seen.Deviation, Labels = kept.Over(common),
             });
         }
         return found;
+    }
+
+    private sealed record Kept(IReadOnlyDictionary<string, string> Labels)
+    {
+        public Meter Meter { get; } = new();
+
+        public IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> common)
+        {
+            if (Labels.Count == 0)
+                return common;
+            var both = new Dictionary<string, string>(common, StringComparer.Ordinal);
+            foreach (var (name, value) in Labels)
+                both[name] = value;
+            return both;
+        }
     }
 }

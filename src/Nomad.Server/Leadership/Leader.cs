@@ -32,6 +32,8 @@ internal sealed class Leader(ServerContext context, CommitRouter router, PlanQue
             await context.Proposer.ProposeAsync(new SetClusterMetadata(context.Ports.NewId(), context.Ports.NowNanoseconds), lost);
         if (context.State.Snapshot().StoredAutopilot() is null)
             await context.Proposer.ProposeAsync(new SetAutopilot(context.Options.Autopilot, null), lost);
+        if (context.Options.Scheduler is { } scheduler && context.State.Snapshot().StoredSchedulerConfiguration() is null)
+            await context.Proposer.ProposeAsync(new SetSchedulerConfiguration(scheduler, null), lost);
         try
         {
             Establish();

@@ -42,6 +42,22 @@ public sealed class Counting_and_measuring
     }
 
     [Fact]
+    public void One_of_many_has_labels_and_is_forgotten_when_it_was_not_seen_for_long()
+    {
+        var meters = new MeterSet(clock, TimeSpan.FromSeconds(1));
+        meters.Count("client.allocs.start", new Dictionary<string, string> { ["task"] = "x" });
+        meters.Count("client.allocs.start", new Dictionary<string, string> { ["task"] = "y" });
+        meters.Count("client.allocs.start", new Dictionary<string, string> { ["task"] = "y" });
+        meters.Count("raft.apply");
+        Assert.Equal([("a", "x", 1.0), ("a", "y", 2.0)], meters.Counters(Labels).Where(each => each.Name == "nomad.client.allocs.start")
+            .Select(each => (each.Labels!["host"], each.Labels["task"], each.Rate)));
+        clock.Seconds = 5;
+        meters.Count("client.allocs.start", new Dictionary<string, string> { ["task"] = "y" });
+        clock.Seconds = 8;
+        Assert.Equal(["y 3", " 1"], meters.CounterTotals(Labels).Select(each => $"{each.Labels!.GetValueOrDefault("task")} {each.Count}"));
+    }
+
+    [Fact]
     public async Task Threads_that_count_at_once_lose_nothing()
     {
         var meters = new MeterSet(clock);

@@ -8,11 +8,12 @@ using Nomad.Server.State;
 namespace Nomad.Agent.Http.Search;
 
 /// <summary>Finding things by any part of their name, without regard to case; the earlier the part stands, the better the match.</summary>
-internal sealed class FuzzySearch(ApiCall call, StateSnapshot snapshot, string text)
+/// <param name="call">Who asks.</param>
+/// <param name="snapshot">Where to look.</param>
+/// <param name="text">The part.</param>
+/// <param name="most">Most matches answered of one kind (<c>server.search.limit_results</c>).</param>
+internal sealed class FuzzySearch(ApiCall call, StateSnapshot snapshot, string text, int most)
 {
-    /// <summary>Most matches answered of one kind.</summary>
-    private const int MostMatches = 100;
-
     /// <summary>Kinds that are searched by the start of their id.</summary>
     private static readonly string[] ByPrefix = ["evals", "deployment", "scaling_policy", "volumes"];
 
@@ -62,17 +63,17 @@ internal sealed class FuzzySearch(ApiCall call, StateSnapshot snapshot, string t
 
     private void KeepFound(string kind, IEnumerable<FuzzyMatch> candidates)
     {
-        var found = Ranked(candidates).Take(MostMatches + 1).ToArray();
+        var found = Ranked(candidates).Take(most + 1).ToArray();
         if (found.Length > 0)
             Keep(kind, found, always: true);
     }
 
     private void Keep(string kind, IEnumerable<FuzzyMatch> candidates, bool always)
     {
-        var found = candidates.Take(MostMatches + 1).ToArray();
-        truncations[kind] = found.Length > MostMatches;
+        var found = candidates.Take(most + 1).ToArray();
+        truncations[kind] = found.Length > most;
         if (found.Length > 0 || always)
-            matches[kind] = found.Length > MostMatches ? found[..MostMatches] : found;
+            matches[kind] = found.Length > most ? found[..most] : found;
     }
 
     private IEnumerable<FuzzyMatch> Ranked(IEnumerable<FuzzyMatch> candidates) => candidates

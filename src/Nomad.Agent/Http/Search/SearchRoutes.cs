@@ -41,7 +41,7 @@ internal sealed class SearchRoutes(AgentServices services)
         if (!Known.Contains(context))
             throw new HttpFailure(500, $"context must be one of [{Named}] or 'all' for all contexts; got \"{request.Context}\"");
         var snapshot = services.RequireServer().State.Snapshot();
-        var answer = new FuzzySearch(call, snapshot, request.Text).Run(context, kind => Find(call, snapshot, kind, request.Text));
+        var answer = new FuzzySearch(call, snapshot, request.Text, limits.LimitResults).Run(context, kind => Find(call, snapshot, kind, request.Text));
         call.SetReadHeaders(answer.Index);
         await call.JsonAsync(answer, ModelJson.Default.FuzzySearchResponse);
     }
