@@ -2,6 +2,7 @@ using Nomad.Model.Stats;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
+using Nomad.Rpc;
 using Nomad.Server.Membership;
 using Nomad.Server.Regions;
 
@@ -39,6 +40,7 @@ public sealed record ServerPorts
     public MeterSet Meters { get; init; } = new(TimeProvider.System);
 
     private readonly Lock gate = new();
+    private SteadyClock? clock;
 
     /// <summary>A new id, in the form of a UUID.</summary>
     public string NewId()
@@ -63,6 +65,9 @@ public sealed record ServerPorts
     }
 
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>For what is waited for or remembered here and now; not to be compared with <see cref="Now"/>, which may be set.</summary>
+    public DateTimeOffset Steady => LazyInitializer.EnsureInitialized(ref clock, () => new SteadyClock(Time)).Now;
 
     /// <summary>Now as unix nanoseconds.</summary>
     public long NowNanoseconds => State.Facts.UnixNanoseconds(Now);

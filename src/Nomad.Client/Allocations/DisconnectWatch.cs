@@ -2,6 +2,7 @@ using Nomad.Client.Registration;
 using Nomad.Model;
 using Nomad.Model.Jobs;
 using Nomad.Model.Logging;
+using Nomad.Rpc;
 
 namespace Nomad.Client.Allocations;
 
@@ -10,17 +11,18 @@ internal sealed class DisconnectWatch(AllocSet allocations, NodeRegistration reg
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly DateTimeOffset started = time.GetUtcNow();
+    private readonly SteadyClock clock = new(time);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var started = clock.Now;
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            var lastContact = registration.LastContact > started ? registration.LastContact : started;
+            var silence = registration.Silence ?? clock.Now - started;
             foreach (var runner in allocations.All)
             {
-                if (runner.IsTerminal || Limit(runner.Group) is not { } limit || time.GetUtcNow() - lastContact <= limit)
+                if (runner.IsTerminal || Limit(runner.Group) is not { } limit || silence <= limit)
                     continue;
                 log.Info($"stopping alloc: no contact with servers for longer than stop_on_client_after: alloc_id={runner.Id}");
                 runner.Stop();

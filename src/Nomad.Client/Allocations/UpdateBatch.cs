@@ -30,6 +30,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
     private DateTimeOffset urgentSince = DateTimeOffset.MaxValue;
     private DateTimeOffset slowSince = DateTimeOffset.MaxValue;
     private readonly Pace pace = new(Burst, Tick);
+    private readonly SteadyClock clock = new(time);
 
     /// <param name="report">Only what a client owns is read; see <see cref="NodeAllocationUpdates"/>.</param>
     public void Post(Allocation report)
@@ -43,7 +44,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
                 return;
             }
             waiting[report.ID] = report;
-            var now = time.GetUtcNow();
+            var now = clock.Now;
             if (known?.ClientStatus != report.ClientStatus || known?.DeploymentStatus?.Healthy != report.DeploymentStatus?.Healthy)
                 urgentSince = now < urgentSince ? now : urgentSince;
             else
@@ -93,8 +94,8 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         {
             if (Due() is not { } due)
                 await news.WaitAsync(cancellation);
-            else if (due > time.GetUtcNow())
-                await news.WaitAsync(due - time.GetUtcNow() + TimeSpan.FromMilliseconds(1), cancellation);
+            else if (due > clock.Now)
+                await news.WaitAsync(due - clock.Now + TimeSpan.FromMilliseconds(1), cancellation);
             else
                 await SendAsync(cancellation);
         }
@@ -121,7 +122,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
             leaving.UnionWith(waiting.Keys);
             waiting.Clear();
             (urgentSince, slowSince) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-            pace.Sent(time.GetUtcNow());
+            pace.Sent(clock.Now);
         }
         if (batch.Length == 0)
             return;
@@ -155,7 +156,7 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
                     waiting.TryAdd(report.ID, report);
             }
             Leave();
-            urgentSince = time.GetUtcNow();
+            urgentSince = clock.Now;
         }
     }
 

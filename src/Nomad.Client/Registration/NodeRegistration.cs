@@ -7,7 +7,7 @@ namespace Nomad.Client.Registration;
 
 /// <summary>
 /// Keeps the node known to the servers: registers, gives signs of life in time, and registers again when the node changed or the
-/// servers no longer know it.
+/// servers no longer know it. Its pace goes by timestamps: a clock that is set must not make a node silent.
 /// </summary>
 public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, ILog log)
 {
@@ -20,7 +20,9 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Node? announced;
     private Node? wanted;
+    private readonly SteadyClock clock = new(time);
     private DateTimeOffset announcedAt;
+    private long answeredAt = -1; // ticks of the clock
     private bool forced;
     private bool asked;
     private bool leaving;
@@ -30,6 +32,9 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
 
     /// <summary>When servers last answered; the epoch before that.</summary>
     public DateTimeOffset LastContact { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>How long no server has answered; null before the first answer.</summary>
+    public TimeSpan? Silence => Volatile.Read(ref answeredAt) is var at and >= 0 ? TimeSpan.FromTicks(clock.Now.Ticks - at) : null;
 
     /// <summary>Time to live given with the last answer.</summary>
     public TimeSpan TimeToLive { get; private set; }
@@ -78,11 +83,11 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     /// <summary>Runs until cancelled, or until the node has left; <see cref="Announce"/> must have been called.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var next = time.GetUtcNow();
+        var next = clock.Now;
         var backoff = new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
         while (true)
         {
-            var pause = Due(next) - time.GetUtcNow();
+            var pause = Due(next) - clock.Now;
             if (pause > TimeSpan.Zero)
             {
                 await WaitAsync(pause, cancellation);
@@ -93,7 +98,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
                 if (await SpeakAsync(cancellation))
                     return;
                 backoff.Reset();
-                next = time.GetUtcNow() + HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble());
+                next = clock.Now + HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble());
             }
             catch (RpcException problem)
             {
@@ -101,8 +106,8 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
                 if (problem is not NoServersException)
                     Forget();
                 var pauseAfter = announced is null ? backoff.Next(Random.Shared.NextDouble())
-                    : HeartbeatPlan.AfterFailure(LastContact + TimeToLive - time.GetUtcNow(), Random.Shared.NextDouble());
-                next = time.GetUtcNow() + pauseAfter;
+                    : HeartbeatPlan.AfterFailure(TimeToLive - (Silence ?? TimeSpan.Zero), Random.Shared.NextDouble());
+                next = clock.Now + pauseAfter;
                 await Task.Delay(pauseAfter, time, cancellation);
             }
         }
@@ -122,7 +127,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
 
     // Whether the servers are to hear of the node now, and not only of its life.
     private bool MustRegister() =>
-        forced || announced is null || (!ReferenceEquals(announced, wanted) && time.GetUtcNow() >= announcedAt + ChangeInterval);
+        forced || announced is null || (!ReferenceEquals(announced, wanted) && clock.Now >= announcedAt + ChangeInterval);
 
     private void Forget()
     {
@@ -157,7 +162,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
             log.Info("node registration complete");
             log.Debug("state updated: node_status=ready");
             lock (gate)
-                (announced, announcedAt) = (node, time.GetUtcNow());
+                (announced, announcedAt) = (node, clock.Now);
         }
         // Registering leaves the node initializing; only a sign of life makes it ready for work.
         Accept(await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), cancellation));
@@ -169,6 +174,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private void Accept(NodeUpdateResponse answer)
     {
         LastContact = time.GetUtcNow();
+        Volatile.Write(ref answeredAt, clock.Now.Ticks);
         LastAnswer = answer;
         if (answer.HeartbeatTTL > default(Nomad.Model.Duration))
             TimeToLive = answer.HeartbeatTTL;

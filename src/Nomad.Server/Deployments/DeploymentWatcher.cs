@@ -40,16 +40,18 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
         var roundAt = DateTimeOffset.MinValue;
         while (!stop.IsCancellationRequested)
         {
-            if (ports.Now >= roundAt)
+            if (ports.Steady >= roundAt)
             {
                 foreach (var deployment in state.Snapshot().Deployments())
                     if (deployment.IsActive())
                         dirty[deployment.ID] = true;
-                roundAt = ports.Now + WholeRound;
+                roundAt = ports.Steady + WholeRound;
             }
             await LookAsync(stop);
-            var until = due.TryPeek(out _, out var first) && first < roundAt ? first : roundAt;
-            if (until - ports.Now is var left && left > TimeSpan.Zero)
+            var left = roundAt - ports.Steady;
+            if (due.TryPeek(out _, out var first) && first - ports.Now < left)
+                left = first - ports.Now;
+            if (left > TimeSpan.Zero)
                 await WaitAsync(left, stop);
             await Task.Delay(Gather, ports.Time, stop);
         }

@@ -44,7 +44,7 @@ internal sealed class AllocationReports(ServerContext context)
                 if (state.Allocation(report.ID) is not { } alloc || alloc.NodeID == nodeId)
                     waiting[report.ID] = report;
             }
-            next ??= WriteAsync(pace.NextAt(context.Ports.Now) - context.Ports.Now);
+            next ??= WriteAsync(pace.NextAt(context.Ports.Steady) - context.Ports.Steady);
             return next.WithinAsync(cancel);
         }
     }
@@ -58,7 +58,7 @@ internal sealed class AllocationReports(ServerContext context)
         List<Allocation> reports;
         lock (gate)
         {
-            pace.Sent(context.Ports.Now);
+            pace.Sent(context.Ports.Steady);
             reports = [.. waiting.Values.OrderBy(alloc => alloc.ID, StringComparer.Ordinal)];
             waiting = [];
             next = null;

@@ -111,7 +111,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         {
             if (!enabled)
                 return;
-            unblockedClasses[nodeClass] = (index, ports.Now);
+            unblockedClasses[nodeClass] = (index, ports.Steady);
             Release(byClasses.Values.Where(kin => !kin.Useless.Contains(nodeClass)).SelectMany(kin => kin.Members));
         }
     }
@@ -123,7 +123,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
         {
             if (!enabled)
                 return;
-            unblockedNodes[nodeId] = (index, ports.Now);
+            unblockedNodes[nodeId] = (index, ports.Steady);
             Release(byNode.GetValueOrDefault(nodeId) ?? []);
         }
     }
@@ -156,7 +156,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
                 return;
             foreach (var job in jobs)
             {
-                movedNeighbours[job] = (index, ports.Now);
+                movedNeighbours[job] = (index, ports.Steady);
                 if (byJob.TryGetValue(job, out var ofJob))
                     Release([.. ofJob.Values]);
             }
@@ -171,7 +171,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
             if (!enabled)
                 return;
             if (IsQuota(resource))
-                unblockedResources[resource] = (index, ports.Now);
+                unblockedResources[resource] = (index, ports.Steady);
             if (byResource.TryGetValue(resource, out var waiting))
                 Release(waiting.Select(id => tracked[id]).OrderBy(eval => eval.JobModifyIndex).ThenBy(eval => eval.CreateIndex).Take(most).Select(eval => eval.ID).ToList());
         }
@@ -252,7 +252,7 @@ public sealed class BlockedEvaluations(EvaluationBroker broker, ServerPorts port
     {
         lock (gate)
         {
-            var oldest = ports.Now - Memory;
+            var oldest = ports.Steady - Memory;
             foreach (var (name, _) in unblockedClasses.Where(each => each.Value.At < oldest).ToList())
                 unblockedClasses.Remove(name);
             foreach (var (job, _) in movedNeighbours.Where(each => each.Value.At < oldest).ToList())

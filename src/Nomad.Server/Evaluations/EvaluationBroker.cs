@@ -261,7 +261,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     {
         if (waiting.Remove(eval.ID, out var old))
             old.Dispose();
-        var until = ports.Now + wait;
+        var until = ports.Steady + wait;
         waiting[eval.ID] = ports.Time.CreateTimer(_ => WaitIsOver(eval, until), null, wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 
@@ -272,7 +272,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
             if (!waiting.Remove(eval.ID, out var timer))
                 return;
             timer.Dispose();
-            if (until - ports.Now is var left && left > TimerSlack)
+            if (until - ports.Steady is var left && left > TimerSlack)
                 Delay(eval, left);
             else
                 MakeReady(eval);

@@ -29,7 +29,7 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
         return ttl;
     }
 
-    private DateTimeOffset Attended => attention.At(ports.Now);
+    private DateTimeOffset Attended => attention.At(ports.Steady);
 
     public void Forget(string nodeId) => wheel.Remove(nodeId);
 
@@ -52,9 +52,9 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
         attention.Restart();
         while (await timer.WaitForNextTickAsync(stop))
         {
-            foreach (var some in wheel.TakeDue(attention.Look(ports.Now)).Chunk(MostAtOnce))
+            foreach (var some in wheel.TakeDue(attention.Look(ports.Steady)).Chunk(MostAtOnce))
                 await Task.WhenAll(some.Select(nodeId => MissedAsync(nodeId, stop)));
-            attention.Worked(ports.Now);
+            attention.Worked(ports.Steady);
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var unblockAt = ports.Now + UnblockFailedStep;
-        var pruneAt = ports.Now + PruneStep;
+        var unblockAt = ports.Steady + UnblockFailedStep;
+        var pruneAt = ports.Steady + PruneStep;
         using var timer = new PeriodicTimer(Step, ports.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
@@ -33,15 +33,15 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
             {
                 log.Error($"failed to reap evaluations: error=\"{problem.Message}\"");
             }
-            if (ports.Now >= unblockAt)
+            if (ports.Steady >= unblockAt)
             {
                 blocked.UnblockFailed();
-                unblockAt = ports.Now + UnblockFailedStep;
+                unblockAt = ports.Steady + UnblockFailedStep;
             }
-            if (ports.Now >= pruneAt)
+            if (ports.Steady >= pruneAt)
             {
                 blocked.Prune();
-                pruneAt = ports.Now + PruneStep;
+                pruneAt = ports.Steady + PruneStep;
             }
         }
     }

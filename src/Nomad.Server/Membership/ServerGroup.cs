@@ -1,3 +1,5 @@
+using Nomad.Rpc;
+
 namespace Nomad.Server.Membership;
 
 /// <summary>The servers of this region that gossip knows, and since when each is alive. Told by the agent; any thread.</summary>
@@ -7,6 +9,7 @@ public sealed class ServerGroup(TimeProvider time)
     private const int MostForgotten = 64;
 
     private readonly Lock gate = new();
+    private readonly SteadyClock clock = new(time);
     private readonly List<KnownServer> forgotten = [];
     private Dictionary<string, DateTimeOffset> aliveSince = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +29,7 @@ public sealed class ServerGroup(TimeProvider time)
             forgotten.RemoveAll(gone => told.Any(server => server.Id == gone.Id));
             Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id)
                 .Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
-            var now = time.GetUtcNow();
+            var now = clock.Now;
             aliveSince = Alive.ToDictionary(server => server.Id, server => aliveSince.GetValueOrDefault(server.Id, now), StringComparer.Ordinal);
             waiting = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +53,7 @@ public sealed class ServerGroup(TimeProvider time)
     public TimeSpan? AliveFor(string id)
     {
         lock (gate)
-            return aliveSince.TryGetValue(id, out var since) ? time.GetUtcNow() - since : null;
+            return aliveSince.TryGetValue(id, out var since) ? clock.Now - since : null;
     }
 
     /// <summary>Completes at the next change, or after <paramref name="limit"/>.</summary>

@@ -102,6 +102,10 @@ public sealed class GroupPlanTests
 
         public override DateTimeOffset GetUtcNow() => now;
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now.UtcTicks;
+
         public void Advance(TimeSpan time) => now += time;
     }
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance.Hardship;
+
+/// <summary>The clock of the machine is set, by hours, while an agent works: it goes on, and misses nobody.</summary>
+public sealed class ClockTests
+{
+    /// <summary>Longer than a node may be silent here (two seconds and five of grace), by far.</summary>
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(10);
+
+    // libfaketime stands between the program and the clock of the machine; timestamps stay what they are, as when somebody sets a clock.
+    private static readonly string? Library = Directory.Exists("/usr/lib")
+        ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) : null;
+
+    [Fact]
+    public async Task An_agent_whose_clock_is_set_goes_on_and_nothing_is_lost()
+    {
+        Assert.SkipWhen(Library is null, "libfaketime is missing (Debian package faketime)");
+        using var folder = new HardFolder();
+        var clock = folder.Write("clock", "+0\n");
+        var config = folder.Write("agent.hcl", $$"""
+            data_dir = "{{folder.Root}}/data"
+            advertise {
+              http = "{{folder.Bind}}"
+              rpc  = "{{folder.Bind}}"
+              serf = "{{folder.Bind}}"
+            }
+            server {
+              enabled           = true
+              bootstrap_expect  = 1
+              min_heartbeat_ttl = "2s"
+              heartbeat_grace   = "5s"
+            }
+            client {
+              enabled = true
+            }
+            plugin "raw_exec" { config { enabled = true } }
+            """);
+        var registered = new List<string>();
+        string allocation;
+        await using (var agent = Launch(folder.Bind, config, clock))
+        {
+            await agent.UntilAsync("its node is ready", () => IsReadyAsync(agent));
+            await RegisterAsync(agent, "first");
+            await agent.UntilAsync("the first job runs", async () => (await RunningAsync(agent)).Length == 36);
+            allocation = await RunningAsync(agent);
+            foreach (var step in (string[])["+2h", "-30h"])
+            {
+                await File.WriteAllTextAsync(clock, step + "\n");
+                await agent.UntilAsync($"its clock is set by {step}", async () => await HoursOffAsync(agent) is var off && (step == "+2h" ? off > 1 : off < -29));
+                for (var watched = Stopwatch.StartNew(); watched.Elapsed < Watch;)
+                {
+                    Assert.True(await IsReadyAsync(agent), $"after {step} the node is not ready:\n{agent.Output}");
+                    Assert.Equal(allocation, await RunningAsync(agent));
+                    await Task.Delay(500);
+                }
+                await RegisterAsync(agent, $"job{step[1..]}");
+                await agent.UntilAsync($"what was registered after {step} runs", async () =>
+                    (await agent.RunAsync("job", "allocs", "-t", "{{range .}}{{.ClientStatus}}{{end}}", $"job{step[1..]}")).Out.Contains("running", StringComparison.Ordinal));
+            }
+            Assert.DoesNotContain("TTL expired", agent.Output);
+            agent.Signal(9);
+            await agent.WaitForExitAsync();
+        }
+        // Started again in the past of what it has written.
+        await using (var agent = Launch(folder.Bind, config, folder.Write("clock", "-2d\n")))
+        {
+            await agent.UntilAsync("its node is ready again", () => IsReadyAsync(agent));
+            await agent.UntilAsync("the first job goes on", async () => await RunningAsync(agent) == allocation);
+            var jobs = await agent.Http.GetStringAsync("/v1/jobs");
+            foreach (var job in registered)
+                Assert.Contains($"\"{job}\"", jobs);
+            foreach (var job in registered)
+                Assert.Equal(0, (await agent.RunAsync("job", "stop", "-detach", job)).ExitCode);
+            await agent.UntilAsync("all have stopped", async () => !(await agent.Http.GetStringAsync("/v1/allocations")).Contains("\"ClientStatus\":\"running\"", StringComparison.Ordinal));
+        }
+
+        async Task RegisterAsync(DevAgent agent, string id)
+        {
+            using var answer = await agent.Http.PutAsync("/v1/jobs", new StringContent($$$"""
+                {"Job": {"ID": "{{{id}}}", "Type": "service", "Datacenters": ["dc1"], "TaskGroups": [{"Name": "g", "Tasks": [{"Name": "t", "Driver": "raw_exec",
+                  "Config": {"command": "/bin/sleep", "args": ["3000"]}, "Resources": {"CPU": 20, "MemoryMB": 20}}]}]}}
+                """));
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            registered.Add(id);
+        }
+    }
+
+    private static DevAgent Launch(string bind, string config, string clock) => DevAgent.Launch(bind, ["-config=" + config], start =>
+    {
+        start.Environment["LD_PRELOAD"] = Library!;
+        start.Environment["FAKETIME_TIMESTAMP_FILE"] = clock;
+        start.Environment["FAKETIME_NO_CACHE"] = "1";
+        start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        return start;
+    }, new SocketsHttpHandler());
+
+    private static async Task<bool> IsReadyAsync(DevAgent agent) =>
+        (await agent.Http.GetStringAsync("/v1/nodes")).Contains("\"Status\":\"ready\"", StringComparison.Ordinal);
+
+    // The one allocation of the first job that is to run and does.
+    private static async Task<string> RunningAsync(DevAgent agent) =>
+        (await agent.RunAsync("job", "allocs", "-t", "{{range .}}{{if eq .ClientStatus \"running\"}}{{.ID}}{{end}}{{end}}", "first")).Out.Trim();
+
+    private static async Task<double> HoursOffAsync(DevAgent agent)
+    {
+        using var answer = await agent.Http.GetAsync("/v1/status/leader");
+        return (answer.Headers.Date!.Value - DateTimeOffset.UtcNow).TotalHours;
+    }
+}
