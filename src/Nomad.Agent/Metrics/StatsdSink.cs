@@ -67,6 +67,7 @@ internal sealed class StatsdSink : IAsyncDisposable
     internal static IEnumerable<string> Lines(Dictionary<string, (double Sum, int Count)> sent, Kind kind, IReadOnlyList<string> tags, IReadOnlyList<GaugeValue> gauges,
         IReadOnlyList<SampledValue> counters, IReadOnlyList<SampledValue> samples)
     {
+        Forget(sent, counters, samples);
         foreach (var gauge in gauges)
             yield return Line(kind, gauge.Name, gauge.Labels, tags, gauge.Value.ToString("R", CultureInfo.InvariantCulture) + "|g");
         foreach (var counter in counters)
@@ -85,11 +86,23 @@ internal sealed class StatsdSink : IAsyncDisposable
 
     private static (double Sum, int Count) News(Dictionary<string, (double Sum, int Count)> sent, string kind, SampledValue total)
     {
-        var key = kind + Line(Kind.Statsd, total.Name, total.Labels, [], "");
+        var key = Key(kind, total);
         var before = sent.GetValueOrDefault(key);
         sent[key] = (total.Sum, total.Count);
         // Fewer than before: it was forgotten in between and began anew.
         return total.Count < before.Count ? (total.Sum, total.Count) : (total.Sum - before.Sum, total.Count - before.Count);
+    }
+
+    private static string Key(string kind, SampledValue total) => kind + Line(Kind.Statsd, total.Name, total.Labels, [], "");
+
+    // What is counted no more is not remembered either: things with labels come without end.
+    private static void Forget(Dictionary<string, (double Sum, int Count)> sent, IReadOnlyList<SampledValue> counters, IReadOnlyList<SampledValue> samples)
+    {
+        if (sent.Count <= counters.Count + samples.Count)
+            return;
+        var known = counters.Select(each => Key("c", each)).Concat(samples.Select(each => Key("s", each))).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in sent.Keys.Where(key => !known.Contains(key)).ToList())
+            sent.Remove(gone);
     }
 
     // Statsd knows no labels: the host comes after the program's name, other values at the end.
@@ -112,7 +125,6 @@ internal sealed class StatsdSink : IAsyncDisposable
     private async Task SendAsync(TimeSpan interval, TimeProvider time)
     {
         using var timer = new PeriodicTimer(interval > TimeSpan.Zero ? interval : TimeSpan.FromSeconds(1), time);
-        var reachable = true;
         try
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
@@ -120,7 +132,7 @@ internal sealed class StatsdSink : IAsyncDisposable
                 var now = await reader.ReadAsync(stop.Token);
                 var (counters, samples) = reader.Totals();
                 foreach (var receiver in receivers)
-                    reachable = await SentAsync(receiver, [.. Lines(receiver.Sent, receiver.Kind, receiver.Tags, now.Gauges!, counters, samples)], reachable);
+                    await SendAsync(receiver, [.. Lines(receiver.Sent, receiver.Kind, receiver.Tags, now.Gauges!, counters, samples)]);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -130,21 +142,21 @@ internal sealed class StatsdSink : IAsyncDisposable
     }
 
     // Said once, until it works again.
-    private async Task<bool> SentAsync(Receiver receiver, IReadOnlyList<string> lines, bool reachable)
+    private async Task SendAsync(Receiver receiver, IReadOnlyList<string> lines)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         limit.CancelAfter(Patience);
         try
         {
             await receiver.SendAsync(lines, limit.Token);
-            return true;
+            receiver.IsReachable = true;
         }
         catch (Exception problem) when (problem is SocketException or IOException || problem is OperationCanceledException && !stop.IsCancellationRequested)
         {
             receiver.Dispose();
-            if (reachable)
+            if (receiver.IsReachable)
                 log.Warn($"failed to send metrics: address={receiver.Address} error=\"{problem.Message}\"");
-            return false;
+            receiver.IsReachable = false;
         }
     }
 
@@ -164,6 +176,8 @@ internal sealed class StatsdSink : IAsyncDisposable
         public IReadOnlyList<string> Tags => tags;
 
         public string Address => $"{host}:{port}";
+
+        public bool IsReachable { get; set; } = true;
 
         public Dictionary<string, (double Sum, int Count)> Sent { get; } = new(StringComparer.Ordinal);
 

@@ -22,6 +22,7 @@ public sealed class MeterSet(TimeProvider time, TimeSpan interval = default)
     private readonly ConcurrentDictionary<(string Name, string Labels), Kept> counters = new();
     private readonly ConcurrentDictionary<(string Name, string Labels), Kept> samples = new();
     private readonly long start = time.GetTimestamp();
+    private long weededIn = 1;
 
     // The first interval has number 1.
     private long Interval => 1 + (long)(time.GetElapsedTime(start).TotalSeconds / intervalSeconds);
@@ -34,6 +35,7 @@ public sealed class MeterSet(TimeProvider time, TimeSpan interval = default)
     /// <summary>Counts something that is one of many.</summary>
     public void Count(string name, IReadOnlyDictionary<string, string> labels)
     {
+        Weed();
         var key = string.Join('\n', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
         counters.GetOrAdd((name, key), static (_, labels) => new Kept(labels), labels).Meter.Add(1, Interval);
     }
@@ -59,15 +61,10 @@ public sealed class MeterSet(TimeProvider time, TimeSpan interval = default)
 
     private List<SampledValue> Read(ConcurrentDictionary<(string Name, string Labels), Kept> meters, IReadOnlyDictionary<string, string> common, Func<Meter, Meter.Interval> read)
     {
+        Weed();
         var found = new List<SampledValue>();
-        var now = Interval;
         foreach (var (key, kept) in meters.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).ThenBy(pair => pair.Key.Labels, StringComparer.Ordinal))
         {
-            if (key.Labels.Length > 0 && kept.Meter.Seen < now - IntervalsKept)
-            {
-                meters.TryRemove(new KeyValuePair<(string, string), Kept>(key, kept));
-                continue;
-            }
             if (read(kept.Meter) is not { Count: > 0 } seen)
                 continue;
             found.Add(new SampledValue
@@ -77,6 +74,17 @@ public sealed class MeterSet(TimeProvider time, TimeSpan interval = default)
             });
         }
         return found;
+    }
+
+    // Once an interval, and whether anybody reads or not: things with labels come without end.
+    private void Weed()
+    {
+        var (before, now) = (Volatile.Read(ref weededIn), Interval);
+        if (before == now || Interlocked.CompareExchange(ref weededIn, now, before) != before)
+            return;
+        foreach (var each in counters)
+            if (each.Key.Labels.Length > 0 && each.Value.Meter.Seen is > 0 and var seen && seen < now - IntervalsKept)
+                counters.TryRemove(each);
     }
 
     private sealed record Kept(IReadOnlyDictionary<string, string> Labels)
