@@ -31,13 +31,20 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         JobDeployments.Settle(run, current, changes, states);
         foreach (var found in changes)
             run.Settle(found);
-        foreach (var found in changes)
-        {
-            if (found.Place.Count > 0 && found.Place[0].Group is var own && run.Waits(own))
-                found.Place.ForEach(run.Leave);
-            else
-                run.PlaceAll(found.Place);
-        }
+        var ready = changes.FindAll(found => MayStart(run, found));
+        // Updates first: what they give back, of a quota as of a node, is there for the rest.
+        foreach (var found in ready.Where(own => own.Place.Exists(ask => ask.Destructive)))
+            run.PlaceAll(found.Place.FindAll(ask => ask.Destructive));
+        foreach (var found in ready.Where(own => own.Place.Exists(ask => !ask.Destructive)))
+            run.PlaceAll(found.Place.Where(ask => !ask.Destructive));
         return run.Finish();
+    }
+
+    private static bool MayStart(JobRun run, GroupChanges found)
+    {
+        if (found.Place.Count == 0 || !run.Waits(found.Place[0].Group))
+            return true;
+        found.Place.ForEach(run.Leave);
+        return false;
     }
 }

@@ -52,6 +52,19 @@ public sealed class Placing_within_a_quota
         Assert.Equal(2, cluster.Live.Count(alloc => alloc.Job!.Version == 1));
     }
 
+    /// <summary>What comes free in the plan itself wakes nobody afterwards, so it has to be used in it.</summary>
+    [Fact]
+    public void What_an_update_gives_back_is_there_for_new_allocations_of_the_same_plan()
+    {
+        var cluster = Cluster(new QuotaResources { CPU = 600 });
+        cluster.Register(A.Job("web", 1, group: group => group.Using(own => own with { CPU = 400 })));
+        cluster.Run("web");
+        cluster.Register(A.Job("web", 3, group: group => group.Using(own => own with { CPU = 200 })));
+        var result = cluster.Run("web");
+        Assert.Empty(result.Blocked);
+        Assert.Equal(3, cluster.Live.Count(alloc => alloc.Job!.Version == 1));
+    }
+
     [Fact]
     public void System_jobs_keep_to_it_too()
     {
