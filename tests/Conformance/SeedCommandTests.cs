@@ -30,7 +30,7 @@ public sealed partial class SeedCommandTests(SeedCommandTests.Walk walk) : IClas
         { "alloc-status -stats <alloc>", "alloc status -stats <alloc>", 0, "Memory Stats|CPU Stats" },
         { "alloc-status -verbose <alloc>", "alloc status -verbose <alloc>", 0, "Evaluated Nodes|Filtered Nodes|Exhausted Nodes|Allocation Time|Placement Metrics" },
         { "alloc-status -t {{.ClientStatus}} <alloc>", "alloc status -t {{.ClientStatus}} <alloc>", 0, "running" },
-        { "alloc-status -t {{len .}}", "alloc status -t {{len .}}", 0, "1" },
+        { "alloc-status -t {{range .}}{{.JobID}};{{end}}", "alloc status -t {{range .}}{{.JobID}};{{end}}", 0, "seed;" },
         { "alloc-status -json -t x <alloc>", "alloc status -json -t x <alloc>", 1, "json format does not support template option." },
         { "alloc-status <alloc-1>", "alloc status <alloc-1>", 1, "Identifier must contain at least two characters." },
         { "alloc-status", "alloc status", 1, "A single <allocation>" },
