@@ -8,5 +8,5 @@ public sealed record AllocatedResources
 
     public IReadOnlyDictionary<string, TaskLifecycleConfig>? TaskLifecycles { get; init; }
 
-    public AllocatedSharedResources Shared { get; init => field = value ?? new(); } = new();
+    public AllocatedSharedResources Shared { get; init => field = value ?? AllocatedSharedResources.None; } = AllocatedSharedResources.None;
 }

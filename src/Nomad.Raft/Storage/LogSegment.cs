@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 
@@ -86,18 +87,25 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Durable when it returns.</summary>
     public void Append(IReadOnlyList<LogEntry> entries)
     {
-        var buffer = new byte[entries.Sum(LogRecord.SizeOf)];
-        var position = 0;
-        for (var i = 0; i < entries.Count; i++)
+        var buffer = ArrayPool<byte>.Shared.Rent(entries.Sum(LogRecord.SizeOf));
+        try
         {
-            LogRecord.Write(buffer.AsSpan(position), entries[i], startsBatch: i == 0);
-            offsets.Add(Length + position);
-            position += LogRecord.SizeOf(entries[i]);
-        }
+            var position = 0;
+            for (var i = 0; i < entries.Count; i++)
+            {
+                LogRecord.Write(buffer.AsSpan(position), entries[i], startsBatch: i == 0);
+                offsets.Add(Length + position);
+                position += LogRecord.SizeOf(entries[i]);
+            }
 
-        file.Write(buffer, Length);
-        file.Flush();
-        Length += position;
+            file.Write(buffer.AsSpan(0, position), Length);
+            file.Flush();
+            Length += position;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     public void TruncateFrom(ulong index)

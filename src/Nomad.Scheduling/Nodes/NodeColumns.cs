@@ -76,7 +76,7 @@ public sealed class NodeColumns
         for (var row = 0; row < (loading?.Length ?? 0); row++)
         {
             if (loading![row] is { } ports)
-                OwnPage(row).Ports[row % UsePage.Size] = [.. ports];
+                OwnPage(row).Ports[row % UsePage.Size] = default(PortList).With(ports);
         }
         loading = null;
     }
@@ -116,15 +116,7 @@ public sealed class NodeColumns
         if (Count(alloc, sign) is not (>= 0 and var row) || codes.Count == 0)
             return;
         ref var ports = ref OwnPage(row).Ports[row % UsePage.Size];
-        ports = sign > 0 ? [.. ports ?? [], .. codes] : Without(ports ?? []);
-    }
-
-    private int[] Without(int[] used)
-    {
-        var left = new List<int>(used);
-        foreach (var code in codes)
-            left.Remove(code);
-        return [.. left];
+        ports = sign > 0 ? ports.With(codes) : ports.Without(codes);
     }
 
     private UsePage OwnPage(int row)

@@ -20,8 +20,8 @@ public sealed class NodeTable
 
     internal NodeRows Rows { get; }
 
-    /// <summary>Ports of a row taken by allocations, each as address number × 65,536 + port; null for none. Reserved ports are in <see cref="NodePorts"/>.</summary>
-    internal int[]? UsedPorts(int row) => pages[row / UsePage.Size].Ports[row % UsePage.Size];
+    /// <summary>Ports of a row taken by allocations, as <see cref="PortList"/> tells them. Reserved ports are in <see cref="NodePorts"/>.</summary>
+    internal ReadOnlySpan<int> UsedPorts(int row) => pages[row / UsePage.Size].Ports[row % UsePage.Size].Codes;
 
     /// <summary>Copies what allocations that are not finished use, by row: CPU shares in MHz, memory and disk in MB, and their number.</summary>
     internal void CopyUse(int[] cpu, int[] memory, int[] disk, int[] count)
@@ -47,7 +47,7 @@ public sealed class NodeTable
         var (page, at) = (pages[row / UsePage.Size], row % UsePage.Size);
         long cpu = page.Cpu[at], memory = page.Memory[at], disk = page.Disk[at];
         var codes = new List<int>(added.Count);
-        foreach (var alloc in added)
+        foreach (var alloc in added.Each())
         {
             if (alloc.AllocatedResources is not { } resources || IsSpecial(resources))
                 return false;
@@ -58,7 +58,7 @@ public sealed class NodeTable
             Rows.Ports[row]!.Collect(resources, codes);
         }
         return cpu <= Rows.Cpu[row] && memory <= Rows.Memory[row] && disk <= Rows.Disk[row] && page.Count[at] + added.Count <= Rows.MaxAllocs[row]
-            && PortsAreFree(row, page.Ports[at], codes);
+            && PortsAreFree(row, page.Ports[at].Codes, codes);
     }
 
     private static bool IsSpecial(AllocatedResources resources)
@@ -72,10 +72,10 @@ public sealed class NodeTable
         return false;
     }
 
-    private bool PortsAreFree(int row, int[]? used, List<int> codes)
+    private bool PortsAreFree(int row, ReadOnlySpan<int> used, List<int> codes)
     {
         for (var i = 0; i < codes.Count; i++)
-            if (Rows.Ports[row]!.IsReserved(codes[i]) || (used is not null && used.AsSpan().Contains(codes[i])) || codes.IndexOf(codes[i]) != i)
+            if (Rows.Ports[row]!.IsReserved(codes[i]) || used.Contains(codes[i]) || codes.IndexOf(codes[i]) != i)
                 return false;
         return true;
     }

@@ -9,7 +9,7 @@ internal sealed class UsePage
     public readonly int[] Memory = new int[Size];
     public readonly int[] Disk = new int[Size];
     public readonly int[] Count = new int[Size];
-    public readonly int[]?[] Ports = new int[]?[Size];
+    public readonly PortList[] Ports = new PortList[Size];
 
     public UsePage Copy()
     {
@@ -25,6 +25,6 @@ internal sealed class UsePage
     public void Clear(int at)
     {
         Cpu[at] = Memory[at] = Disk[at] = Count[at] = 0;
-        Ports[at] = null;
+        Ports[at] = default;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class ClusterDraft
         addedPorts.TryGetValue(row, out var added);
         if (added is not null && added.Contains(code))
             return false;
-        return table.UsedPorts(row) is not { } used || !used.AsSpan().Contains(code) || (added is not null && added.Contains(~code));
+        return !table.UsedPorts(row).Contains(code) || (added is not null && added.Contains(~code));
     }
 
     /// <summary>Allocations that will use resources on a row: stored ones that stay, and planned ones.</summary>

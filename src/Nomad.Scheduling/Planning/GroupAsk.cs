@@ -1,3 +1,5 @@
+using Nomad.Model.Quotas;
+
 namespace Nomad.Scheduling.Planning;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Nomad.Scheduling.Planning;
 /// </summary>
 internal sealed class GroupAsk
 {
+    private readonly Dictionary<int, PortedNetwork> networks = [];
+
     public GroupAsk(TaskGroup group, bool memoryOversubscription)
     {
         Group = group;
@@ -38,11 +42,22 @@ internal sealed class GroupAsk
     /// <summary>Whole cores asked by all tasks together.</summary>
     public int Cores { get; }
 
+    /// <summary>What it takes of a quota, apart from devices.</summary>
+    public QuotaAmounts Amounts => QuotaAmounts.Of(Plain) with { Cores = Cores };
+
     public bool HasDevices { get; }
 
     public bool HasNetworks { get; }
 
     public bool IsPlain => Cores == 0 && !HasDevices && !HasNetworks;
+
+    /// <summary>The one of equal networks that the group's allocations on a row share.</summary>
+    public PortedNetwork On(int row, PortedNetwork network)
+    {
+        if (networks.TryGetValue(row, out var same) && same == network)
+            return same;
+        return networks[row] = network;
+    }
 
     /// <summary>MHz of one core of a node.</summary>
     public static long CoreSpeed(Node node)

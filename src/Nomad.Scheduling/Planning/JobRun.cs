@@ -101,6 +101,10 @@ internal sealed class JobRun
         quota?.GiveBack(stop.Alloc);
     }
 
+    /// <summary>Whether the updates of a group give some of a quota back.</summary>
+    public bool GivesBack(GroupChanges changes) => quota is not null && changes.Place.Find(ask => ask.Destructive) is { Previous.AllocatedResources: { } old } first
+        && new GroupAsk(first.Group, Snapshot.SchedulerConfiguration().MemoryOversubscriptionEnabled).Amounts.IsLessThan(QuotaAmounts.Of(old));
+
     /// <summary>The placements of a group, up to a number of those that find room. Returns that number.</summary>
     public int PlaceAll(IEnumerable<PlacementAsk> asks, int limit = int.MaxValue)
     {

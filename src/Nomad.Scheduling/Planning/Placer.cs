@@ -199,11 +199,7 @@ internal sealed class Placer
     }
 
     /// <summary>What one allocation of a group takes of a quota, apart from devices.</summary>
-    public QuotaAmounts Asked(Job job, TaskGroup group)
-    {
-        var ask = OffersFor(job, group).Ask;
-        return QuotaAmounts.Of(ask.Plain) with { Cores = ask.Cores };
-    }
+    public QuotaAmounts Asked(Job job, TaskGroup group) => OffersFor(job, group).Ask.Amounts;
 
     /// <summary>What a row that meets the requirements says to one more allocation now, added to <paramref name="told"/>.</summary>
     public NodeExplanation Explain(Job job, TaskGroup group, int row, NodeExplanation told)

@@ -23,7 +23,7 @@ internal static class ResourceChoice
         {
             if (Ports(draft, row, network, taken, random, out exhausted) is not { } ports)
                 return null;
-            shared = shared with { Ports = ports, Networks = new[] { Allocated(network, ports, draft, row) } };
+            shared = shared with { Ports = ports, PortedNetwork = ask.On(row, Ported(network, ports, draft, row)) };
         }
         var tasks = ask.Tasks;
         if (ask.Cores > 0 || ask.HasDevices || ask.Group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0))
@@ -172,28 +172,12 @@ internal static class ResourceChoice
         Label = port.Label, Value = value, To = port.To == -1 ? value : port.To, HostIP = address, IgnoreCollision = port.IgnoreCollision,
     };
 
-    // The older way to say the same: the network with its ports filled in.
-    private static NetworkResource Allocated(NetworkResource ask, AllocatedPortMapping[] ports, ClusterDraft draft, int row)
-    {
-        var node = draft.Rows.Nodes[row]!;
-        var device = (node.NodeResources?.Networks).OrEmpty().FirstOrDefault(own => own.IP.Length > 0);
-        return ask with
-        {
-            IP = ports.Length > 0 ? ports[0].HostIP : device?.IP ?? "",
-            Device = device?.Device ?? "",
-            DynamicPorts = ask.DynamicPorts is null ? null : Filled(ask.DynamicPorts, ports),
-        };
-    }
+    private static NetworkResource Allocated(NetworkResource ask, AllocatedPortMapping[] ports, ClusterDraft draft, int row) =>
+        Ported(ask, ports, draft, row).Filled(ports);
 
-    private static Port[] Filled(IReadOnlyList<Port> asked, AllocatedPortMapping[] ports)
+    private static PortedNetwork Ported(NetworkResource ask, AllocatedPortMapping[] ports, ClusterDraft draft, int row)
     {
-        var filled = new Port[asked.Count];
-        for (var i = 0; i < filled.Length; i++)
-        {
-            var port = asked[i];
-            var value = Array.Find(ports, own => own.Label == port.Label)?.Value ?? 0;
-            filled[i] = port with { Value = value, To = port.To == -1 ? value : port.To };
-        }
-        return filled;
+        var device = (draft.Rows.Nodes[row]!.NodeResources?.Networks).OrEmpty().FirstOrDefault(own => own.IP.Length > 0);
+        return new PortedNetwork(ask, ports.Length > 0 ? ports[0].HostIP : device?.IP ?? "", device?.Device ?? "");
     }
 }

@@ -32,8 +32,8 @@ internal sealed class GenericScheduler(bool batch) : IScheduler
         foreach (var found in changes)
             run.Settle(found);
         var ready = changes.FindAll(found => MayStart(run, found));
-        // Updates first: what they give back, of a quota as of a node, is there for the rest.
-        foreach (var found in ready.Where(own => own.Place.Exists(ask => ask.Destructive)))
+        // Updates first, and of those the groups that come to need less: what they give back, of a quota as of a node, is there for the rest.
+        foreach (var found in ready.Where(own => own.Place.Exists(ask => ask.Destructive)).OrderByDescending(run.GivesBack))
             run.PlaceAll(found.Place.FindAll(ask => ask.Destructive));
         foreach (var found in ready.Where(own => own.Place.Exists(ask => !ask.Destructive)))
             run.PlaceAll(found.Place.Where(ask => !ask.Destructive));

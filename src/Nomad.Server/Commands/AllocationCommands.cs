@@ -61,8 +61,8 @@ public sealed record PlannedStop(string AllocationID, string DesiredStatus, stri
 /// <summary>An allocation that makes room for a more important one.</summary>
 public sealed record PlannedPreemption(string AllocationID, string ByAllocationID);
 
-/// <summary>A new or changed allocation and the version of the job it runs; the job itself is not part of the entry.</summary>
-public sealed record PlannedPlacement(Allocation Allocation, ulong JobVersion)
+/// <summary>A new or changed allocation and the version of the job it runs; the job itself is not part of the entry. A value: a plan has thousands.</summary>
+public readonly record struct PlannedPlacement(Allocation Allocation, ulong JobVersion)
 {
     /// <summary>What the entry says; "" when it is as the state has it, which then fills it in.</summary>
     public string NodeName { get; init; } = Allocation.NodeName;

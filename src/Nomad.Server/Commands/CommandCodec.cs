@@ -8,9 +8,16 @@ public static class CommandCodec
     private const byte Document = 1;
     private const byte Plan = 3;
 
+    /// <summary>What a thread keeps to write the next command into.</summary>
+    private const int MostKept = 1 << 20;
+
+    [ThreadStatic]
+    private static MemoryStream? kept;
+
     public static byte[] Encode(Command command)
     {
-        using var stream = new MemoryStream();
+        var stream = kept ??= new MemoryStream();
+        stream.SetLength(0);
         if (command is ApplyPlan plan)
         {
             stream.WriteByte(Plan);
@@ -21,7 +28,10 @@ public static class CommandCodec
             stream.WriteByte(Document);
             JsonSerializer.Serialize(stream, command, CommandJson.Current.Command);
         }
-        return stream.ToArray();
+        var bytes = stream.ToArray();
+        if (stream.Capacity > MostKept)
+            kept = null;
+        return bytes;
     }
 
     /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are no command.</summary>

@@ -19,6 +19,9 @@ internal sealed class PooledReader(Stream source) : IDisposable
 
     public BinaryReader Binary { get; } = new(source, Encoding.UTF8, leaveOpen: true);
 
+    /// <summary>The network of the row before: the next one is mostly on the same node.</summary>
+    public PortedNetwork? Network { get; set; }
+
     public string Text()
     {
         var number = Binary.Read7BitEncodedInt();

@@ -7,6 +7,9 @@ internal static class ResourcesCodec
 {
     private const int MaxPorts = 1 << 17;
 
+    /// <summary>Stands for the number of networks where the only one follows from the ports.</summary>
+    private const int Ported = MaxPorts + 1;
+
     /// <summary>What is true of a port's numbers, so that they need not be written.</summary>
     [Flags]
     private enum PortForm : byte
@@ -38,6 +41,11 @@ internal static class ResourcesCodec
             WritePort(to, (port.Value, port.To, port.IgnoreCollision), null);
             to.Text(port.HostIP);
         }
+        if (resources.Shared.PortedNetwork is { } ported)
+        {
+            Write(to, ported);
+            return;
+        }
         to.Binary.Write7BitEncodedInt((resources.Shared.Networks?.Count ?? -1) + 1);
         foreach (var network in resources.Shared.Networks.OrEmpty())
             Write(to, network, resources.Shared.Ports);
@@ -50,12 +58,34 @@ internal static class ResourcesCodec
         var tasks = from.Document(CommandJson.Current.IReadOnlyDictionaryStringAllocatedTaskResources);
         var lifecycles = from.Document(CommandJson.Current.IReadOnlyDictionaryStringTaskLifecycleConfig);
         var disk = from.Binary.Read7BitEncodedInt64();
-        var ports = Many(from, 0, static (from, _, _) => ReadMapping(from));
+        var ports = Many(from, from.Count(MaxPorts), 0, static (from, _, _) => ReadMapping(from));
+        var shared = new AllocatedSharedResources { DiskMB = disk, Ports = ports };
+        var networks = from.Count(Ported);
         return new AllocatedResources
         {
-            Tasks = tasks, TaskLifecycles = lifecycles,
-            Shared = new AllocatedSharedResources { DiskMB = disk, Ports = ports, Networks = Many(from, ports, static (from, ports, _) => ReadNetwork(from, ports)) },
+            Tasks = tasks,
+            TaskLifecycles = lifecycles,
+            Shared = networks == Ported ? shared with { PortedNetwork = ReadPorted(from) }
+                : shared with { Networks = Many(from, networks, ports, static (from, ports, _) => ReadNetwork(from, ports)) },
         };
+    }
+
+    private static void Write(PooledWriter to, PortedNetwork network)
+    {
+        to.Binary.Write7BitEncodedInt(Ported);
+        to.Document(network.Ask, CommandJson.Current.NetworkResource);
+        to.Text(network.IP);
+        to.Text(network.Device);
+    }
+
+    private static PortedNetwork ReadPorted(PooledReader from)
+    {
+        var ask = from.Document(CommandJson.Current.NetworkResource) ?? throw new InvalidDataException("network without what was asked");
+        var (address, device) = (from.Text(), from.Text());
+        // Allocations of one node come one after the other.
+        if (from.Network is not { } same || !ReferenceEquals(same.Ask, ask) || same.IP != address || same.Device != device)
+            from.Network = same = new PortedNetwork(ask, address, device);
+        return same;
     }
 
     private static void Write(PooledWriter to, NetworkResource network, IReadOnlyList<AllocatedPortMapping>? mapped)
@@ -81,7 +111,7 @@ internal static class ResourcesCodec
         {
             IP = from.Text(),
             Device = from.Text(),
-            DynamicPorts = Many(from, (shape, mapped), static (from, known, place) => ReadPort(from, Mapped(known.shape, known.mapped, place))),
+            DynamicPorts = Many(from, from.Count(MaxPorts), (shape, mapped), static (from, known, place) => ReadPort(from, Mapped(known.shape, known.mapped, place))),
         };
     }
 
@@ -123,13 +153,13 @@ internal static class ResourcesCodec
         return (value, target, form.HasFlag(PortForm.IgnoreCollision));
     }
 
-    private static T[]? Many<T, TKnown>(PooledReader from, TKnown known, Func<PooledReader, TKnown, int, T> read)
+    // The number that was written is one more, for there is a difference between none and an empty list.
+    private static T[]? Many<T, TKnown>(PooledReader from, int written, TKnown known, Func<PooledReader, TKnown, int, T> read)
     {
-        var count = from.Count(MaxPorts) - 1;
-        if (count < 0)
+        if (written == 0)
             return null;
-        var many = new T[count];
-        for (var i = 0; i < count; i++)
+        var many = new T[written - 1];
+        for (var i = 0; i < many.Length; i++)
             many[i] = read(from, known, i);
         return many;
     }

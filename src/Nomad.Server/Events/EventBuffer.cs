@@ -4,8 +4,8 @@ using Nomad.Server.State;
 namespace Nomad.Server.Events;
 
 /// <summary>
-/// The newest commits, for those who follow what changes. Readers walk a chain: a slow one holds what it has not read, writers
-/// never wait for it. Safe for any number of threads.
+/// What the newest commands wrote, for those who follow what changes; not the commands, which hold much that nobody asks for any more. Readers walk
+/// a chain: a slow one holds what it has not read, writers never wait for it. Safe for any number of threads.
 /// </summary>
 public sealed class EventBuffer
 {
@@ -20,13 +20,13 @@ public sealed class EventBuffer
     {
         this.capacity = Math.Max(1, capacity);
         newest = oldest;
-        state.Committed += Add;
+        state.Committed += commit => Add(commit.Written);
     }
 
     /// <summary>
     /// Commits in their order, without end: from the first kept one that is not older than <paramref name="index"/>; 0 = from the oldest kept.
     /// </summary>
-    public async IAsyncEnumerable<StateCommit> ReadAsync(ulong index, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<StateChanges> ReadAsync(ulong index, [EnumeratorCancellation] CancellationToken cancel)
     {
         Link at;
         lock (gate)
@@ -34,16 +34,16 @@ public sealed class EventBuffer
         while (true)
         {
             at = await at.Next.WaitAsync(cancel);
-            if (at.Commit!.Index >= index)
-                yield return at.Commit;
+            if (at.Written!.Index >= index)
+                yield return at.Written;
         }
     }
 
-    private void Add(StateCommit commit)
+    private void Add(StateChanges written)
     {
-        if (commit.Changes.Count == 0)
+        if (written.Changes.Count == 0)
             return;
-        var link = new Link(commit);
+        var link = new Link(written);
         Link before;
         lock (gate)
         {
@@ -58,11 +58,11 @@ public sealed class EventBuffer
         before.Follow(link);
     }
 
-    private sealed class Link(StateCommit? commit)
+    private sealed class Link(StateChanges? written)
     {
         private readonly TaskCompletionSource<Link> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public StateCommit? Commit { get; } = commit;
+        public StateChanges? Written { get; } = written;
 
         public Task<Link> Next => next.Task;
 

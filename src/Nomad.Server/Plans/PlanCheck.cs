@@ -101,7 +101,7 @@ public static class PlanCheck
         if (plan.NodeUpdate.OrEmpty().ContainsKey(nodeId) || plan.NodePreemptions.OrEmpty().ContainsKey(nodeId)
             || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
             return false;
-        foreach (var alloc in planned)
+        foreach (var alloc in planned.Each())
             if (state.Allocation(alloc.ID) is not null)
                 return false;
         var others = known.UnderWay.On(nodeId);

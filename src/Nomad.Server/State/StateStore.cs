@@ -64,7 +64,7 @@ public sealed class StateStore
         Publish(index, transaction.TouchedTables);
         watchers.Fire(transaction.Touched);
         tables.Trim(OldestHeld());
-        var commit = new StateCommit(index, command, transaction.Changes, transaction.Refusal);
+        var commit = new StateCommit(new(index, transaction.Changes), command, transaction.Refusal);
         Committed?.Invoke(commit);
         return commit;
     }

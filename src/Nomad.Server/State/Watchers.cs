@@ -20,8 +20,11 @@ internal sealed class Watchers
         return new Registration(this, taken);
     }
 
+    /// <summary>Wakes who waits for any of <paramref name="touched"/>, which is walked only where somebody waits at all.</summary>
     public void Fire(IEnumerable<Watch> touched)
     {
+        if (waiters.IsEmpty)
+            return;
         foreach (var watch in touched)
         {
             if (waiters.TryRemove(watch, out var waiter))

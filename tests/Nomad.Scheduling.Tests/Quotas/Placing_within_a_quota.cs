@@ -66,6 +66,25 @@ public sealed class Placing_within_a_quota
     }
 
     [Fact]
+    public void A_group_that_comes_to_need_less_is_updated_before_one_that_needs_more()
+    {
+        var cluster = Cluster(new QuotaResources { CPU = 500 });
+        Job Job(int first, int second)
+        {
+            var job = A.Job("web", 1, group: group => group.Using(own => own with { CPU = first }));
+            var other = job.TaskGroups![0].Using(own => own with { CPU = second }) with { Name = "other" };
+            return job with { TaskGroups = [job.TaskGroups[0], other] };
+        }
+        cluster.Register(Job(100, 400));
+        cluster.Run("web");
+        Assert.Equal(2, cluster.Live.Count());
+        cluster.Register(Job(400, 100));
+        var result = cluster.Run("web");
+        Assert.Empty(result.Blocked);
+        Assert.Equal(2, cluster.Live.Count(alloc => alloc.Job!.Version == 1));
+    }
+
+    [Fact]
     public void System_jobs_keep_to_it_too()
     {
         var cluster = Cluster(new QuotaResources { Allocations = 3 });

@@ -24,7 +24,28 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
 
     public IReadOnlySet<StateTable> TouchedTables => touchedTables;
 
-    public IReadOnlyCollection<Watch> Touched => touched;
+    /// <summary>Whom to wake: worked out only where somebody waits at all. May name one twice.</summary>
+    public IEnumerable<Watch> Touched
+    {
+        get
+        {
+            foreach (var watch in touched)
+                yield return watch;
+            // The columns are told of every allocation anyway.
+            foreach (var change in columnChanges)
+            {
+                if ((change.After ?? change.Before) is not { } alloc)
+                    continue;
+                yield return Watch.Allocation(alloc.ID);
+                yield return Watch.AllocationsOfJob(alloc.Namespace, alloc.JobID);
+                yield return Watch.AllocationsOfNode(alloc.NodeID);
+                yield return Watch.AllocationsOfEvaluation(alloc.EvalID);
+                yield return Watch.AllocationsOfDeployment(alloc.DeploymentID);
+                if (change.Before is { } before && before.EvalID != alloc.EvalID)
+                    yield return Watch.AllocationsOfEvaluation(before.EvalID);
+            }
+        }
+    }
 
     public IReadOnlyList<StateChange> Changes => changes;
 
@@ -53,7 +74,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         Touch(StateTable.Jobs, Watch.Job(job.Namespace, job.ID));
         if (asVersion)
             PutJobVersion(job);
-        Note(EventTopics.Job, EventTypes.JobRegistered, job.ID, job.Namespace, before, job);
+        Note(EventTopics.Job, EventTypes.JobRegistered, before, job);
     }
 
     public void PutJobVersion(Job job)
@@ -74,7 +95,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     {
         tables.Jobs.Delete(new(job.Namespace, job.ID), index);
         Touch(StateTable.Jobs, Watch.Job(job.Namespace, job.ID));
-        Note(EventTopics.Job, EventTypes.JobDeregistered, job.ID, job.Namespace, job, null);
+        Note(EventTopics.Job, EventTypes.JobDeregistered, job, null);
     }
 
     public void PutSubmission(JobSubmission submission)
@@ -107,7 +128,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         var before = tables.Nodes.Newest(node.ID);
         tables.Nodes.Put(node.ID, node, index, out _);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
-        Note(EventTopics.Node, type, node.ID, "", before, node);
+        Note(EventTopics.Node, type, before, node);
         columnChanges.Add(new ColumnChange { Node = node });
         // A node that comes back may still have allocations from before.
         if (before is null)
@@ -122,7 +143,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.Nodes.Delete(node.ID, index);
         tables.NodeLosses.Delete(node.ID, index);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
-        Note(EventTopics.Node, EventTypes.NodeDeregistration, node.ID, "", node, null);
+        Note(EventTopics.Node, EventTypes.NodeDeregistration, node, null);
         columnChanges.Add(new ColumnChange { GoneNode = node.ID });
     }
 
@@ -140,10 +161,8 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         summaries.Count(before, alloc);
         CountQuota(before, alloc);
         columnChanges.Add(new ColumnChange { Before = before, After = alloc });
-        TouchAllocation(alloc);
-        if (before is not null && before.EvalID != alloc.EvalID)
-            touched.Add(Watch.AllocationsOfEvaluation(before.EvalID));
-        Note(EventTopics.Allocation, type, alloc.ID, alloc.Namespace, before, alloc, [alloc.JobID, alloc.DeploymentID]);
+        Touch(StateTable.Allocations);
+        Note(EventTopics.Allocation, type, before, alloc);
     }
 
     public void DeleteAllocation(Allocation alloc)
@@ -154,7 +173,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(alloc, null))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         CountQuota(alloc, null);
-        TouchAllocation(alloc);
+        Touch(StateTable.Allocations);
     }
 
     private void CountQuota(Allocation? before, Allocation? after)
@@ -170,7 +189,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(before, eval))
             JobStatusMayChange(new(eval.Namespace, eval.JobID));
         Touch(StateTable.Evaluations, Watch.Evaluation(eval.ID), Watch.EvaluationsOfJob(eval.Namespace, eval.JobID));
-        Note(EventTopics.Evaluation, EventTypes.EvaluationUpdated, eval.ID, eval.Namespace, before, eval, [eval.JobID, eval.DeploymentID]);
+        Note(EventTopics.Evaluation, EventTypes.EvaluationUpdated, before, eval);
     }
 
     public void DeleteEvaluation(Evaluation eval)
@@ -188,7 +207,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(before, deployment))
             JobStatusMayChange(new(deployment.Namespace, deployment.JobID));
         Touch(StateTable.Deployments, Watch.Deployment(deployment.ID), Watch.DeploymentsOfJob(deployment.Namespace, deployment.JobID));
-        Note(EventTopics.Deployment, type, deployment.ID, deployment.Namespace, before, deployment, [deployment.JobID]);
+        Note(EventTopics.Deployment, type, before, deployment);
     }
 
     public void DeleteDeployment(Deployment deployment)
@@ -227,7 +246,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     {
         tables.SchedulerConfiguration.Put("", configuration, index, out _);
         Touch(StateTable.SchedulerConfiguration);
-        Note("", "", "", "", null, configuration);
+        Note("", "", null, configuration);
     }
 
     public void PutAutopilot(AutopilotConfig configuration)
@@ -246,7 +265,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     {
         tables.Quotas.Put(quota.Name, quota, index, out _);
         Touch(StateTable.Quotas);
-        Note("", "", quota.Name, "", null, quota);
+        Note("", "", null, quota);
     }
 
     public void PutQuotaUse(QuotaUse use)
@@ -254,7 +273,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         var before = tables.QuotaUses.Newest(use.Name);
         tables.QuotaUses.Put(use.Name, use, index, out _);
         Touch(StateTable.QuotaUses);
-        Note("", "", use.Name, "", before, use);
+        Note("", "", before, use);
     }
 
     public void DeleteQuota(string name)
@@ -271,7 +290,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.Namespaces.Put(space.Name, space, index, out _);
         Touch(StateTable.Namespaces);
         if (before is not null && before.Quota != space.Quota)
-            Note("", "", space.Name, "", before, space);
+            Note("", "", before, space);
     }
 
     public void DeleteNamespace(string name)
@@ -285,14 +304,14 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         var before = tables.NodePools.Newest(pool.Name);
         tables.NodePools.Put(pool.Name, pool, index, out _);
         Touch(StateTable.NodePools);
-        Note(EventTopics.NodePool, EventTypes.NodePoolUpserted, pool.Name, "", before, pool);
+        Note(EventTopics.NodePool, EventTypes.NodePoolUpserted, before, pool);
     }
 
     public void DeleteNodePool(NodePool pool)
     {
         tables.NodePools.Delete(pool.Name, index);
         Touch(StateTable.NodePools);
-        Note(EventTopics.NodePool, EventTypes.NodePoolDeleted, pool.Name, "", pool, null);
+        Note(EventTopics.NodePool, EventTypes.NodePoolDeleted, pool, null);
     }
 
     public void JobStatusMayChange(JobKey job) => statusDue.Add(job);
@@ -324,10 +343,6 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         }
     }
 
-    private void TouchAllocation(Allocation alloc) => Touch(
-        StateTable.Allocations, Watch.Allocation(alloc.ID), Watch.AllocationsOfJob(alloc.Namespace, alloc.JobID),
-        Watch.AllocationsOfNode(alloc.NodeID), Watch.AllocationsOfEvaluation(alloc.EvalID), Watch.AllocationsOfDeployment(alloc.DeploymentID));
-
     private void Touch(StateTable table, params ReadOnlySpan<Watch> keys)
     {
         if (touchedTables.Add(table))
@@ -336,11 +351,8 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
             touched.Add(key);
     }
 
-    private void Note(string topic, string type, string key, string space, object? before, object? after, IReadOnlyList<string>? also = null) =>
-        changes.Add(new StateChange(topic, ChangeType.Length > 0 ? ChangeType : type, key, space, before, after)
-        {
-            FilterKeys = also is null ? [] : also.Any(each => each.Length == 0) ? [.. also.Where(each => each.Length > 0)] : also,
-        });
+    private void Note(string topic, string type, object? before, object? after) =>
+        changes.Add(new StateChange(topic, ChangeType.Length > 0 ? ChangeType : type, before, after));
 }
 
 /// <summary>A node that came, changed or went, or an allocation's step from one version to the next.</summary>
