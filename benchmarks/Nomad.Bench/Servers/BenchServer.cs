@@ -64,6 +64,10 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Task RegisterAsync(Job job) => Agent.Jobs.RegisterAsync(new JobRegistration { Document = Document(job with { JobModifyIndex = 0 }) }, CancellationToken.None);
 
+    /// <summary>Nodes of plans that the applier refused, since the server started.</summary>
+    public static double NodesRejected(ServerAgent agent) =>
+        agent.Meters.CounterTotals(new Dictionary<string, string>()).FirstOrDefault(each => each.Name.EndsWith("plan.node_rejected", StringComparison.Ordinal))?.Sum ?? 0;
+
     public static async Task UntilAsync(Func<bool> holds, string what, TimeSpan limit)
     {
         var until = DateTime.UtcNow + limit;

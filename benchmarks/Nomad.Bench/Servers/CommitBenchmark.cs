@@ -44,7 +44,7 @@ internal static class CommitBenchmark
             $"of the time for garbage collection; {string.Join(", ", collections.Select((before, generation) => GC.CollectionCount(generation) - before))} of the generations");
         figures.Add("allocated_per_placement", (double)(GC.GetTotalAllocatedBytes() - allocated) / total, "", "bytes allocated in the process per placement, all of it");
         figures.Add("plans_per_job", (double)plans / jobs, "", "entries of plans per job; more than 1 where workers chose the same nodes at once");
-        figures.Add("nodes_rejected", Rejected(server), "", "nodes of a plan that a plan before it had filled");
+        figures.Add("nodes_rejected", BenchServer.NodesRejected(server.Agent), "", "nodes of a plan that a plan before it had filled");
         await BenchServer.UntilAsync(() => server.Agent.State.Snapshot().Evaluations().All(eval => eval.IsTerminal()), "all evaluations over", Limit);
         figures.Add("evaluations_failed", server.Agent.State.Snapshot().Evaluations().Count(eval => eval.Status == EvalStatus.Failed), "0", "given up after conflicts; what was left of them was placed by others");
         figures.Add("log_per_placement", (double)bytes / Math.Max(1, sampled), "<= 100", $"bytes of log per placement, of {sampled} weighed");
@@ -53,9 +53,6 @@ internal static class CommitBenchmark
         Snapshot(figures, server);
         Verify(figures, server);
     }
-
-    private static double Rejected(BenchServer server) =>
-        server.Agent.Meters.CounterTotals(new Dictionary<string, string>()).FirstOrDefault(each => each.Name.EndsWith("plan.node_rejected", StringComparison.Ordinal))?.Sum ?? 0;
 
     private static void Snapshot(Figures figures, BenchServer server)
     {

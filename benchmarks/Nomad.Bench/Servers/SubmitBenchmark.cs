@@ -38,6 +38,7 @@ internal static class SubmitBenchmark
             figures.Add("jobs_cpu_us", (Environment.CpuUsage.TotalTime - busy).TotalMicroseconds / jobs, "<= 400", "processor time per job, submitters included");
             figures.Add("jobs_p50_ms", Figures.Median(times), "", "request to committed placement");
             figures.Add("jobs_p99_ms", Figures.Percentile(times, 0.99), "< 1000", "request to committed placement");
+            figures.Add("nodes_rejected", BenchServer.NodesRejected(agent.Server!), "", "nodes of a plan that a plan before it had filled");
         }
         finally
         {
