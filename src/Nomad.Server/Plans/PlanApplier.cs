@@ -101,12 +101,13 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
         var started = ports.Meters.Now();
-        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay);
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay, reasons);
         ports.Meters.Measure("nomad.plan.evaluate", started);
-        foreach (var nodeId in result.RejectedNodes.OrEmpty())
+        foreach (var (nodeId, reason) in reasons)
         {
             ports.Meters.Count("nomad.plan.node_rejected");
-            log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{PlanCheck.Refusal(snapshot, plan, nodeId, underWay)}\" eval_id={plan.EvalID}");
+            log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{reason}\" eval_id={plan.EvalID}");
         }
         var outcome = result.RefreshIndex == 0 ? pending.Outcome : [];
         // A plan may have lost to one that is not applied yet: a look at the state without it would lose again.

@@ -11,13 +11,15 @@ public static class PlanCheck
     /// Every node the plan touches is looked at again; those where it no longer holds are dropped and named in
     /// <see cref="PlanResult.RejectedNodes"/>, with <see cref="PlanResult.RefreshIndex"/> saying how new a view the scheduler needs.
     /// </summary>
-    public static PlanResult Evaluate(StateSnapshot state, Plan plan) => Evaluate(state, plan, NodeTable.Empty, PlansUnderWay.None);
+    /// <param name="reasons">Is told why nodes were rejected, by node.</param>
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan, Dictionary<string, string>? reasons = null) =>
+        Evaluate(state, plan, NodeTable.Empty, PlansUnderWay.None, reasons);
 
     /// <summary>
     /// The same when other accepted plans are not in the state yet. <paramref name="nodes"/> may answer for nodes that only get new allocations;
     /// it is as new as the state or newer.
     /// </summary>
-    public static PlanResult Evaluate(StateSnapshot state, Plan plan, NodeTable nodes, PlansUnderWay underWay)
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan, NodeTable nodes, PlansUnderWay underWay, Dictionary<string, string>? reasons = null)
     {
         var updates = new Dictionary<string, IReadOnlyList<Allocation>>();
         var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
@@ -26,9 +28,10 @@ public static class PlanCheck
         var near = NearRules.HasConditions(plan.Job) ? new NearCheck(state, plan) : null;
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if ((near is not null || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is not null)
+            if ((near is not null || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is { } reason)
             {
                 rejected.Add(nodeId);
+                reasons?.Add(nodeId, reason);
                 if (plan.AllAtOnce)
                     return new PlanResult { RejectedNodes = rejected, RefreshIndex = state.Index };
                 continue;
@@ -67,9 +70,6 @@ public static class PlanCheck
     }
 
     /// <summary>Why the plan does not hold on a node; null when it does.</summary>
-    public static string? Refusal(StateSnapshot state, Plan plan, string nodeId, PlansUnderWay? underWay = null) =>
-        Against((state, underWay ?? PlansUnderWay.None), plan, nodeId, new NearCheck(state, plan));
-
     private static string? Against((StateSnapshot State, PlansUnderWay UnderWay) known, Plan plan, string nodeId, NearCheck? near)
     {
         var (state, underWay) = known;

@@ -35,8 +35,9 @@ public sealed class Near_rules_at_the_end
         {
             EvaluationID = "e", Namespace = "default", JobID = "db", JobVersion = 0, Time = 1, Stops = [new PlannedStop("there", AllocDesiredStatus.Stop, "", "", "")],
         });
-        Assert.Equal([First], PlanCheck.Evaluate(store.Snapshot(), plan).RejectedNodes);
-        Assert.Equal("near job \"db\"", PlanCheck.Refusal(store.Snapshot(), plan, First));
+        var reasons = new Dictionary<string, string>();
+        Assert.Equal([First], PlanCheck.Evaluate(store.Snapshot(), plan, reasons).RejectedNodes);
+        Assert.Equal("near job \"db\"", reasons[First]);
         var wish = new NearRule { Job = "db", Weight = 50 };
         Assert.Empty(PlanCheck.Evaluate(store.Snapshot(), Planned(wish, Second).Plan).RejectedNodes!);
     }

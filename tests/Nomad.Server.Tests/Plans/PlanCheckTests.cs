@@ -73,7 +73,9 @@ public sealed class PlanCheckTests
         var store = Store();
         store.Apply(5, new SetNodeStatus(Free, status, null, [], 1));
         store.Apply(6, new SetNodeEligibility(Free, eligibility, null, []));
-        Assert.Equal(reason, PlanCheck.Refusal(store.Snapshot(), PlanOn(Free), Free));
+        var reasons = new Dictionary<string, string>();
+        PlanCheck.Evaluate(store.Snapshot(), PlanOn(Free), reasons);
+        Assert.Equal(reason, reasons.GetValueOrDefault(Free));
     }
 
     [Fact]
