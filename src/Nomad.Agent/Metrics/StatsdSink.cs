@@ -25,6 +25,7 @@ internal sealed class StatsdSink : IAsyncDisposable
     private readonly ILog log;
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
+    private bool isReadable = true;
 
     private StatsdSink(MetricsReader reader, IReadOnlyList<Receiver> receivers, TimeSpan interval, (ILog Log, TimeProvider Time) ports)
     {
@@ -128,16 +129,31 @@ internal sealed class StatsdSink : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
-            {
-                var now = await reader.ReadAsync(stop.Token);
-                var (counters, samples) = reader.Totals();
-                foreach (var receiver in receivers)
-                    await SendAsync(receiver, [.. Lines(receiver.Sent, receiver.Kind, receiver.Tags, now.Gauges!, counters, samples)]);
-            }
+                await SendAsync();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The agent stops.
+        }
+    }
+
+    // Figures come from every part of the agent, and a part in trouble is when they are wanted most: whatever is wrong with one round, the
+    // next is tried. Said once, until it works again.
+    private async Task SendAsync()
+    {
+        try
+        {
+            var now = await reader.ReadAsync(stop.Token);
+            var (counters, samples) = reader.Totals();
+            foreach (var receiver in receivers)
+                await SendAsync(receiver, [.. Lines(receiver.Sent, receiver.Kind, receiver.Tags, now.Gauges!, counters, samples)]);
+            isReadable = true;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            if (isReadable)
+                log.Error($"failed to read metrics, trying again each interval: error=\"{problem}\"");
+            isReadable = false;
         }
     }
 

@@ -5,9 +5,12 @@ using Nomad.Agent.Composition;
 using Nomad.Agent.Http;
 using Nomad.Agent.Logging;
 using Nomad.Agent.Metrics;
+using Nomad.Client.Stats;
 using Nomad.Configuration;
 using Nomad.Configuration.Settings;
+using Nomad.Model.Allocations;
 using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
 using Nomad.Model.Stats;
 
 namespace Nomad.Agent.Tests.Metrics;
@@ -63,6 +66,24 @@ public sealed class Sending_to_statsd
         }
     }
 
+    [Fact]
+    public async Task Figures_that_cannot_be_read_are_complained_of_once_and_come_again_with_what_was_counted_meanwhile()
+    {
+        using var receiver = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var failures = 0;
+        var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var log = new AgentLog(lines.Enqueue, LogSeverity.Info, TimeProvider.System);
+        log.Release();
+        meters.Count("raft.apply");
+        await using var sink = Start(Settings() with { StatsdAddr = receiver.Client.LocalEndPoint!.ToString()! }, log.For("metrics"),
+            () => Interlocked.Increment(ref failures) <= 3 ? throw new InvalidOperationException("the client is not there yet") : Figures);
+        using var limit = new CancellationTokenSource(Patience);
+        var seen = "";
+        while (!seen.Contains("raft.apply:1|c\n", StringComparison.Ordinal))
+            seen += Encoding.UTF8.GetString((await receiver.ReceiveAsync(limit.Token)).Buffer);
+        Assert.Contains("the client is not there yet", Assert.Single(lines));
+    }
+
     [Theory]
     [InlineData("nowhere")]
     [InlineData("host:port")]
@@ -74,13 +95,15 @@ public sealed class Sending_to_statsd
 
     private static TelemetrySettings Settings() => new() { CollectionInterval = TimeSpan.FromMilliseconds(50) };
 
-    private StatsdSink Start(TelemetrySettings settings)
+    private static readonly ClientFigures Figures = new(new Node(), new Dictionary<string, int>(), new Dictionary<string, int>(), new ComparableResources());
+
+    private StatsdSink Start(TelemetrySettings settings, ILog? log = null, Func<ClientFigures>? client = null)
     {
         var services = new AgentServices
         {
-            Configuration = new AgentConfiguration { Telemetry = settings }, Log = new AgentLog(_ => { }, LogSeverity.Error, TimeProvider.System), Version = "2.0.0", Meters = meters,
+            Configuration = new AgentConfiguration { Telemetry = settings }, Log = new AgentLog(_ => { }, LogSeverity.Error, TimeProvider.System), Version = "2.0.0", Meters = meters, ClientFigures = client,
             Stats = () => new Dictionary<string, IReadOnlyDictionary<string, string>>(),
         };
-        return StatsdSink.Start(settings, new MetricsReader(services, TimeProvider.System), (NoLog.Instance, TimeProvider.System))!;
+        return StatsdSink.Start(settings, new MetricsReader(services, TimeProvider.System), (log ?? NoLog.Instance, TimeProvider.System))!;
     }
 }
