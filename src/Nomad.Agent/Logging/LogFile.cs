@@ -4,7 +4,8 @@ using System.Text;
 namespace Nomad.Agent.Logging;
 
 /// <summary>
-/// <c>log_file</c>: grows until it is too large or too old, is then moved aside under its name with the time, and begins anew.
+/// <c>log_file</c>: grows until it is too large or too old, is then moved aside under its name with the time, and begins anew. Its age goes by
+/// timestamps, and names only grow: a clock that is set neither moves files early nor makes the newest look like the oldest.
 /// Not thread safe: the log calls it one line at a time.
 /// </summary>
 public sealed class LogFile : ILogSink
@@ -17,7 +18,7 @@ public sealed class LogFile : ILogSink
     private readonly Action<string> complain;
     private readonly string path;
     private FileStream? stream;
-    private DateTimeOffset opened;
+    private long opened; // timestamp
     private bool failing;
 
     /// <param name="complain">Told once when writing begins to fail, and when it works again.</param>
@@ -36,7 +37,7 @@ public sealed class LogFile : ILogSink
         {
             if (stream is null)
                 Open();
-            if ((options.MaxBytes > 0 && stream!.Length >= options.MaxBytes) || line.Time - opened >= options.MaxAge)
+            if ((options.MaxBytes > 0 && stream!.Length >= options.MaxBytes) || time.GetElapsedTime(opened) >= options.MaxAge)
                 Rotate();
             stream!.Write(Encoding.UTF8.GetBytes(text + "\n"));
             stream.Flush();
@@ -62,7 +63,7 @@ public sealed class LogFile : ILogSink
         if (!OperatingSystem.IsWindows())
             choice.UnixCreateMode = Mode;
         stream = new FileStream(path, choice);
-        opened = time.GetUtcNow();
+        opened = time.GetTimestamp();
     }
 
     private void Rotate()
@@ -71,7 +72,8 @@ public sealed class LogFile : ILogSink
         stream = null;
         var extension = Path.GetExtension(path) is { Length: > 0 } own ? own : DefaultExtension;
         var stem = Path.GetExtension(path).Length > 0 ? path[..^extension.Length] : path;
-        var nanoseconds = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var newest = Rotated(stem, extension).Select(each => each.Nanoseconds).DefaultIfEmpty(0).Max();
+        var nanoseconds = Math.Max((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100, newest + 1);
         if (File.Exists(path))
             File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{stem}-{nanoseconds}{extension}"), overwrite: true);
         Prune(stem, extension);
@@ -82,13 +84,19 @@ public sealed class LogFile : ILogSink
     {
         if (options.MaxFiles == 0)
             return;
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var name = Path.GetFileName(stem) + "-";
-        var rotated = Directory.EnumerateFiles(directory, name + "*" + extension)
-            .Select(file => (file, Time: Path.GetFileName(file)[name.Length..^extension.Length])).Where(each => each.Time.Length > 0 && each.Time.All(char.IsAsciiDigit))
-            .OrderBy(each => each.Time.Length).ThenBy(each => each.Time, StringComparer.Ordinal).ToArray();
+        var rotated = Rotated(stem, extension).OrderBy(each => each.Nanoseconds).ToArray();
         foreach (var (file, _) in rotated.Take(rotated.Length - Math.Max(options.MaxFiles, 0)))
             File.Delete(file);
+    }
+
+    private static IEnumerable<(string File, long Nanoseconds)> Rotated(string stem, string extension)
+    {
+        var name = Path.GetFileName(stem) + "-";
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(stem))!, name + "*" + extension))
+        {
+            if (long.TryParse(Path.GetFileName(file).AsSpan(name.Length..^extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds))
+                yield return (file, nanoseconds);
+        }
     }
 }
 

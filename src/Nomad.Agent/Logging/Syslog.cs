@@ -29,7 +29,7 @@ public sealed class Syslog : ILogSink
     private readonly TimeProvider time;
     private readonly Action<string> complain;
     private Socket? socket;
-    private DateTimeOffset nextTry;
+    private long failedAt; // timestamp of the last try, while there is no socket and it has failed
     private bool failing;
 
     /// <exception cref="IOException">There is no facility of that name.</exception>
@@ -43,7 +43,7 @@ public sealed class Syslog : ILogSink
 
     public void Write(LogLine line, string text)
     {
-        if (socket is null && time.GetUtcNow() < nextTry)
+        if (socket is null && failing && time.GetElapsedTime(failedAt) < ReconnectPause)
             return;
         try
         {
@@ -59,7 +59,7 @@ public sealed class Syslog : ILogSink
         {
             socket?.Dispose();
             socket = null;
-            nextTry = time.GetUtcNow() + ReconnectPause;
+            failedAt = time.GetTimestamp();
             if (!failing)
                 complain($"nothing reaches syslog at {path}: {problem.Message}");
             failing = true;

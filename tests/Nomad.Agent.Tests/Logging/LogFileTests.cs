@@ -6,7 +6,7 @@ namespace Nomad.Agent.Tests.Logging;
 public sealed class LogFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nomad-log-").FullName;
-    private readonly Clock clock = new();
+    private readonly HandSetClock clock = new();
     private readonly List<string> complaints = [];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -38,10 +38,39 @@ public sealed class LogFileTests : IDisposable
     {
         using var file = Open(new(folder + "/agent.log", TimeSpan.FromHours(1), 0, 0));
         Write(file, "old");
-        clock.Now += TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromHours(1));
         Write(file, "new");
         Assert.Equal("new\n", File.ReadAllText(Path.Combine(folder, "agent.log")));
         Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-30)]
+    public void A_clock_that_is_set_neither_moves_a_file_early_nor_late(int hours)
+    {
+        using var file = Open(new(folder + "/agent.log", TimeSpan.FromHours(2), 0, 0));
+        Write(file, "old");
+        clock.Now += TimeSpan.FromHours(hours);
+        clock.Advance(TimeSpan.FromHours(1));
+        Write(file, "old, too");
+        Assert.Single(Directory.GetFiles(folder));
+        clock.Advance(TimeSpan.FromHours(1));
+        Write(file, "new");
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Equal("new\n", File.ReadAllText(Path.Combine(folder, "agent.log")));
+    }
+
+    [Fact]
+    public void The_oldest_files_go_though_the_clock_was_set_back()
+    {
+        using var file = Open(new(folder + "/agent.log", TimeSpan.FromHours(24), 1, 2));
+        for (var i = 0; i < 6; i++)
+        {
+            clock.Now -= TimeSpan.FromHours(1);
+            Write(file, $"{i}");
+        }
+        Assert.Equal(["3\n", "4\n", "5\n"], Directory.GetFiles(folder).Select(File.ReadAllText).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -53,7 +82,7 @@ public sealed class LogFileTests : IDisposable
         using var file = Open(new(folder + "/agent.log", TimeSpan.FromHours(24), 1, maxFiles));
         for (var i = 0; i < 6; i++)
         {
-            clock.Now += TimeSpan.FromSeconds(1);
+            clock.Advance(TimeSpan.FromSeconds(1));
             Write(file, $"{i}");
         }
         var files = Directory.GetFiles(folder);
@@ -104,11 +133,4 @@ public sealed class LogFileTests : IDisposable
     private LogFile Open(LogFileOptions options) => new(options, clock, complaints.Add);
 
     private void Write(LogFile file, string text) => file.Write(new LogLine(clock.Now, LogSeverity.Info, "", text), text);
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }
