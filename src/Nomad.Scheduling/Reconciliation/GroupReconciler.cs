@@ -77,13 +77,14 @@ internal sealed class GroupReconciler
         return changes;
     }
 
-    /// <summary>A plan says one thing of an allocation: what it ends does not also go on as reconnected.</summary>
+    /// <summary>A plan says one thing of an allocation: what it ends does not also go on as reconnected, nor wait for its time to be tried again.</summary>
     private void ForgetEnded()
     {
-        if (changes.Reconnected.Count == 0)
+        if (changes.Reconnected.Count == 0 && changes.Delayed.Count == 0)
             return;
         var ended = IdsOf(changes.Stop.Select(stop => stop.Alloc).Concat(changes.Place.Where(ask => ask.Destructive).Select(ask => ask.Previous!)));
         changes.Reconnected.RemoveAll(alloc => ended.Contains(alloc.ID));
+        later -= changes.Delayed.RemoveAll(ask => !ask.Disconnect && ended.Contains(ask.Alloc.ID));
     }
 
     /// <summary>Promotion clears the canary mark, so a marked allocation of another or a failed deployment was never promoted.</summary>

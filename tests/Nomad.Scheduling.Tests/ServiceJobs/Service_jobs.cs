@@ -175,6 +175,24 @@ public sealed class Service_jobs
         Assert.Equal("alloc was rescheduled because it failed", cluster.Allocation(first.ID)!.DesiredDescription);
     }
 
+    [Fact]
+    public void A_failed_allocation_of_an_older_version_is_replaced_at_once_and_does_not_wait_for_its_time_as_well()
+    {
+        var cluster = Cluster(2);
+        var job = A.Job("web", 1);
+        cluster.Register(job);
+        cluster.Run("web");
+        cluster.Clients();
+        var first = cluster.Live.Single();
+        cluster.Clients(_ => AllocClientStatus.Failed);
+        cluster.Register(job.Edited(group => group with { Tasks = [.. group.Tasks!.Select(task => task with { Env = new Dictionary<string, string> { ["A"] = "b" } })] }));
+        var result = cluster.Run("web", annotate: true);
+        Assert.Empty(result.FollowUps);
+        Assert.Equal((1UL, 0UL), (result.Plan!.Annotations!.DesiredTGUpdates!["g"].DestructiveUpdate, result.Plan.Annotations.DesiredTGUpdates["g"].RescheduleLater));
+        Assert.Equal((AllocDesiredStatus.Stop, ""), (cluster.Allocation(first.ID)!.DesiredStatus, cluster.Allocation(first.ID)!.FollowupEvalID));
+        Assert.Equal((first.Name, 1UL), (cluster.Live.Single().Name, cluster.Live.Single().Job!.Version));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(1)]
