@@ -26,10 +26,11 @@ public sealed class GarbageCollector(GarbageLimits limits, ICollectable allocati
         try
         {
             var finished = new Queue<string>(allocations.FinishedOldestFirst().Where(allocations.IsTold));
-            while (finished.Count > 0 && Reason() is { } reason)
+            while (finished.Count > 0 && Reason(going: 0) is not null)
             {
                 var batch = new List<Task>();
-                while (batch.Count < limits.ParallelDestroys && finished.TryDequeue(out var id))
+                // Those on their way no longer count: no more go than have to.
+                while (batch.Count < limits.ParallelDestroys && Reason(batch.Count) is { } reason && finished.TryDequeue(out var id))
                 {
                     log.Info($"marking allocation for garbage collection: alloc_id={id} reason=\"{reason}\"");
                     batch.Add(RemoveAsync(id, cancellation));
@@ -71,10 +72,10 @@ public sealed class GarbageCollector(GarbageLimits limits, ICollectable allocati
         }
     }
 
-    private string? Reason()
+    private string? Reason(int going)
     {
         var space = DiskSpace.Of(allocDir);
-        return GarbageJudge.Reason(limits, space?.UsedPercent ?? 0, space?.InodesUsedPercent ?? 0, allocations.Count);
+        return GarbageJudge.Reason(limits, space?.UsedPercent ?? 0, space?.InodesUsedPercent ?? 0, allocations.Count - going);
     }
 }
 
