@@ -105,7 +105,7 @@ public sealed class ClientAgent : IAsyncDisposable
     {
         ["heartbeat_ttl"] = Nomad.Model.Duration.FromTimeSpan(registration.TimeToLive).ToString(),
         ["known_servers"] = string.Join(',', (registration.LastAnswer?.Servers ?? []).Select(server => server.RPCAdvertiseAddr)),
-        ["last_heartbeat"] = Nomad.Model.Duration.FromTimeSpan(ports.Time.GetUtcNow() - registration.LastContact).ToString(),
+        ["last_heartbeat"] = Nomad.Model.Duration.FromTimeSpan(registration.Silence ?? ports.Time.GetUtcNow() - registration.LastContact).ToString(),
         ["node_id"] = identity.Id,
         ["num_allocations"] = Allocations.Count.ToString(CultureInfo.InvariantCulture),
     };

@@ -73,6 +73,10 @@ public sealed class AllocRunner : IPreviousAlloc
         return states;
     }
 
+    // As a judge of time wants them: begun by the clock that nobody can set.
+    private Dictionary<string, TaskState> SteadyStates() =>
+        tasks.ToDictionary(task => task.Task.Name, task => task.State with { StartedAt = task.Record.Since }, StringComparer.Ordinal);
+
     /// <summary>Takes up what an earlier agent left; before <see cref="Start"/>.</summary>
     public void Restore(StoredAllocation stored)
     {
@@ -305,8 +309,9 @@ public sealed class AllocRunner : IPreviousAlloc
     {
         if (Group.MaxRunDuration is not { Nanoseconds: > 0 } limit)
             return;
-        var began = tasks.Min(task => task.State.StartedAt == default ? shared.Time.GetUtcNow() : task.State.StartedAt);
-        var left = began + limit.ToTimeSpan() - shared.Time.GetUtcNow();
+        var now = shared.Clock.Now;
+        var began = tasks.Min(task => task.State.StartedAt == default ? now : task.Record.Since);
+        var left = began + limit.ToTimeSpan() - now;
         try
         {
             await LongWait.DelayAsync(left, shared.Time, detached.Token);
@@ -320,9 +325,9 @@ public sealed class AllocRunner : IPreviousAlloc
 
     private void WatchHealth(Allocation current)
     {
-        if (HealthRule.For(current, Group, shared.Time.GetUtcNow()) is not { } rule)
+        if (HealthRule.For(current, Group, shared.Clock.Now) is not { } rule)
             return;
-        var watcher = new AllocHealthWatcher(Group, rule, States, shared.Time);
+        var watcher = new AllocHealthWatcher(Group, rule, SteadyStates, (shared.Clock, shared.Time));
         health = watcher;
         _ = DecideHealthAsync(watcher, current.DeploymentStatus?.Canary ?? false);
     }

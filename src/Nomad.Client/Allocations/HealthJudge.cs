@@ -13,7 +13,7 @@ public sealed record HealthVerdict(bool? Healthy, IReadOnlyDictionary<string, st
 
 /// <summary>
 /// Decides health from task states: healthy when every task that has to run has run without interruption for the minimum time,
-/// unhealthy when one failed or the deadline passed. Pure.
+/// unhealthy when one failed or the deadline passed. Pure; all times are of one clock.
 /// </summary>
 public static class HealthJudge
 {

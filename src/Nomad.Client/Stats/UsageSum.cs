@@ -14,7 +14,7 @@ public static class UsageSum
             cpu = Add(cpu, usage.CpuStats ?? new CpuStats());
             memory = Add(memory, usage.MemoryStats ?? new MemoryStats());
         }
-        return new ResourceUsage { CpuStats = cpu, MemoryStats = memory };
+        return new ResourceUsage { CpuStats = cpu, MemoryStats = memory, DeviceStats = [] };
     }
 
     private static CpuStats Add(CpuStats left, CpuStats right) => new()

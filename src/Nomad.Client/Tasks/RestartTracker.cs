@@ -43,7 +43,7 @@ public sealed class RestartTracker(RestartPolicy policy, bool restartsOnSuccess)
     };
 
     /// <param name="exit">How the run ended.</param>
-    /// <param name="now">The time it ended.</param>
+    /// <param name="now">When it ended, by a steady clock.</param>
     /// <param name="chance">In [0, 1): decides the jitter.</param>
     public RestartDecision Decide(TaskExit exit, DateTimeOffset now, double chance)
     {

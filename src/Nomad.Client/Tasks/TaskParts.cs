@@ -6,6 +6,7 @@ using Nomad.Model.Jobs;
 using Nomad.Model.Logging;
 using Nomad.Model.Nodes;
 using Nomad.Model.Stats;
+using Nomad.Rpc;
 
 namespace Nomad.Client.Tasks;
 
@@ -49,4 +50,7 @@ public sealed record ClientShared(
 {
     /// <summary>Where is counted what becomes of tasks.</summary>
     public MeterSet Meters { get; init; } = new(Time);
+
+    /// <summary>The one clock of all runners for pace and patience; <see cref="Time"/> is the time of day.</summary>
+    public SteadyClock Clock { get; } = new(Time);
 }

@@ -5,7 +5,7 @@ using Nomad.Model.Allocations;
 namespace Nomad.Client.Tasks;
 
 /// <summary>State and history of one task: changed in one place, remembered on disk, and told to the alloc runner. Thread safe.</summary>
-public sealed class TaskRecord(string allocId, string task, LocalStore store, TimeProvider time)
+public sealed class TaskRecord(string allocId, string task, ClientShared shared)
 {
     /// <summary>Older events are dropped: servers keep every task's list in memory.</summary>
     public const int MaxEvents = 10;
@@ -14,6 +14,12 @@ public sealed class TaskRecord(string allocId, string task, LocalStore store, Ti
 
     public TaskState State { get; private set; } = new() { State = TaskStateNames.Pending };
 
+    /// <summary>
+    /// <see cref="TaskState.StartedAt"/> by the steady clock of the client. Of a run that an earlier agent began, only the time of day tells how
+    /// long ago that was.
+    /// </summary>
+    public DateTimeOffset Since { get; private set; } = DateTimeOffset.MinValue;
+
     public StoredTask Local { get; private set; } = new();
 
     /// <summary>Called after each change, on the thread that made it.</summary>
@@ -21,6 +27,11 @@ public sealed class TaskRecord(string allocId, string task, LocalStore store, Ti
 
     public void Restore(TaskState? state, StoredTask? local)
     {
+        if (state is { StartedAt: var began } && began != default)
+        {
+            var ago = shared.Time.GetUtcNow() - began;
+            Since = shared.Clock.Now - (ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
+        }
         State = state ?? State;
         Local = local ?? Local;
     }
@@ -32,7 +43,7 @@ public sealed class TaskRecord(string allocId, string task, LocalStore store, Ti
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
+            var now = shared.Time.GetUtcNow();
             var stamped = what with { Time = (now.Ticks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick };
             var events = State.Events.OrEmpty();
             var kept = events.Skip(Math.Max(0, events.Count - MaxEvents + 1));
@@ -53,14 +64,16 @@ public sealed class TaskRecord(string allocId, string task, LocalStore store, Ti
         lock (gate)
         {
             Local = change(Local);
-            _ = store.PutTaskAsync(allocId, task, Local).AsTask();
+            _ = shared.Store.PutTaskAsync(allocId, task, Local).AsTask();
         }
     }
 
     // Within the lock, so that the store gets the states in the order they came about.
     private void Keep(TaskState state)
     {
+        if (state.StartedAt != State.StartedAt)
+            Since = shared.Clock.Now;
         State = state;
-        _ = store.PutTaskStateAsync(allocId, task, state).AsTask();
+        _ = shared.Store.PutTaskStateAsync(allocId, task, state).AsTask();
     }
 }

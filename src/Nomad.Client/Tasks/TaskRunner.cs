@@ -32,7 +32,7 @@ public sealed class TaskRunner
     public TaskRunner(TaskParts parts)
     {
         this.parts = parts;
-        Record = new TaskRecord(parts.Allocation().ID, parts.Task.Name, parts.Shared.Store, parts.Shared.Time);
+        Record = new TaskRecord(parts.Allocation().ID, parts.Task.Name, parts.Shared);
         launcher = new TaskLauncher(parts, Record);
         hold = new TaskHold(parts, Record);
         stopper = new TaskStopper(parts, Record);
@@ -304,7 +304,7 @@ public sealed class TaskRunner
         }
         RestartDecision decision;
         lock (gate)
-            decision = tracker.Decide(exit, parts.Shared.Time.GetUtcNow(), Random.Shared.NextDouble());
+            decision = tracker.Decide(exit, parts.Shared.Clock.Now, Random.Shared.NextDouble());
         switch (decision.Kind)
         {
             case RestartKind.Killed:

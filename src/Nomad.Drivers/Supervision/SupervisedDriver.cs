@@ -120,7 +120,7 @@ internal abstract class SupervisedDriver(DriverOptions options, SupervisorClient
             meter = _meters.GetOrAdd(taskId, new TaskMeter(reply.State!.Pid, reply.Cgroups ?? [], options.TotalCompute));
         }
 
-        return meter.Sample(DateTimeOffset.UtcNow);
+        return meter.Sample(TimeProvider.System);
     }
 
     public Task SignalAsync(string taskId, string signal, CancellationToken cancel) =>
