@@ -90,7 +90,7 @@ internal sealed class JobStatusText(CommandCall call, Job job)
             call.Line(EvaluationTable.Of(newest, call));
         }
         Waiting(newest);
-        Failures(newest, deployment?.Status);
+        Failures(newest);
         Rescheduling(newest, allocations);
         if (deployment is not null && deployment.ID.Length > 0)
         {
@@ -140,10 +140,10 @@ internal sealed class JobStatusText(CommandCall call, Job job)
         call.Line(table.ToString());
     }
 
-    // Shown while they matter: the newest evaluation that was processed is a blocked or failed one, and no deployment has ended well since.
-    private void Failures(Evaluation[] newest, string? deploymentStatus)
+    // Shown while they matter: as long as an evaluation is blocked something is not placed, whatever became of the last deployment.
+    private void Failures(Evaluation[] newest)
     {
-        if (newest.FirstOrDefault(e => e.Status == "blocked") is null || deploymentStatus == "successful")
+        if (!newest.Any(e => e.Status == "blocked"))
             return;
         var latest = newest.FirstOrDefault(e => e.Status == "complete" && e.FailedTGAllocs.OrEmpty().Count > 0)
             ?? newest.First(e => e.Status == "blocked");

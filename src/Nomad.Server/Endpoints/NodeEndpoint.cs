@@ -156,10 +156,11 @@ public sealed class NodeEndpoint : INodeEndpoint
             StartedAt = now,
             ForceDeadline = spec.Deadline.Nanoseconds > 0 ? now + spec.Deadline.ToTimeSpan() : default,
         };
-        var message = spec is null ? NodeEventMessages.NodeDrainDisabled
+        // A drain that has ended, or never was, is not ended again.
+        var message = spec is null ? node.DrainStrategy is null ? null : NodeEventMessages.NodeDrainDisabled
             : node.DrainStrategy is null ? NodeEventMessages.NodeDrainStrategySet : NodeEventMessages.NodeDrainStrategyUpdated;
         var evaluations = spec is null ? NodeEvaluations.ForSystemJobs(state, node, context.Ports) : [];
-        var drain = new NodeDrain(nodeId, strategy, markEligible, DrainStatus.Canceled, new NodeEvent
+        var drain = new NodeDrain(nodeId, strategy, markEligible, DrainStatus.Canceled, message is null ? null : new NodeEvent
         {
             Message = message, Subsystem = NodeEventSubsystems.Drain, Timestamp = now,
         })

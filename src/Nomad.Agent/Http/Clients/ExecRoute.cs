@@ -21,7 +21,13 @@ internal sealed class ExecRoute(ClientAccess clients)
     {
         var request = Request(call);
         if (!call.Http.WebSockets.IsWebSocketRequest)
-            throw HttpFailure.BadRequest("Bad Request\nfailed to upgrade connection: websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header");
+        {
+            call.Http.Response.Headers.XContentTypeOptions = "nosniff";
+            throw new HttpFailure(400, "Bad Request\nfailed to upgrade connection: websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header")
+            {
+                KeepHeaders = true,
+            };
+        }
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync();
         var receiving = Task.FromResult<byte[]?>(null);
         Task<byte[]?> NextAsync() => receiving = ReceiveAsync(socket, call.Aborted);

@@ -55,7 +55,7 @@ internal static class GroupRules
             errors.If(group.ReschedulePolicy is not null, "System or sysbatch jobs should not have a reschedule policy");
         else if (group.ReschedulePolicy is { } reschedule)
             PolicyRules.CheckReschedule(reschedule, errors);
-        else
+        else if (job.Type is JobTypes.Service or JobTypes.Batch)
             errors.Add($"Task Group {group.Name} should have a reschedule policy");
         if (group.EphemeralDisk is { } disk)
             errors.If(disk.SizeMB < MinDisk, $"minimum DiskMB value is {MinDisk}; got {disk.SizeMB}");
