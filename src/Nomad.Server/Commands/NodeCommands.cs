@@ -16,6 +16,9 @@ public sealed record SetNodeDrain(IReadOnlyList<NodeDrain> Drains, IReadOnlyList
 public sealed record NodeDrain(string NodeID, DrainStrategy? Strategy, bool MarkEligible, string Outcome, NodeEvent? Event)
 {
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
+
+    /// <summary>The node's modify index for which this was decided: one that has changed since is left alone. Null: whatever it is.</summary>
+    public ulong? OnlyAt { get; init; }
 }
 
 public sealed record SetNodeEligibility(

@@ -48,16 +48,20 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
         }
         if (decision.Done.Count == 0)
             return;
-        await proposer.ProposeAsync(new SetNodeDrain([.. decision.Done.Select(Complete)], [], ports.NowNanoseconds), stop);
-        foreach (var (nodeId, _) in decision.Done)
+        var ended = decision.Done.Select(done => Complete(snapshot.Node(done.NodeID)!, done.DeadlineReached));
+        await proposer.ProposeAsync(new SetNodeDrain([.. ended], [], ports.NowNanoseconds), stop);
+        var after = state.Snapshot();
+        foreach (var (nodeId, _) in decision.Done.Where(done => after.Node(done.NodeID)?.DrainStrategy is null))
             log.Info($"node drain complete: node_id={nodeId}");
     }
 
-    private NodeDrain Complete((string NodeID, bool DeadlineReached) done) => new(done.NodeID, null, false, DrainStatus.Complete, new NodeEvent
+    // Not of a drain that was begun or changed meanwhile: that one has its own end.
+    private NodeDrain Complete(Node node, bool deadlineReached) => new(node.ID, null, false, DrainStatus.Complete, new NodeEvent
     {
         Message = NodeEventMessages.NodeDrainComplete,
         Subsystem = NodeEventSubsystems.Drain,
         Timestamp = ports.Now,
-        Details = done.DeadlineReached ? new Dictionary<string, string> { ["deadline_reached"] = "true" } : null,
-    });
+        Details = deadlineReached ? new Dictionary<string, string> { ["deadline_reached"] = "true" } : null,
+    })
+    { OnlyAt = node.ModifyIndex };
 }

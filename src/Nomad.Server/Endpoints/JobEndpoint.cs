@@ -71,7 +71,14 @@ public sealed class JobEndpoint
     {
         var state = context.State.Snapshot();
         if (state.Job(request.Namespace, request.ID) is not { } job)
-            return await DeregisterUnknownAsync(request, cancel);
+        {
+            // A server that has just been elected may not know of it yet.
+            await context.Proposer.ConfirmAsync(cancel);
+            state = context.State.Snapshot();
+            if (state.Job(request.Namespace, request.ID) is not { } found)
+                return await DeregisterUnknownAsync(request, cancel);
+            job = found;
+        }
         var eval = job.IsPeriodic() || job.IsParameterized() ? null : NewEvaluation.For(job, EvalTriggers.JobDeregister, context.Ports) with
         {
             Priority = request.EvalPriority > 0 ? request.EvalPriority : job.Priority,
@@ -173,7 +180,15 @@ public sealed class JobEndpoint
         Job? existing, Job job, JobSubmission? submission, StoringWish wish, CancellationToken cancel)
     {
         var now = context.Ports.NowNanoseconds;
-        var isNew = wish.Version is not null || existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job);
+        bool IsNew() => wish.Version is not null || existing is null || existing.Stop != job.Stop || !existing.SpecEquals(job);
+        var isNew = IsNew();
+        if (!isNew)
+        {
+            // Somebody else may have written another since, which a server that has just been elected does not know of yet.
+            await context.Proposer.ConfirmAsync(cancel);
+            existing = context.State.Snapshot().Job(job.Namespace, job.ID);
+            isNew = IsNew();
+        }
         var schedules = !job.IsPeriodic() && !job.IsParameterized();
         var eval = schedules ? NewEvaluation.For(job, EvalTriggers.JobRegister, context.Ports) with
         {

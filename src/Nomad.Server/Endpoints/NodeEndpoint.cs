@@ -2,6 +2,7 @@ using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Heartbeats;
 using Nomad.Server.State;
+using Nomad.Server.State.Writing;
 
 namespace Nomad.Server.Endpoints;
 
@@ -183,9 +184,16 @@ public sealed class NodeEndpoint : INodeEndpoint
         if (eligibility is not (NodeEligibility.Eligible or NodeEligibility.Ineligible))
             throw new RpcException($"invalid scheduling eligibility \"{eligibility}\"");
         if (node.DrainStrategy is not null && eligibility == NodeEligibility.Eligible)
-            throw new RpcException("can not set node's scheduling eligibility to eligible while it is draining");
+            throw new RpcException(NodeWrites.OpensDrain);
         if (node.SchedulingEligibility == eligibility)
-            return new NodeEligibilityUpdateResponse { NodeModifyIndex = node.ModifyIndex, Index = state.Index };
+        {
+            // Who does not lead any more, or does not know all of it yet, must not say that there is nothing to do.
+            await context.Proposer.ConfirmAsync(cancel);
+            state = context.State.Snapshot();
+            node = Known(state, nodeId);
+            if (node.SchedulingEligibility == eligibility)
+                return new NodeEligibilityUpdateResponse { NodeModifyIndex = node.ModifyIndex, Index = state.Index };
+        }
         var isEligible = eligibility == NodeEligibility.Eligible;
         var evaluations = isEligible ? NodeEvaluations.ForSystemJobs(state, node, context.Ports) : [];
         var commit = await context.Proposer.ProposeAsync(new SetNodeEligibility(nodeId, eligibility, new NodeEvent

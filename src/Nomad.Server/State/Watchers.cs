@@ -4,9 +4,12 @@ namespace Nomad.Server.State;
 internal sealed class Watchers
 {
     private readonly ConcurrentDictionary<Watch, Waiter> waiters = new();
+    private long came;
 
-    private sealed class Waiter
+    /// <param name="number">In the order in which they came.</param>
+    private sealed class Waiter(long number)
     {
+        public readonly long Number = number;
         public readonly TaskCompletionSource Fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public int Count;
     }
@@ -32,14 +35,14 @@ internal sealed class Watchers
         }
     }
 
-    /// <summary>Wakes everyone: the whole state was replaced.</summary>
-    public void FireAll() => Fire(waiters.Keys);
+    /// <summary>Wakes everyone, in the order in which they came: the whole state was replaced.</summary>
+    public void FireAll() => Fire([.. waiters.OrderBy(each => each.Value.Number).Select(each => each.Key)]);
 
     private Waiter Join(Watch watch)
     {
         while (true)
         {
-            var waiter = waiters.GetOrAdd(watch, _ => new Waiter());
+            var waiter = waiters.GetOrAdd(watch, _ => new Waiter(Interlocked.Increment(ref came)));
             lock (waiter)
             {
                 // Lost a race against the last leaver or the writer: take a fresh one.

@@ -97,6 +97,44 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public void A_node_that_drains_is_not_opened_and_only_the_drain_that_was_looked_at_is_ended()
+    {
+        var store = NewStore();
+        var id = ServerHarness.Id(1);
+        Node Read() => store.Snapshot().Node(id)!;
+        NodeDrain Drain(DrainStrategy? strategy) => new(id, strategy, false, DrainStatus.Complete, null);
+        store.Apply(1, new RegisterNode(ServerHarness.Node(id), Now));
+        store.Apply(2, new SetNodeDrain([Drain(new DrainStrategy { Deadline = TimeSpan.FromMinutes(1) })], [], Now));
+        var seen = Read().ModifyIndex;
+        Assert.Contains("while it is draining", Assert.IsType<StateRefusal>(store.Apply(3, new SetNodeEligibility(id, NodeEligibility.Eligible, null, [])).Result).Text);
+        Assert.Equal(NodeEligibility.Ineligible, Read().SchedulingEligibility);
+
+        store.Apply(4, new SetNodeDrain([Drain(new DrainStrategy { Deadline = TimeSpan.FromMinutes(2) })], [], Now));
+        store.Apply(5, (Command)CommandCodec.Decode(CommandCodec.Encode(new SetNodeDrain([Drain(null) with { OnlyAt = seen }], [], Now))));
+        Assert.Equal(TimeSpan.FromMinutes(2), Read().DrainStrategy!.Deadline.ToTimeSpan());
+        store.Apply(6, new SetNodeDrain([Drain(null) with { OnlyAt = Read().ModifyIndex }], [], Now));
+        Assert.Null(Read().DrainStrategy);
+    }
+
+    [Fact]
+    public void What_a_client_has_reported_as_ended_is_not_called_lost()
+    {
+        var store = NewStore();
+        var job = ServerHarness.Job("a");
+        store.Apply(1, new RegisterJob(job, null, null));
+        var (ended, running) = (ServerHarness.Allocation("ended", job, "n1"), ServerHarness.Allocation("running", job, "n1"));
+        store.Apply(2, Place("a", 0, ended, running));
+        store.Apply(3, new UpdateAllocationsFromClient(
+            [new Allocation { ID = "ended", ClientStatus = AllocClientStatus.Complete }, new Allocation { ID = "running", ClientStatus = AllocClientStatus.Running }], [], Now));
+        Allocation Lost(Allocation alloc) => alloc with { DesiredStatus = AllocDesiredStatus.Stop, ClientStatus = AllocClientStatus.Lost };
+        store.Apply(4, Place("a", 0, Lost(ended), Lost(running)));
+        Assert.Equal(AllocClientStatus.Complete, store.Snapshot().Allocation("ended")!.ClientStatus);
+        Assert.Equal(AllocClientStatus.Lost, store.Snapshot().Allocation("running")!.ClientStatus);
+        store.Apply(5, Place("a", 0) with { Stops = [new PlannedStop("ended", AllocDesiredStatus.Stop, "", AllocClientStatus.Lost, "")] });
+        Assert.Equal(AllocClientStatus.Complete, store.Snapshot().Allocation("ended")!.ClientStatus);
+    }
+
+    [Fact]
     public void A_job_is_written_only_over_the_version_it_was_made_from_and_garbage_never_takes_a_newer_one()
     {
         var store = NewStore();

@@ -91,7 +91,8 @@ internal static class AllocationWrites
         // Health that was told while the plan was made; the client tells it once.
         if (planned.DeploymentID == before.DeploymentID && planned.DeploymentStatus?.Healthy is null && before.DeploymentStatus is { Healthy: not null } told)
             planned = planned with { DeploymentStatus = told };
-        return planned.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown ? planned
+        // What has ended is not lost, even when its node is gone since.
+        return planned.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown && !before.IsClientTerminal() ? planned
             : planned with { ClientStatus = before.ClientStatus, ClientDescription = before.ClientDescription };
     }
 

@@ -9,6 +9,9 @@ internal static class NodeWrites
     /// <summary>Events kept of each node.</summary>
     public const int MaxEvents = 10;
 
+    /// <summary>Why a node that drains does not become eligible.</summary>
+    public const string OpensDrain = "can not set node's scheduling eligibility to eligible while it is draining";
+
     public static void Register(StateTransaction writes, RegisterNode command)
     {
         var before = writes.View.Node(command.Node.ID);
@@ -54,7 +57,7 @@ internal static class NodeWrites
     {
         foreach (var drain in command.Drains)
         {
-            if (writes.View.Node(drain.NodeID) is { } node)
+            if (writes.View.Node(drain.NodeID) is { } node && (drain.OnlyAt is null || drain.OnlyAt == node.ModifyIndex))
                 writes.PutNode(Drained(WithEvent(node, drain.Event, writes.Index), drain, command.Time) with { ModifyIndex = writes.Index },
                     EventTypes.NodeDrain);
         }
@@ -65,6 +68,12 @@ internal static class NodeWrites
     {
         if (writes.View.Node(command.NodeID) is { } node)
         {
+            // Decided here so that a drain that began meanwhile is not opened.
+            if (node.DrainStrategy is not null && command.Eligibility == NodeEligibility.Eligible)
+            {
+                writes.Refusal = new StateRefusal(OpensDrain);
+                return;
+            }
             writes.PutNode(WithEvent(node, command.Event, writes.Index) with
             {
                 SchedulingEligibility = command.Eligibility,
