@@ -259,7 +259,7 @@ public sealed class ServerAgent : IAsyncDisposable
                 router.Route(commit);
         };
         storage = Options.DataDirectory is { } directory
-            ? new DiskRaftStorage(Path.Combine(directory, "raft"), files: context.Ports.Files) : new MemoryRaftStorage();
+            ? new DiskRaftStorage(Path.Combine(directory, "raft"), files: context.Ports.Files, snapshotStep: Options.RaftSnapshotStep) : new MemoryRaftStorage();
         transport = context.Ports.Transport ?? new MemoryNetwork().Attach(Options.Name);
         var peers = Options.DataDirectory is { } stored ? new PeersFile(Path.Combine(stored, "raft", "peers.json"), context.Ports.Files, log) : null;
         var group = peers?.Read();

@@ -1,4 +1,5 @@
 using Nomad.Jobspec.Admission;
+using Nomad.Raft.Storage;
 using Nomad.Server.Collection;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Heartbeats;
@@ -53,6 +54,12 @@ public sealed record ServerOptions
 
     /// <summary>Entries kept before a Raft snapshot.</summary>
     public int RaftTrailingLogs { get; init; } = 10240;
+
+    /// <summary>
+    /// What arrives of another server's Raft snapshot is made durable in steps of so many bytes; a restart loses no more than two. A
+    /// multiple of 256 KiB, or less than that.
+    /// </summary>
+    public long RaftSnapshotStep { get; init; } = DiskSnapshotStore.PartStep;
 
     /// <summary>Commits kept for the event stream; 0 = there is no event stream.</summary>
     public int EventBufferSize { get; init; } = 100;

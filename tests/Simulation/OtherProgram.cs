@@ -5,10 +5,10 @@ using Nomad.Simulation.Recovery;
 
 namespace Nomad.Simulation;
 
-/// <summary>Runs seeds in a program of their own.</summary>
+/// <summary>Runs seeds in a program of their own, one after the other.</summary>
 internal static class OtherProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(16);
 
     /// <param name="folder">Where the program lies.</param>
     public static (int Code, string Text) RunSeeds(string folder, int first, int count) =>
@@ -31,6 +31,7 @@ internal static class OtherProgram
         };
         start.Environment["NOMAD_SIMULATE_SEEDS"] = count.ToString(CultureInfo.InvariantCulture);
         start.Environment["NOMAD_SIMULATE_FROM"] = first.ToString(CultureInfo.InvariantCulture);
+        start.Environment["NOMAD_SIMULATE_THREADS"] = "1";
         start.Environment.Remove("NOMAD_SIMULATE_LOG");
         using var run = Process.Start(start)!;
         var text = run.StandardOutput.ReadToEndAsync();

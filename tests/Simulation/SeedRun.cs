@@ -6,7 +6,9 @@ using Nomad.Simulation.World;
 namespace Nomad.Simulation;
 
 /// <summary>One world from its seed to its end: start, a time of faults, healing, and what must then come true.</summary>
-internal sealed class SeedRun(int seed)
+/// <param name="seed">Everything is drawn from it.</param>
+/// <param name="flaw">What is wrong with the clients.</param>
+internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan UnrestTime = TimeSpan.FromSeconds(50);
@@ -14,6 +16,11 @@ internal sealed class SeedRun(int seed)
 
     /// <summary>Worlds with work within limits: the others have time for more of the rest.</summary>
     private const double LimitedShare = 0.4;
+
+    /// <summary>Worlds in which snapshots are many, come in steps, and often break off.</summary>
+    private const double SteppedShare = 0.4;
+
+    private const double BreakageOfSteps = 0.03;
 
     private readonly Universe world = new(seed);
 
@@ -23,6 +30,12 @@ internal sealed class SeedRun(int seed)
     public SortedDictionary<string, int> Faults { get; private set; } = [];
 
     public ulong Entries { get; private set; }
+
+    /// <summary>Reports of clients that were taken.</summary>
+    public int Reports { get; private set; }
+
+    /// <summary>Snapshots that went on where an earlier transfer had ended.</summary>
+    public int Resumed { get; private set; }
 
     public ulong Trace => world.Trace;
 
@@ -35,8 +48,11 @@ internal sealed class SeedRun(int seed)
     /// <exception cref="BrokenLaw">What was found.</exception>
     public void Run()
     {
-        var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: world.Random.Next(3, 7));
-        var history = new History();
+        var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: world.Random.Next(3, 7))
+        {
+            Flaw = flaw, IsStepped = world.Chance(SteppedShare),
+        };
+        var history = new History(world);
         var users = Enumerable.Range(1, 3).Select(i => new User(site, $"u{i}", 200 + i, history)).ToList();
         var standoffs = new Standoffs(site, history);
         var limited = new LimitedWork(site);
@@ -51,6 +67,7 @@ internal sealed class SeedRun(int seed)
         standoffs.Start();
         if (isLimited)
             limited.Start();
+        site.Network.Breakage = site.IsStepped ? BreakageOfSteps : 0;
         faults.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
@@ -69,5 +86,7 @@ internal sealed class SeedRun(int seed)
             throw new BrokenLaw("linearizability", problem);
         Answered = users.Sum(user => user.Answered);
         Entries = site.Ledger.Newest;
+        Reports = site.Reports.Count;
+        Resumed = site.Transfers.Resumed;
     }
 }

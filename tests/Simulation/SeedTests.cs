@@ -1,17 +1,22 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Nomad.Simulation.Cluster;
 using Nomad.Simulation.World;
 
 namespace Nomad.Simulation;
 
 /// <summary>
-/// Many worlds, each from one seed. <c>NOMAD_SIMULATE_SEEDS=COUNT</c> runs more, <c>NOMAD_SIMULATE_FROM=SEED</c> others;
+/// Many worlds, each from one seed. <c>NOMAD_SIMULATE_SEEDS=COUNT</c> runs more, <c>NOMAD_SIMULATE_FROM=SEED</c> others, <c>NOMAD_SIMULATE_THREADS</c> so many at once;
 /// <c>./test simulate --seeds COUNT --from SEED</c> sets both.
 /// </summary>
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private static readonly int Seeds = Setting("NOMAD_SIMULATE_SEEDS", 500);
+    /// <summary>A fault must come at the one moment in which it matters.</summary>
+    private const int FlawSeeds = 60;
+
+    private static readonly int Threads = Setting("NOMAD_SIMULATE_THREADS", Environment.ProcessorCount);
     private static readonly int First = Setting("NOMAD_SIMULATE_FROM", 1);
 
     [Fact]
@@ -19,9 +24,9 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var next = First - 1;
         var failures = new ConcurrentQueue<string>();
-        var (answered, entries, steps, traces) = (0L, 0L, 0L, 0L);
+        var (answered, entries, reports, resumed, steps, traces) = (0L, 0L, 0L, 0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
-        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
             while (failures.IsEmpty && Interlocked.Increment(ref next) is var seed && seed < First + Seeds)
             {
@@ -31,6 +36,8 @@ public sealed class SeedTests(ITestOutputHelper output)
                     run.Run();
                     Interlocked.Add(ref answered, run.Answered);
                     Interlocked.Add(ref entries, (long)run.Entries);
+                    Interlocked.Add(ref reports, run.Reports);
+                    Interlocked.Add(ref resumed, run.Resumed);
                     Interlocked.Add(ref steps, run.Steps);
                     Interlocked.Add(ref traces, (long)run.Trace);
                 }
@@ -43,7 +50,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         }, maxStackSize: 16 * 1024 * 1024)).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {steps} steps, traces {traces:x16}");
+        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {reports} reports, {resumed} snapshots gone on with, {steps} steps, traces {traces:x16}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
     }
 
@@ -61,6 +68,27 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         string Traces() => OtherProgram.RunSeeds(AppContext.BaseDirectory, First, 2).Text.Split("traces ") is [_, var found, ..] ? found[..16] : "none";
         Assert.Equal(Traces(), Traces());
+    }
+
+    [Theory]
+    [InlineData(nameof(ClientFlaw.StartsUnnoted))]
+    [InlineData(nameof(ClientFlaw.TellsUnkept))]
+    public void It_is_noticed_when_clients_are_careless_with_their_store(string flaw)
+    {
+        var found = Enumerable.Range(First, FlawSeeds).Any(seed =>
+        {
+            try
+            {
+                new SeedRun(seed, Enum.Parse<ClientFlaw>(flaw)).Run();
+                return false;
+            }
+            catch (BrokenLaw problem) when (problem.Law is "ghost" or "report" or "done-again" or "one-process")
+            {
+                output.WriteLine($"seed {seed}: {problem.Message}");
+                return true;
+            }
+        });
+        Assert.True(found, $"{FlawSeeds} seeds did not notice it");
     }
 
     internal static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;

@@ -3,12 +3,12 @@ namespace Nomad.Raft.Storage;
 /// <summary>Writes a file to its end.</summary>
 /// <param name="file">Becomes the stream's.</param>
 /// <param name="start">What is there already.</param>
-/// <param name="step">What came before each multiple of this is made durable before anything after it is written; a multiple of the buffer's length.</param>
+/// <param name="step">What came before each multiple of this is made durable before anything after it is written; a multiple of <see cref="BufferBytes"/>, or less than that.</param>
 internal sealed class AppendStream(IRaftFile file, long start = 0, long step = long.MaxValue) : Stream
 {
     public const int BufferBytes = 256 * 1024;
 
-    private readonly byte[] buffer = new byte[BufferBytes];
+    private readonly byte[] buffer = new byte[Math.Min(BufferBytes, step)];
     private int buffered;
     private long written = start;
 
@@ -32,11 +32,11 @@ internal sealed class AppendStream(IRaftFile file, long start = 0, long step = l
     {
         while (!source.IsEmpty)
         {
-            var taken = Math.Min(source.Length, BufferBytes - buffered);
+            var taken = Math.Min(source.Length, buffer.Length - buffered);
             source[..taken].CopyTo(buffer.AsSpan(buffered));
             buffered += taken;
             source = source[taken..];
-            if (buffered == BufferBytes)
+            if (buffered == buffer.Length)
             {
                 WriteBuffer();
             }

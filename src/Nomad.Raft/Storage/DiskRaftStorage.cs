@@ -22,7 +22,11 @@ public sealed class DiskRaftStorage : IRaftStorage
     private ulong lastTerm;
     private (StorageDamage Damage, FoundLog Log, (ulong Index, ulong Term)? Base)? damaged;
 
-    public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes, IRaftFiles? files = null)
+    /// <param name="directory">Made when it is not there.</param>
+    /// <param name="segmentBytes">As <see cref="SegmentBytes"/>.</param>
+    /// <param name="files">Where it lies; null: on this machine.</param>
+    /// <param name="snapshotStep">As <see cref="DiskSnapshotStore.PartStep"/>.</param>
+    public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes, IRaftFiles? files = null, long snapshotStep = DiskSnapshotStore.PartStep)
     {
         this.files = files ??= DiskFiles.Instance;
         (this.segmentBytes, this.directory) = (segmentBytes, directory);
@@ -30,7 +34,7 @@ public sealed class DiskRaftStorage : IRaftStorage
         metaPath = Path.Combine(directory, "meta");
         logDirectory = Path.Combine(directory, "log");
         files.CreateDirectory(logDirectory);
-        snapshots = new DiskSnapshotStore(Path.Combine(directory, "snapshots"), files);
+        snapshots = new DiskSnapshotStore(Path.Combine(directory, "snapshots"), files, snapshotStep);
         files.FlushDirectory(directory);
     }
 

@@ -28,7 +28,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
 
     /// <param name="directory">Made when it is not there.</param>
     /// <param name="files">Where it lies.</param>
-    /// <param name="partStep">As <see cref="PartStep"/>; a multiple of 256 KiB.</param>
+    /// <param name="partStep">As <see cref="PartStep"/>; a multiple of 256 KiB, or less than that.</param>
     public DiskSnapshotStore(string directory, IRaftFiles files, long partStep = PartStep)
     {
         (this.files, this.partStep) = (files, partStep);

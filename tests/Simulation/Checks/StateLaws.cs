@@ -1,5 +1,6 @@
 using Nomad.Model;
 using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Server.State;
 using Nomad.Simulation.Cluster;
@@ -14,6 +15,9 @@ internal sealed class StateLaws(Datacenter site)
     private ulong checkedUpTo;
     private StateSnapshot? newest;
 
+    /// <summary>The newest state that anybody has; null when nobody has any yet.</summary>
+    public StateSnapshot? Newest => newest;
+
     public void Check(StateCommit commit, ServerMachine machine)
     {
         // The first server to get there is enough: the ledger compares the others with it.
@@ -27,6 +31,10 @@ internal sealed class StateLaws(Datacenter site)
             CheckNode(state, node, commit);
         foreach (var (space, job) in touched.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
             CheckNames(state, space, job, commit);
+        foreach (var alloc in touched)
+            site.Reports.Check(alloc, commit.Index);
+        foreach (var change in commit.Changes)
+            CheckDrain(state, change.Before as Node, change.After as Node, commit);
         limits.Check(state, commit, touched);
     }
 
@@ -49,6 +57,16 @@ internal sealed class StateLaws(Datacenter site)
         var memory = live.Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Memory.MemoryMB) ?? 0);
         if (cpu > has.Cpu.CpuShares || memory > has.Memory.MemoryMB)
             throw site.Broken("capacity", $"node {node.Name} holds {cpu} of {has.Cpu.CpuShares} MHz and {memory} of {has.Memory.MemoryMB} MB at {commit.Index} ({commit.Command.GetType().Name})");
+    }
+
+    // What drains takes nothing new, and has ended by itself only when nothing is left that had to go.
+    private void CheckDrain(StateSnapshot state, Node? before, Node? after, StateCommit commit)
+    {
+        if (after is { DrainStrategy: not null, SchedulingEligibility: NodeEligibility.Eligible })
+            throw site.Broken("drain", $"node {after.Name} drains and is eligible at {commit.Index} ({commit.Command.GetType().Name})");
+        if (before?.DrainStrategy is { } drain && after is { DrainStrategy: null, LastDrain.Status: DrainStatus.Complete }
+            && state.AllocationsOfNode(after.ID).FirstOrDefault(alloc => !AllocClientStatus.IsTerminal(alloc.ClientStatus) && !(drain.IgnoreSystemJobs && alloc.Job?.Type == JobTypes.System)) is { } left)
+            throw site.Broken("drain", $"the drain of node {after.Name} is complete at {commit.Index} and {left.Name} is {left.ClientStatus} there");
     }
 
     private void CheckNames(StateSnapshot state, string space, string jobId, StateCommit commit)

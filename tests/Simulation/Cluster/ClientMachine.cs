@@ -2,40 +2,54 @@ using Nomad.Model.Allocations;
 using Nomad.Model.Nodes;
 using Nomad.Rpc;
 using Nomad.Server;
+using Nomad.Simulation.Disks;
 using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Cluster;
 
 /// <summary>
 /// A machine that runs tasks by a driver that only keeps time. What it runs is on the machine, not in its program: tasks go on while
-/// the program is restarted, and end with the machine.
+/// the program is restarted, and end with the machine. The program may end at any moment; what it must find again is in its store before
+/// anybody hears of it.
 /// </summary>
 internal sealed class ClientMachine(Datacenter site, string name, int number)
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<string, RunningTask> tasks = new(StringComparer.Ordinal);
+    private readonly SimulatedDriver driver = new(site, name);
+    private readonly Dictionary<string, Work> known = new(StringComparer.Ordinal);
     private Process? program;
 
     public string Name => name;
 
     public string NodeId { get; } = $"00000000-0000-0000-0000-{number:d12}";
 
+    public SimulatedDisk Disk { get; } = new(site.World);
+
     public bool IsUp => program is { IsDead: false };
 
     public bool IsPaused { get; private set; }
 
-    /// <summary>Allocations whose tasks run now.</summary>
-    public IEnumerable<string> Running => tasks.Values.Where(task => task.Status == AllocClientStatus.Running).Select(task => task.ID).Order(StringComparer.Ordinal);
+    /// <summary>The program that runs now.</summary>
+    public Process? Program => IsUp ? program : null;
 
-    private sealed class RunningTask(string id)
+    /// <summary>Allocations whose tasks run now.</summary>
+    public IEnumerable<string> Running => driver.Live;
+
+    /// <summary>What the program knows of one allocation.</summary>
+    private sealed class Work(string id)
     {
         public readonly string ID = id;
         public string Status = AllocClientStatus.Pending;
         public bool? Healthy;
         public bool InDeployment;
+
+        /// <summary>It must not run, or not for long.</summary>
         public bool Stopping;
+
+        /// <summary>The servers have forgotten it, so the store has, too.</summary>
+        public bool IsForgotten;
         public bool Followed;
         public bool Reported = true;
     }
@@ -44,10 +58,10 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     {
         var mine = new Process(site.World, name, number);
         (program, IsPaused) = (mine, false);
+        known.Clear();
+        Disk.Mount(mine);
         site.Network.Attach(name, mine);
-        foreach (var task in tasks.Values)
-            (task.Reported, task.Stopping, task.Followed) = (false, false, false);
-        site.World.Note($"{name} starts with {tasks.Count} tasks");
+        site.World.Note($"{name} starts with {driver.Live.Count()} tasks");
         mine.Post(() => _ = LiveAsync(mine));
     }
 
@@ -59,10 +73,11 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         site.World.Note($"{name} crashes{(machineToo ? ", tasks and all" : ", its tasks go on")}");
         program!.Kill();
         IsPaused = false;
+        Disk.Spare();
         if (!machineToo)
             return;
-        foreach (var task in tasks.Values.Where(task => !AllocClientStatus.IsTerminal(task.Status)))
-            Become(task, AllocClientStatus.Failed);
+        Disk.LosePower();
+        driver.LoseAll();
     }
 
     public void Pause()
@@ -99,9 +114,11 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
 
     private async Task LiveAsync(Process mine)
     {
+        var store = new ClientStore(Disk);
+        await RestoreAsync(store);
         var ttl = await RegisterAsync(mine);
-        _ = WatchAsync(mine);
-        _ = ReportAsync(mine);
+        _ = WatchAsync(mine, store);
+        _ = ReportAsync(mine, store);
         while (true)
         {
             await Task.Delay(ttl, mine.Time);
@@ -110,7 +127,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var answer = await CallAsync(mine, server => server.Nodes.HeartbeatAsync(new NodeHeartbeat(NodeId, "secret-" + name, NodeStatus.Ready), default), CallLimit);
                 ttl = answer.HeartbeatTTL.ToTimeSpan() / 2;
             }
-            catch (Exception problem) when (IsTransient(problem))
+            catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
                 ttl = TimeSpan.FromMilliseconds(300);
                 if (problem.Message == "node not found")
@@ -129,14 +146,37 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var answer = await CallAsync(mine, server => server.Nodes.HeartbeatAsync(new NodeHeartbeat(NodeId, "secret-" + name, NodeStatus.Ready), default), CallLimit);
                 return answer.HeartbeatTTL.ToTimeSpan() / 2;
             }
-            catch (Exception problem) when (IsTransient(problem))
+            catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
                 await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)), mine.Time);
             }
         }
     }
 
-    private async Task WatchAsync(Process mine)
+    // Takes up what the program before this one left: what runs is looked after, and what has ended meanwhile is told.
+    private async Task RestoreAsync(ClientStore store)
+    {
+        foreach (var (id, kept) in store.Found.OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            var work = known[id] = new Work(id) { Status = kept.Status, Healthy = kept.Healthy, InDeployment = kept.InDeployment, Reported = false };
+            await Task.Yield();
+            if (AllocClientStatus.IsTerminal(work.Status))
+                continue;
+            if (driver.Knows(id))
+            {
+                work.Status = AllocClientStatus.Running;
+                Keep(store, work);
+                _ = FollowExitAsync(store, work);
+            }
+            else if (work.Status == AllocClientStatus.Running)
+            {
+                Become(store, work, AllocClientStatus.Failed);
+            }
+        }
+        driver.CheckKnown(known.Keys);
+    }
+
+    private async Task WatchAsync(Process mine, ClientStore store)
     {
         var index = 0UL;
         while (true)
@@ -147,124 +187,151 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var seen = await CallAsync(mine, server => server.Nodes.WaitForAllocationsAsync(
                     new NodeAllocationsQuery(NodeId, "secret-" + name, after, LongPoll), default), LongPoll + CallLimit);
                 index = seen.Index;
-                Follow(mine, seen.Allocations);
+                Follow(mine, store, seen.Allocations);
             }
-            catch (Exception problem) when (IsTransient(problem))
+            catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(300), mine.Time);
             }
         }
     }
 
-    private void Follow(Process mine, IReadOnlyList<Allocation> wanted)
+    private void Follow(Process mine, ClientStore store, IReadOnlyList<Allocation> wanted)
     {
-        var known = wanted.ToDictionary(alloc => alloc.ID, StringComparer.Ordinal);
-        foreach (var gone in tasks.Keys.Where(id => !known.ContainsKey(id)).ToList())
-        {
-            if (tasks[gone].Status == AllocClientStatus.Running)
-                site.Laws.CheckForgotten(name, gone);
-            tasks.Remove(gone);
-        }
+        var ids = wanted.Select(alloc => alloc.ID).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in known.Keys.Where(id => !ids.Contains(id)).ToList())
+            Forget(store, known[gone]);
         foreach (var alloc in wanted.OrderBy(alloc => alloc.ID, StringComparer.Ordinal))
         {
             if (alloc.DesiredStatus != AllocDesiredStatus.Run || AllocClientStatus.IsTerminal(alloc.ClientStatus))
             {
-                if (tasks.TryGetValue(alloc.ID, out var old) && !old.Stopping && !AllocClientStatus.IsTerminal(old.Status))
-                    _ = StopAsync(mine, old);
+                if (known.TryGetValue(alloc.ID, out var old) && !old.Stopping && !AllocClientStatus.IsTerminal(old.Status))
+                    _ = StopAsync(mine, store, old);
                 else if (old is null && !AllocClientStatus.IsTerminal(alloc.ClientStatus))
-                    tasks[alloc.ID] = new RunningTask(alloc.ID) { Status = AllocClientStatus.Complete, Reported = false };
+                    Become(store, known[alloc.ID] = new Work(alloc.ID), AllocClientStatus.Complete);
             }
-            else if (!tasks.TryGetValue(alloc.ID, out var task))
+            else if (!known.TryGetValue(alloc.ID, out var work))
             {
-                _ = RunAsync(mine, tasks[alloc.ID] = new RunningTask(alloc.ID), alloc);
+                _ = RunAsync(mine, store, known[alloc.ID] = new Work(alloc.ID), alloc);
             }
-            else if (!task.Followed && !task.Stopping && !AllocClientStatus.IsTerminal(task.Status))
+            else if (!work.Followed && !work.Stopping && !AllocClientStatus.IsTerminal(work.Status))
             {
-                _ = RunAsync(mine, task, alloc);
+                _ = RunAsync(mine, store, work, alloc);
             }
         }
     }
 
-    private async Task RunAsync(Process mine, RunningTask task, Allocation alloc)
+    private void Forget(ClientStore store, Work work)
     {
-        task.Followed = true;
-        if (task.Status == AllocClientStatus.Pending)
+        if (driver.IsLive(work.ID))
         {
+            site.Laws.CheckForgotten(name, work.ID);
+            driver.Kill(work.ID);
+        }
+        driver.Forget(work.ID);
+        store.Remove(work.ID);
+        known.Remove(work.ID);
+        (work.Stopping, work.IsForgotten) = (true, true);
+    }
+
+    private async Task RunAsync(Process mine, ClientStore store, Work work, Allocation alloc)
+    {
+        work.Followed = true;
+        if (work.Status == AllocClientStatus.Pending)
+        {
+            Keep(store, work);
             await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(600)), mine.Time);
-            if (task.Stopping || task.Status != AllocClientStatus.Pending)
+            if (work.Stopping)
                 return;
-            task.InDeployment = alloc.DeploymentID.Length > 0;
-            Become(task, AllocClientStatus.Running);
+            work.InDeployment = alloc.DeploymentID.Length > 0;
+            // Before the driver is asked: whoever comes after a crash must look for what it may have started.
+            Keep(store, work);
+            if (site.Flaw != ClientFlaw.StartsUnnoted)
+                await store.FlushAsync();
+            if (work.Stopping)
+                return;
+            driver.Start(mine, alloc);
+            await Task.Yield();
+            if (work.IsForgotten)
+                return;
+            Become(store, work, AllocClientStatus.Running);
+            _ = FollowExitAsync(store, work);
         }
         if (alloc.DeploymentID.Length > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), mine.Time);
-            if (task.Status == AllocClientStatus.Running)
+            if (work.Status == AllocClientStatus.Running)
             {
-                task.Healthy = true;
-                task.Reported = false;
+                work.Healthy = true;
+                Become(store, work, AllocClientStatus.Running);
             }
         }
-        if (alloc.Job?.Type is "batch" or "sysbatch")
-        {
-            await Task.Delay(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6)), mine.Time);
-            if (task.Status == AllocClientStatus.Running)
-                Become(task, AllocClientStatus.Complete);
-        }
-        else if (site.World.Chance(0.1) && site.Unrest)
-        {
-            await Task.Delay(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)), mine.Time);
-            if (task.Status == AllocClientStatus.Running && site.Unrest)
-                Become(task, AllocClientStatus.Failed);
-        }
     }
 
-    private async Task StopAsync(Process mine, RunningTask task)
+    private async Task FollowExitAsync(ClientStore store, Work work)
     {
-        task.Stopping = true;
+        var status = await driver.ExitAsync(work.ID);
+        Become(store, work, status);
+    }
+
+    private async Task StopAsync(Process mine, ClientStore store, Work work)
+    {
+        work.Stopping = true;
         await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(800)), mine.Time);
-        if (!AllocClientStatus.IsTerminal(task.Status))
-            Become(task, AllocClientStatus.Complete);
+        if (driver.IsLive(work.ID))
+            driver.Kill(work.ID);
+        else if (!AllocClientStatus.IsTerminal(work.Status) && !driver.Knows(work.ID))
+            Become(store, work, AllocClientStatus.Complete);
     }
 
-    private static void Become(RunningTask task, string status)
+    private static void Become(ClientStore store, Work work, string status)
     {
-        if (status == AllocClientStatus.Failed && task.InDeployment)
-            task.Healthy ??= false;
-        task.Status = status;
-        task.Reported = false;
+        if (status == AllocClientStatus.Failed && work.InDeployment)
+            work.Healthy ??= false;
+        (work.Status, work.Reported) = (status, false);
+        Keep(store, work);
     }
 
-    private async Task ReportAsync(Process mine)
+    private static void Keep(ClientStore store, Work work)
+    {
+        if (!work.IsForgotten)
+            store.Put(new ClientStore.Record(work.ID, work.Status, work.InDeployment, work.Healthy));
+    }
+
+    private async Task ReportAsync(Process mine, ClientStore store)
     {
         while (true)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), mine.Time);
-            var news = tasks.Values.Where(task => !task.Reported).OrderBy(task => task.ID, StringComparer.Ordinal).ToList();
+            var news = known.Values.Where(work => !work.Reported).OrderBy(work => work.ID, StringComparer.Ordinal).ToList();
             if (news.Count == 0)
                 continue;
-            foreach (var task in news)
-                task.Reported = true;
-            var reports = news.Select(task => new Allocation
+            foreach (var work in news)
+                work.Reported = true;
+            var reports = news.Select(work => new Allocation
             {
-                ID = task.ID,
-                ClientStatus = task.Status,
-                DeploymentStatus = task.Healthy is { } healthy ? new AllocDeploymentStatus { Healthy = healthy, Timestamp = mine.Time.GetUtcNow() } : null,
+                ID = work.ID,
+                ClientStatus = work.Status,
+                DeploymentStatus = work.Healthy is { } healthy ? new AllocDeploymentStatus { Healthy = healthy, Timestamp = mine.Time.GetUtcNow() } : null,
             }).ToList();
+            // What the servers hear must be found again after a crash.
+            if (site.Flaw != ClientFlaw.TellsUnkept)
+                await store.FlushAsync();
+            var numbers = reports.Select(report => site.Reports.Made(report.ID, report.ClientStatus)).ToList();
             try
             {
-                await CallAsync(mine, server => server.Nodes.UpdateAllocationsAsync(new NodeAllocationUpdates(NodeId, "secret-" + name, reports), default), CallLimit);
+                var index = await CallAsync(mine, server => server.Nodes.UpdateAllocationsAsync(new NodeAllocationUpdates(NodeId, "secret-" + name, reports), default), CallLimit);
+                foreach (var (report, made) in reports.Zip(numbers))
+                    site.Reports.Taken(report.ID, made, index, site.Laws.Newest);
             }
-            catch (Exception problem) when (IsTransient(problem))
+            catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
-                foreach (var task in news)
-                    task.Reported = false;
+                foreach (var work in news)
+                    work.Reported = false;
             }
         }
     }
 
     private Task<T> CallAsync<T>(Process mine, Func<ServerAgent, Task<T>> serve, TimeSpan limit) =>
         site.CallLeaderAsync(mine, name, site.World.Pick(site.Servers).Name, serve, limit);
-
-    private static bool IsTransient(Exception problem) => problem is TimeoutException or IOException or RpcException or OperationCanceledException;
 }

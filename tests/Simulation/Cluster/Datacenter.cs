@@ -1,3 +1,5 @@
+using Nomad.Raft;
+using Nomad.Raft.Storage;
 using Nomad.Rpc;
 using Nomad.Server;
 using Nomad.Server.Membership;
@@ -26,6 +28,8 @@ internal sealed class Datacenter
         Ledger = new Ledger(this);
         Laws = new StateLaws(this);
         Stale = new StaleReads(this);
+        Reports = new Reports(this);
+        Transfers = new Transfers(this);
         Servers = [.. Enumerable.Range(1, servers).Select(i => new ServerMachine(this, $"s{i}", i))];
         Clients = [.. Enumerable.Range(1, clients).Select(i => new ClientMachine(this, $"c{i}", 100 + i))];
     }
@@ -35,6 +39,9 @@ internal sealed class Datacenter
     /// <summary>Whether faults happen now; tasks fail by themselves only then.</summary>
     public bool Unrest { get; set; }
 
+    /// <summary>What is wrong with its clients.</summary>
+    public ClientFlaw Flaw { get; init; }
+
     public SimulatedNetwork Network { get; }
 
     public Ledger Ledger { get; }
@@ -42,6 +49,16 @@ internal sealed class Datacenter
     public StateLaws Laws { get; }
 
     public StaleReads Stale { get; }
+
+    public Reports Reports { get; }
+
+    public Transfers Transfers { get; }
+
+    /// <summary>Whether servers that were away for a moment get a snapshot, in many steps, over connections that often break.</summary>
+    public bool IsStepped { get; init; }
+
+    /// <summary>Bytes of an arriving snapshot that are made durable at once.</summary>
+    public long SnapshotStep => IsStepped ? 4096 : DiskSnapshotStore.PartStep;
 
     public int ServerCount { get; }
 
@@ -84,6 +101,7 @@ internal sealed class Datacenter
         Ledger.Forget(after, term);
         Laws.Forget(after);
         Stale.Forget(after);
+        Reports.Forget(after);
     }
 
     /// <summary>A law was broken; the world ends at its next step even if somebody catches what is thrown.</summary>
@@ -112,6 +130,9 @@ internal sealed class Datacenter
             throw new NoServersException();
         return await CallAsync(caller, from, MachineOf(address), serve, limit);
     }
+
+    /// <summary>Whoever calls a server must expect this: it refuses, or nothing comes back.</summary>
+    public static bool IsUnanswered(Exception problem) => problem is TimeoutException or IOException or RpcException or RaftException or OperationCanceledException;
 
     public static string MachineOf(string address) => address[..address.IndexOf(':', StringComparison.Ordinal)];
 

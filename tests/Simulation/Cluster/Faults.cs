@@ -12,6 +12,9 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
     /// <summary>A server does some hundred tasks a second.</summary>
     private const int MostTasksAhead = 200;
 
+    /// <summary>A client does some ten, and more while it starts and stops something.</summary>
+    private const int MostClientTasksAhead = 40;
+
     private readonly Universe world = site.World;
 
     /// <summary>How often each fault happened.</summary>
@@ -23,17 +26,22 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         ("partition", Isolate), ("partition", Split), ("partition of servers", Apart), ("partition of servers", Apart), ("one-way partition", OneWay), ("deaf server", Deafen), ("broken links", BreakLinks), ("bad network", BadNetwork), ("slow disk", SlowDisk), ("full disk", FullDisk),
         ("bit rot", RotAtRest), ("bit rot", RotBehind),
         ("clock jump", JumpClock), ("clock drift", DriftClock), ("client crash", () => CrashClient(machineToo: true)), ("client restart", () => CrashClient(machineToo: false)),
+        ("client crash amid tasks", CrashBusyClient), ("client crash while writing", CrashWritingClient),
         ("client partition", IsolateClient), ("client pause", PauseClient),
     ];
 
-    public void Start() => world.After(world.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)), Next);
+    public void Start()
+    {
+        site.Transfers.Begun += InterruptTransfer;
+        world.After(world.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)), Next);
+    }
 
     /// <summary>Ends every fault and starts what is down.</summary>
     public void Heal()
     {
         world.Note("everything heals");
         site.Network.MendAll();
-        (site.Network.Loss, site.Network.Repetition, site.Network.MostDelay) = (0, 0, TimeSpan.FromMilliseconds(3));
+        (site.Network.Loss, site.Network.Repetition, site.Network.Breakage, site.Network.MostDelay) = (0, 0, 0, TimeSpan.FromMilliseconds(3));
         foreach (var server in site.Servers)
         {
             server.Disk.IsFull = false;
@@ -50,6 +58,7 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         }
         foreach (var client in site.Clients)
         {
+            client.Disk.Spare();
             client.Resume();
             if (!client.IsUp)
                 client.Start();
@@ -268,6 +277,25 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         });
     }
 
+    // Where a snapshot comes in many steps, some of them safe already. Back soon, before whoever sent it has a newer one.
+    private void InterruptTransfer(string machine)
+    {
+        if (!site.IsStepped || site.Find(machine) is not { IsUp: true } server || !site.Unrest || !world.Chance(0.7))
+            return;
+        var program = server.Program;
+        world.After(world.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(200)), () =>
+        {
+            if (!site.Unrest || server.Program != program || !server.IsUp)
+                return;
+            server.Crash();
+            Later(TimeSpan.FromSeconds(1), () =>
+            {
+                if (!server.IsUp)
+                    server.Start();
+            });
+        });
+    }
+
     private void FullDisk()
     {
         var server = Target();
@@ -293,9 +321,28 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         world.Note($"clock of {server.Name} runs at {server.ClockRate:0.000}");
     }
 
-    private void CrashClient(bool machineToo)
+    private void CrashBusyClient()
     {
-        var client = world.Pick(site.Clients);
+        var (client, machineToo) = (world.Pick(site.Clients), world.Chance(0.3));
+        if (client.Program is not { } program)
+            return;
+        program.Interrupt(world.Random.Next(1, MostClientTasksAhead), () =>
+        {
+            if (site.Unrest && client.Program == program)
+                CrashClient(client, machineToo);
+        });
+    }
+
+    private void CrashWritingClient()
+    {
+        var (client, machineToo) = (world.Pick(site.Clients), world.Chance(0.5));
+        client.Disk.GoDownAfter(world.Random.Next(1, 12), () => CrashClient(client, machineToo));
+    }
+
+    private void CrashClient(bool machineToo) => CrashClient(world.Pick(site.Clients), machineToo);
+
+    private void CrashClient(ClientMachine client, bool machineToo)
+    {
         if (!client.IsUp)
             return;
         client.Crash(machineToo);

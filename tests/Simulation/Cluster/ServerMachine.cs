@@ -55,7 +55,7 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         (Program, Server, IsPaused, LedUntil) = (program, null, false, null);
         Disk.Mount(program);
         site.Network.Attach(name, program);
-        var mine = transport = new SimulatedTransport(site.Network, program, name, peer => site.Find(peer)?.Transport, () => Server is { } server ? server.Raft.Stats().Term : 0);
+        var mine = transport = new SimulatedTransport(site.Network, site.Transfers, program, name, peer => site.Find(peer)?.Transport, () => Server is { } server ? server.Raft.Stats().Term : 0);
         site.World.Note($"{name} starts");
         program.Post(() => _ = StartAsync(program, mine));
     }
@@ -166,8 +166,9 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         RpcAddress = Address,
         BootstrapExpect = site.ServerCount,
         NumSchedulers = 2,
-        RaftSnapshotThreshold = 150,
-        RaftTrailingLogs = 40,
+        RaftSnapshotThreshold = site.IsStepped ? 50 : 150,
+        RaftTrailingLogs = site.IsStepped ? 5 : 40,
+        RaftSnapshotStep = site.SnapshotStep,
         Heartbeats = new HeartbeatOptions { MinTtl = TimeSpan.FromSeconds(2), Grace = TimeSpan.FromSeconds(2), FailoverTtl = TimeSpan.FromSeconds(12) },
         Autopilot = new AutopilotConfig
         {

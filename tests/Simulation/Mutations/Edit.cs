@@ -20,5 +20,6 @@ internal abstract record Edit
     public static readonly Edit False = new Answer([0x16, 0x2A]);                 // ldc.i4.0, ret
     public static readonly Edit One = True;
     public static readonly Edit LargestNumber = new Answer([0x15, 0x6A, 0x2A]);   // ldc.i4.m1, conv.i8, ret
+    public static readonly Edit FirstArgument = new Answer([0x02, 0x2A]);         // ldarg.0, ret
     public static readonly Edit Null = new Answer([0x14, 0x2A]);                  // ldnull, ret
 }

@@ -8,7 +8,7 @@ namespace Nomad.Simulation.Networks;
 /// </summary>
 internal sealed class SimulatedConnection
 {
-    private const int PieceBytes = 2048;
+    public const int PieceBytes = 2048;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -25,8 +25,14 @@ internal sealed class SimulatedConnection
         Alive();
     }
 
+    /// <summary>The receiver hears nothing more.</summary>
+    public sealed class BrokenException(string message) : IOException(message);
+
     /// <summary>The sender heard nothing for too long.</summary>
     public event Action<IOException>? Broken;
+
+    /// <summary>The receiver has read up to here.</summary>
+    public event Action<long>? Arrived;
 
     /// <summary>What the receiver reads, from an offset on.</summary>
     public Stream Open(Process receiver, long offset) => new Arriving(this, receiver, (int)offset);
@@ -75,15 +81,16 @@ internal sealed class SimulatedConnection
             {
                 way.Alive();
                 if (way.network.Breaks())
-                    way.network.Stream(way.sender, way.from, way.to, () => arrived.TrySetException(new IOException("connection reset")));
+                    way.network.Stream(way.sender, way.from, way.to, () => arrived.TrySetException(new BrokenException("connection reset")));
                 else
                     way.network.Stream(way.sender, way.from, way.to, () => arrived.TrySetResult(count));
             });
-            using var late = receiver.Time.CreateTimer(_ => arrived.TrySetException(new IOException("connection timed out")), null, Limit, Timeout.InfiniteTimeSpan);
+            using var late = receiver.Time.CreateTimer(_ => arrived.TrySetException(new BrokenException("connection timed out")), null, Limit, Timeout.InfiniteTimeSpan);
             using var registration = cancellationToken.UnsafeRegister(_ => arrived.TrySetCanceled(cancellationToken), null);
             var read = await arrived.Task;
             way.content.AsSpan(position, read).CopyTo(buffer.Span);
             position += read;
+            way.Arrived?.Invoke(position);
             return read;
         }
 

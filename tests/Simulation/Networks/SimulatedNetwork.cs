@@ -16,6 +16,9 @@ internal sealed class SimulatedNetwork(Universe world)
 
     public double Repetition { get; set; }
 
+    /// <summary>How often a long transfer breaks, for each of its pieces, beside <see cref="Loss"/>.</summary>
+    public double Breakage { get; set; }
+
     public TimeSpan Now => world.Now;
 
     /// <summary>The program that now answers under a machine's name.</summary>
@@ -47,7 +50,7 @@ internal sealed class SimulatedNetwork(Universe world)
     }
 
     /// <summary>Whether a connection breaks at this piece.</summary>
-    public bool Breaks() => world.Chance(Loss);
+    public bool Breaks() => world.Chance(Loss + Breakage);
 
     private void Deliver(TimeSpan when, string from, string to, Action arrive) => world.At(when, () =>
     {

@@ -1,16 +1,18 @@
 using Nomad.Raft;
 using Nomad.Raft.Transport;
+using Nomad.Simulation.Checks;
 using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Networks;
 
 /// <summary>Raft's messages over the simulated network, in their real encoding.</summary>
 /// <param name="network">All messages pass through it.</param>
+/// <param name="transfers">Who watches over snapshots on their way.</param>
 /// <param name="program">Whose transport it is.</param>
 /// <param name="machine">Its machine.</param>
 /// <param name="peer">The transport that now runs on another machine.</param>
 /// <param name="term">Which term this program has learned of.</param>
-internal sealed class SimulatedTransport(SimulatedNetwork network, Process program, string machine, Func<string, SimulatedTransport?> peer, Func<ulong> term) : IRaftTransport
+internal sealed class SimulatedTransport(SimulatedNetwork network, Transfers transfers, Process program, string machine, Func<string, SimulatedTransport?> peer, Func<ulong> term) : IRaftTransport
 {
     private readonly Process owner = program;
     private IRaftReceiver? receiver;
@@ -44,6 +46,7 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var to = MachineOf(header.To);
         var way = new SimulatedConnection(network, owner, machine, to, content.ToArray());
+        way.Arrived += position => transfers.Read(to, position);
         network.Stream(owner, machine, to, () => _ = ReceiveAsync(peer(to), header, way, stored));
         way.Broken += problem => stored.TrySetException(problem);
         using var registration = token.UnsafeRegister(_ => stored.TrySetCanceled(token), null);
@@ -71,11 +74,18 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, Process progr
         at.heard = network.Now;
         try
         {
-            await target.ReceiveSnapshotAsync(header, (offset, _) => Task.FromResult(way.Open(at.owner, offset)), CancellationToken.None);
+            await target.ReceiveSnapshotAsync(header, (offset, _) =>
+            {
+                transfers.Begin(MachineOf(header.To), header, offset);
+                return Task.FromResult(way.Open(at.owner, offset));
+            }, CancellationToken.None);
+            transfers.End(MachineOf(header.To));
             way.Answer(() => stored.TrySetResult());
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException or OperationCanceledException)
         {
+            if (problem is not SimulatedConnection.BrokenException and not OperationCanceledException)
+                transfers.End(MachineOf(header.To));
             way.Answer(() => stored.TrySetException(new IOException(problem.Message)));
         }
         at.installing--;

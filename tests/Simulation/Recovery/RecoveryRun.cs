@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Nomad.Model.Namespaces;
-using Nomad.Rpc;
 using Nomad.Simulation.Checks;
 using Nomad.Simulation.Cluster;
 using Nomad.Simulation.Workload;
@@ -36,7 +35,7 @@ internal sealed class RecoveryRun(int seed)
         var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: 2);
         var writer = new Process(world, "w", 201);
         site.Network.Attach(writer.Name, writer);
-        var user = new User(site, "u", 202, new History()); // jobs, so that there is more than names
+        var user = new User(site, "u", 202, new History(world)); // jobs, so that there is more than names
         site.Unrest = true;
         site.Start();
         world.Run(Quiet);
@@ -153,7 +152,7 @@ internal sealed class RecoveryRun(int seed)
                     server => server.Namespaces.UpsertAsync(new Namespace { Name = name }, default), CallLimit);
                 acknowledged.Add((name, index));
             }
-            catch (Exception problem) when (problem is TimeoutException or IOException or RpcException or Nomad.Raft.RaftException or OperationCanceledException)
+            catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
                 // It may be there or not.
             }

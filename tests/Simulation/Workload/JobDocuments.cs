@@ -23,6 +23,9 @@ internal static class JobDocuments
     public static int WriteOf(Job? job) =>
         job is { Stop: false } && job.Meta.OrEmpty().GetValueOrDefault(Write) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
+    /// <summary>What a job has when so many are asked for: of a system job there is one a node.</summary>
+    public static int CountOf(int job, int count) => Jobs[job].Type == "system" ? 1 : count;
+
     public static JsonObject Of(int job, int write, int count, int cpu)
     {
         var (id, type, deploys, canary) = Jobs[job];
@@ -34,7 +37,7 @@ internal static class JobDocuments
             {
               "ID": "{{id}}", "Name": "{{id}}", "Type": "{{type}}", "Datacenters": ["dc1"], "Namespace": "{{Space}}", "Region": "global",
               "Meta": { "{{Write}}": "{{write}}" }{{update}},
-              "TaskGroups": [ { "Name": "g", "Count": {{(type == "system" ? 1 : count)}}{{restart}},
+              "TaskGroups": [ { "Name": "g", "Count": {{CountOf(job, count)}}{{restart}},
                 "RestartPolicy": { "Attempts": 0, "Interval": 60000000000, "Delay": 1000000000, "Mode": "fail" },
                 "Tasks": [ { "Name": "t", "Driver": "mock_driver", "Config": { "run_for": "1h" }, "Env": { "CPU": "{{cpu}}" },
                   "Resources": { "CPU": {{cpu}}, "MemoryMB": 64 } } ] } ]

@@ -30,25 +30,26 @@ internal sealed class LimitedWork(Datacenter site)
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
     private static readonly string[] Sharers = ["saver", "spender"];
 
-    private readonly Process program = new(site.World, "w1", 311);
+    private readonly Caller caller = new(site, "w1", 311, CallLimit);
     private int rounds;
     private int chains;
 
     public void Start()
     {
-        site.Network.Attach(program.Name, program);
-        program.Post(() => _ = WorkAsync());
+        caller.Start();
+        caller.Post(() => _ = WorkAsync());
     }
 
     private async Task WorkAsync()
     {
-        await InsistAsync("quota", server => server.Quotas.UpsertAsync(
+        // Nothing here makes sense without these.
+        await caller.InsistAsync("quota", server => server.Quotas.UpsertAsync(
             new QuotaSpec { Name = Quota, Limits = [new QuotaLimit { Region = "global", RegionLimit = new QuotaResources { CPU = MostCpu } }] }, default));
-        await InsistAsync("namespace", server => server.Namespaces.UpsertAsync(new Namespace { Name = Space, Quota = Quota }, default));
-        await InsistAsync("parent", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Errand() }, default));
+        await caller.InsistAsync("namespace", server => server.Namespaces.UpsertAsync(new Namespace { Name = Space, Quota = Quota }, default));
+        await caller.InsistAsync("parent", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Errand() }, default));
         while (site.Unrest)
         {
-            await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(4000)), program.Time);
+            await caller.PauseAsync(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(4000));
             await ActAsync(site.World.Random.Next(100));
         }
     }
@@ -59,20 +60,20 @@ internal sealed class LimitedWork(Datacenter site)
         {
             // Both at once, so that their plans are made on the same view and only one may have the rest.
             foreach (var id in Sharers)
-                await TryAsync($"write {id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Sharer(id) }, default));
+                await caller.TryAsync($"write {id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Sharer(id) }, default));
         }
         else if (dice < 50)
         {
-            await TryAsync("stop a sharer", server => server.Jobs.DeregisterAsync(new JobRemoval(Space, site.World.Pick(Sharers)), default));
+            await caller.TryAsync("stop a sharer", server => server.Jobs.DeregisterAsync(new JobRemoval(Space, site.World.Pick(Sharers)), default));
         }
         else if (dice < 85 || chains == MostChains)
         {
-            await TryAsync("dispatch", server => server.Jobs.DispatchAsync(JobDocuments.Space, new JobDispatchRequest { JobID = Parent }, "", default));
+            await caller.TryAsync("dispatch", server => server.Jobs.DispatchAsync(JobDocuments.Space, new JobDispatchRequest { JobID = Parent }, "", default));
         }
         else
         {
             var id = $"{Chain}{++chains}";
-            await TryAsync($"write {id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Chained(id) }, default));
+            await caller.TryAsync($"write {id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = Chained(id) }, default));
         }
     }
 
@@ -101,26 +102,4 @@ internal sealed class LimitedWork(Datacenter site)
 
     private static JsonObject Document(string fields) => JsonNode.Parse(string.Create(CultureInfo.InvariantCulture, $$"""{ "Datacenters": ["dc1"], "Region": "global", {{fields}} }"""),
         new JsonNodeOptions { PropertyNameCaseInsensitive = true })!.AsObject();
-
-    // Nothing here makes sense without it.
-    private async Task InsistAsync<T>(string what, Func<ServerAgent, Task<T>> serve)
-    {
-        while (!await TryAsync(what, serve))
-            await Task.Delay(TimeSpan.FromMilliseconds(500), program.Time);
-    }
-
-    private async Task<bool> TryAsync<T>(string what, Func<ServerAgent, Task<T>> serve)
-    {
-        try
-        {
-            await site.CallLeaderAsync(program, program.Name, site.World.Pick(site.Servers).Name, serve, CallLimit);
-            site.World.Note($"{program.Name}: {what}: done");
-            return true;
-        }
-        catch (Exception problem) when (problem is TimeoutException or IOException or RpcException or Nomad.Raft.RaftException or OperationCanceledException)
-        {
-            site.World.Note($"{program.Name}: {what}: {problem.Message}");
-            return false;
-        }
-    }
 }

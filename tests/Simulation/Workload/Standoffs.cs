@@ -1,10 +1,8 @@
 using System.Globalization;
 using Nomad.Model.Namespaces;
-using Nomad.Rpc;
 using Nomad.Server;
 using Nomad.Simulation.Checks;
 using Nomad.Simulation.Cluster;
-using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Workload;
 
@@ -21,15 +19,15 @@ internal sealed class Standoffs(Datacenter site, History history)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(30);
 
-    private readonly Process reader = new(site.World, "v1", 301);
-    private readonly Process writer = new(site.World, "v2", 302);
+    private readonly Caller reader = new(site, "v1", 301, ReadLimit);
+    private readonly Caller writer = new(site, "v2", 302, WriteLimit);
     private TimeSpan end;
     private int count;
 
     public void Start()
     {
-        site.Network.Attach(reader.Name, reader);
-        site.Network.Attach(writer.Name, writer);
+        reader.Start();
+        writer.Start();
     }
 
     /// <summary>One at a time; one that begins during another is not watched.</summary>
@@ -44,14 +42,13 @@ internal sealed class Standoffs(Datacenter site, History history)
     }
 
     /// <summary>Reads what was written in every standoff once more, after everything has healed.</summary>
-    public Task ReadAllAsync() => reader.Run(async () =>
+    public Task ReadAllAsync() => writer.Run(async () =>
     {
         for (var each = 1; each <= count; each++)
         {
             var key = $"standoff-{each}";
-            while (!await TryAsync(key, null, async operation => history.Done(operation, site.World.Now, await site.CallLeaderAsync(
-                reader, reader.Name, site.World.Pick(site.Servers).Name, server => ConfirmedAsync(server, key), WriteLimit))))
-                await PauseAsync(reader);
+            while (!await history.ReadAsync(key, writer, server => ConfirmedAsync(server, key)))
+                await PauseAsync(writer);
         }
     });
 
@@ -59,15 +56,11 @@ internal sealed class Standoffs(Datacenter site, History history)
     {
         while (site.World.Now < end)
         {
-            await TryAsync(key, null, async operation =>
+            await history.ReadAsync(key, reader, server =>
             {
-                var read = await site.CallAsync(reader, reader.Name, alone.Name, server =>
-                {
-                    site.Stale.Check(server);
-                    return Task.FromResult(Leased(server, key));
-                }, ReadLimit);
-                history.Done(operation, site.World.Now, read);
-            });
+                site.Stale.Check(server);
+                return Task.FromResult(Leased(server, key));
+            }, alone.Name);
             await PauseAsync(reader);
         }
     }
@@ -80,40 +73,20 @@ internal sealed class Standoffs(Datacenter site, History history)
             if (others.FirstOrDefault(each => each is { IsUp: true, IsPaused: false, Server.IsLeader: true }) is not { } leader)
                 continue;
             var write = history.NextValue();
-            await TryAsync(key, write, async operation =>
-            {
-                var space = new Namespace { Name = key, Description = write.ToString(CultureInfo.InvariantCulture) };
-                await site.CallAsync(writer, writer.Name, leader.Name, server => server.Namespaces.UpsertAsync(space, default), WriteLimit);
-                history.Done(operation, site.World.Now);
-            });
-        }
-    }
-
-    private async Task<bool> TryAsync(string key, int? write, Func<History.Operation, Task> ask)
-    {
-        var operation = history.Begin(key, write, site.World.Now);
-        try
-        {
-            await ask(operation);
-            return true;
-        }
-        catch (Exception problem) when (problem is TimeoutException or IOException or RpcException or Nomad.Raft.RaftException or OperationCanceledException)
-        {
-            if (write is null)
-                history.Forget(operation);
-            return false;
+            var space = new Namespace { Name = key, Description = write.ToString(CultureInfo.InvariantCulture) };
+            await history.WriteAsync(key, new History.Change(write), writer, null, server => server.Namespaces.UpsertAsync(space, default), leader.Name);
         }
     }
 
     // As a default read is answered by a server that need not ask the others.
-    private static int Leased(ServerAgent server, string key) =>
+    private static History.Content Leased(ServerAgent server, string key) =>
         server is { IsLeader: true, Raft.HoldsLease: true } ? Value(server.State.Snapshot(), key) : throw new IOException("no lease");
 
-    private static async Task<int> ConfirmedAsync(ServerAgent server, string key) =>
+    private static async Task<History.Content> ConfirmedAsync(ServerAgent server, string key) =>
         Value(await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), WriteLimit, default), key);
 
-    private static int Value(Nomad.Server.State.StateSnapshot state, string key) =>
-        state.Namespace(key) is { } space ? int.Parse(space.Description, CultureInfo.InvariantCulture) : 0;
+    private static History.Content Value(Nomad.Server.State.StateSnapshot state, string key) =>
+        new(state.Namespace(key) is { } space ? int.Parse(space.Description, CultureInfo.InvariantCulture) : 0, 0);
 
-    private Task PauseAsync(Process program) => Task.Delay(site.World.Between(ShortestPause, LongestPause), program.Time);
+    private static Task PauseAsync(Caller caller) => caller.PauseAsync(ShortestPause, LongestPause);
 }

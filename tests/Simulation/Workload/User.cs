@@ -1,108 +1,92 @@
 using System.Globalization;
 using Nomad.Model;
+using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Model.Requests;
-using Nomad.Rpc;
 using Nomad.Server;
 using Nomad.Server.Endpoints;
+using Nomad.Server.State;
 using Nomad.Simulation.Checks;
 using Nomad.Simulation.Cluster;
-using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Workload;
 
 /// <summary>Somebody who submits, reads, stops, scales and drains, and notes what was answered.</summary>
 internal sealed class User(Datacenter site, string name, int number, History history)
 {
+    private const string DrainNumber = "drain";
+
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1500);
 
-    private readonly Process program = new(site.World, name, number);
+    private readonly Caller caller = new(site, name, number, CallLimit);
 
-    public int Answered { get; private set; }
+    public int Answered => caller.Answered;
 
     public void Start()
     {
-        site.Network.Attach(name, program);
-        program.Post(() => _ = WorkAsync());
+        caller.Start();
+        caller.Post(() => _ = WorkAsync());
     }
 
     /// <summary>Ends drains and lets every node take work again, after everything has healed.</summary>
-    public Task OpenNodesAsync() => program.Run(async () =>
+    public Task OpenNodesAsync() => caller.Run(async () =>
     {
         foreach (var node in site.Clients)
         {
             // What was asked for before may still be on its way, so this is asked for until it is so.
-            while (!await TryAsync($"open {node.Name}", async server =>
-                {
-                    await server.Nodes.DrainAsync(node.NodeId, null, markEligible: true, null, default);
-                    await server.Nodes.SetEligibilityAsync(node.NodeId, NodeEligibility.Eligible, default);
-                    return true;
-                }))
-                await Task.Delay(TimeSpan.FromMilliseconds(500), program.Time);
+            while (!await DrainAsync(node, null) || !await SetEligibilityAsync(node, NodeEligibility.Eligible))
+                await caller.PauseAsync(ShortestPause, LongestPause);
         }
     });
 
-    /// <summary>Reads every job once more, after everything has healed.</summary>
-    public Task ReadAllAsync() => program.Run(async () =>
+    /// <summary>Reads every job and node once more, after everything has healed.</summary>
+    public Task ReadAllAsync() => caller.Run(async () =>
     {
         for (var job = 0; job < JobDocuments.Jobs.Count; job++)
             await ReadAsync(job);
+        foreach (var node in site.Clients)
+            await ReadAsync(node);
     });
 
     private async Task WorkAsync()
     {
         while (true)
         {
-            await Task.Delay(site.World.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1500)), program.Time);
+            await caller.PauseAsync(ShortestPause, LongestPause);
             if (!site.Unrest)
                 return;
-            await ActAsync(site.World.Random.Next(100), site.World.Random.Next(JobDocuments.Jobs.Count));
+            await ActAsync(site.World.Random.Next(100), site.World.Random.Next(JobDocuments.Jobs.Count), site.World.Pick(site.Clients));
         }
     }
 
-    private Task ActAsync(int dice, int job) => dice switch
+    private Task ActAsync(int dice, int job, ClientMachine node) => dice switch
     {
-        < 20 => WriteAsync(job),
-        < 40 => WriteAndReadAsync(job),
-        < 55 => ReadAsync(job),
-        < 65 => ReadStaleAsync(),
-        < 75 => TryAsync($"scale {job}", server => server.Jobs.ScaleAsync(JobDocuments.Space, Scaling(job), default)),
-        < 80 => StopAsync(job),
-        < 88 => DrainAsync(),
-        < 94 => TryAsync("eligibility", server => server.Nodes.SetEligibilityAsync(
-            site.World.Pick(site.Clients).NodeId, site.World.Chance(0.3) ? NodeEligibility.Ineligible : NodeEligibility.Eligible, default)),
-        _ => TryAsync($"evaluate {job}", server => server.Jobs.EvaluateAsync(JobDocuments.Space, JobDocuments.Jobs[job].Id, false, default)),
+        < 18 => WriteAsync(job),
+        < 36 => WriteAndReadAsync(job),
+        < 48 => ReadAsync(job),
+        < 56 => ReadStaleAsync(),
+        < 68 => ScaleAsync(job),
+        < 73 => StopAsync(job),
+        < 81 => DrainAndReadAsync(node),
+        < 89 => SetEligibilityAndReadAsync(node),
+        < 94 => ReadAsync(node),
+        _ => caller.TryAsync($"evaluate {job}", server => server.Jobs.EvaluateAsync(JobDocuments.Space, JobDocuments.Jobs[job].Id, false, default)),
     };
-
-    private JobScaleRequest Scaling(int job) => new()
-    {
-        JobID = JobDocuments.Jobs[job].Id, Count = site.World.Random.Next(0, 6), Target = new Dictionary<string, string> { ["Group"] = "g" },
-    };
-
-    private Task DrainAsync()
-    {
-        var node = site.World.Pick(site.Clients);
-        var spec = site.World.Chance(0.5) ? new DrainSpec { Deadline = Duration.FromTimeSpan(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15))) } : null;
-        return TryAsync($"drain {node.Name} {(spec is null ? "off" : "on")}", server => server.Nodes.DrainAsync(node.NodeId, spec, markEligible: true, null, default));
-    }
 
     private async Task WriteAsync(int job)
     {
-        var write = history.NextValue();
-        var document = JobDocuments.Of(job, write, site.World.Random.Next(1, 6), site.World.Pick([100, 200, 500]));
-        var operation = history.Begin(JobDocuments.Jobs[job].Id, write, site.World.Now);
-        if (await TryAsync($"write {write} to {JobDocuments.Jobs[job].Id}", server => server.Jobs.RegisterAsync(new JobRegistration { Document = document }, default)))
-            history.Done(operation, site.World.Now);
+        var (id, write, count) = (JobDocuments.Jobs[job].Id, history.NextValue(), site.World.Random.Next(1, 6));
+        var document = JobDocuments.Of(job, write, count, site.World.Pick([100, 200, 500]));
+        await history.WriteAsync(id, new History.Change(write, JobDocuments.CountOf(job, count)), caller, $"write {write} to {id}",
+            server => server.Jobs.RegisterAsync(new JobRegistration { Document = document }, default));
     }
 
     // Read as 0 afterwards, as before the first write.
-    private async Task StopAsync(int job)
-    {
-        var operation = history.Begin(JobDocuments.Jobs[job].Id, 0, site.World.Now);
-        if (await TryAsync($"stop {job}", server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default)))
-            history.Done(operation, site.World.Now);
-    }
+    private Task StopAsync(int job) => history.WriteAsync(JobDocuments.Jobs[job].Id, new History.Change(0), caller, $"stop {job}",
+        server => server.Jobs.DeregisterAsync(new JobRemoval(JobDocuments.Space, JobDocuments.Jobs[job].Id), default));
 
     // By whichever server comes first each time: none of them may answer what was before the write.
     private async Task WriteAndReadAsync(int job)
@@ -112,52 +96,61 @@ internal sealed class User(Datacenter site, string name, int number, History his
             await ReadAsync(job);
     }
 
-    private async Task ReadAsync(int job)
+    // The rest of the job must stay as it is, whoever writes it meanwhile.
+    private async Task ScaleAsync(int job)
     {
-        var id = JobDocuments.Jobs[job].Id;
-        var operation = history.Begin(id, null, site.World.Now);
-        var read = 0;
-        var mayTrustLease = site.World.Chance(0.5);
-        if (await TryAsync($"read {id}", async server => read = await ReadAsync(server, id, mayTrustLease)))
-            history.Done(operation, site.World.Now, read);
-        else
-            history.Forget(operation);
+        var (id, count) = (JobDocuments.Jobs[job].Id, site.World.Random.Next(0, 6));
+        var request = new JobScaleRequest { JobID = id, Count = count, Target = new Dictionary<string, string> { ["Group"] = "g" } };
+        if (await history.WriteAsync(id, new History.Change(null, count), caller, $"scale {id} to {count}", server => server.Jobs.ScaleAsync(JobDocuments.Space, request, default)))
+            await ReadAsync(job);
     }
 
-    private Task ReadStaleAsync() => TryAsync("stale read", site.World.Pick(site.Servers).Name, server =>
+    private Task ReadAsync(int job)
     {
-        site.Stale.Check(server);
-        return Task.FromResult(true);
-    });
+        var id = JobDocuments.Jobs[job].Id;
+        return ReadAsync(id, state => JobDocuments.WriteOf(state.Job(JobDocuments.Space, id)) is var write && write == 0
+            ? new History.Content(0, null) : new History.Content(write, state.Job(JobDocuments.Space, id)!.TaskGroups![0].Count));
+    }
+
+    private async Task DrainAndReadAsync(ClientMachine node)
+    {
+        var spec = site.World.Chance(0.5) ? new DrainSpec { Deadline = Duration.FromTimeSpan(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15))) } : null;
+        if (await DrainAsync(node, spec))
+            await ReadAsync(node);
+    }
+
+    private Task<bool> DrainAsync(ClientMachine node, DrainSpec? spec)
+    {
+        var write = spec is null ? null : (int?)history.NextValue();
+        var meta = write is { } number ? new Dictionary<string, string> { [DrainNumber] = number.ToString(CultureInfo.InvariantCulture) } : null;
+        return history.WriteAsync(node.Name, new History.Change(write, spec is null ? 0 : 1), caller, $"drain {node.Name} {write?.ToString(CultureInfo.InvariantCulture) ?? "off"}",
+            server => server.Nodes.DrainAsync(node.NodeId, spec, markEligible: true, meta, default));
+    }
+
+    private async Task SetEligibilityAndReadAsync(ClientMachine node)
+    {
+        if (await SetEligibilityAsync(node, site.World.Chance(0.4) ? NodeEligibility.Ineligible : NodeEligibility.Eligible))
+            await ReadAsync(node);
+    }
+
+    private Task<bool> SetEligibilityAsync(ClientMachine node, string eligibility) => history.WriteAsync(node.Name, new History.Change(null, eligibility == NodeEligibility.Eligible ? 0 : 1),
+        caller, $"{node.Name} {eligibility}", server => server.Nodes.SetEligibilityAsync(node.NodeId, eligibility, default));
+
+    private Task ReadAsync(ClientMachine node) => ReadAsync(node.Name, state => state.Node(node.NodeId) is not { } has ? new History.Content(0, null)
+        : new History.Content(int.Parse(has.LastDrain?.Meta.OrEmpty().GetValueOrDefault(DrainNumber) ?? "0", CultureInfo.InvariantCulture), has.SchedulingEligibility == NodeEligibility.Eligible ? 0 : 1));
 
     // A default read is answered at once under the leader's lease; a consistent one, and one without a lease, when a majority has
     // confirmed the leader.
-    private static async Task<int> ReadAsync(ServerAgent server, string id, bool mayTrustLease)
+    private Task ReadAsync(string key, Func<StateSnapshot, History.Content> content)
     {
-        var state = mayTrustLease && server is { IsLeader: true, Raft.HoldsLease: true } ? server.State.Snapshot()
-            : await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), SnapshotLimit, default);
-        return JobDocuments.WriteOf(state.Job(JobDocuments.Space, id));
+        var mayTrustLease = site.World.Chance(0.5);
+        return history.ReadAsync(key, caller, async server => content(mayTrustLease && server is { IsLeader: true, Raft.HoldsLease: true } ? server.State.Snapshot()
+            : await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), SnapshotLimit, default)));
     }
 
-    private Task<bool> TryAsync<T>(string what, Func<ServerAgent, Task<T>> serve) => TryAsync(what, null, serve);
-
-    /// <param name="what">For the chronicle.</param>
-    /// <param name="by">The server that answers; null: the leader.</param>
-    /// <param name="serve">What it does.</param>
-    private async Task<bool> TryAsync<T>(string what, string? by, Func<ServerAgent, Task<T>> serve)
+    private Task ReadStaleAsync() => caller.TryAsync("stale read", server =>
     {
-        try
-        {
-            await (by is null ? site.CallLeaderAsync(program, name, site.World.Pick(site.Servers).Name, serve, CallLimit)
-                : site.CallAsync(program, name, by, serve, CallLimit));
-            Answered++;
-            site.World.Note($"{name}: {what}: done");
-            return true;
-        }
-        catch (Exception problem) when (problem is TimeoutException or IOException or RpcException or Nomad.Raft.RaftException or OperationCanceledException)
-        {
-            site.World.Note($"{name}: {what}: {problem.Message}");
-            return false;
-        }
-    }
+        site.Stale.Check(server);
+        return Task.FromResult(true);
+    }, site.World.Pick(site.Servers).Name);
 }
