@@ -1,4 +1,3 @@
-using System.Text;
 using Nomad.Conformance.Recordings;
 using Nomad.Conformance.Running;
 
@@ -46,23 +45,17 @@ public sealed class RecordedCommandTests
             using var http = new HttpClient { BaseAddress = new Uri(agent?.Address ?? "http://127.0.0.1:1") };
             var replay = new CommandReplay(cluster?.Places ?? new Places(agent?.Bind ?? DevAgent.NewBind()), http, folder, cluster);
             var verdicts = Verdict.Read(Path.Combine(Folder, "verdicts.txt"));
-            var later = CommandTable.Read(Path.Combine(Folder, "commands-2.0.txt")).ToDictionary(row => row.Name, StringComparer.Ordinal);
-            var report = new StringBuilder();
-            var seen = new StringBuilder();
+            var later = CommandTable.Read(Path.Combine(Folder, Verdict.LaterCommands)).ToDictionary(row => row.Name, StringComparer.Ordinal);
+            var report = new ReplayReport(table);
             foreach (var row in CommandTable.Read(Path.Combine(Folder, table)))
             {
                 var verdict = verdicts.GetValueOrDefault($"cli {row.Name}");
-                var expected = verdict?.Kind == Verdict.Differs && later.TryGetValue(row.Name, out var changed) ? changed with { Before = row.Before } : row;
+                var expected = verdict?.Kind == Verdict.Differs && later.TryGetValue(row.Name, out var changed) ? changed.After(row) : row;
                 var patience = verdict?.Kind == Verdict.Same || expected != row ? (TimeSpan?)null : TimeSpan.Zero;
                 var (problems, output) = await SeenAsync(replay, expected, patience);
-                seen.Append(output);
-                if (Environment.GetEnvironmentVariable("NOMAD_REWRITE") == "1")
-                    await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "report-" + table), report.ToString());
-                Verdict.Judge(verdict, $"cli {row.Name}", row.Line, problems, report, expected != row);
+                report.Add(verdict, $"cli {row.Name}", row.Line, problems, output, expected != row);
             }
-            if (Environment.GetEnvironmentVariable("NOMAD_REWRITE") == "1")
-                await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "seen-" + table), seen.ToString());
-            Assert.True(report.Length == 0, report.ToString());
+            report.End();
         }
         finally
         {

@@ -19,24 +19,7 @@ public sealed class ClockTests
         Assert.SkipWhen(Library is null, "libfaketime is missing (Debian package faketime)");
         using var folder = new HardFolder();
         var clock = folder.Write("clock", "+0\n");
-        var config = folder.Write("agent.hcl", $$"""
-            data_dir = "{{folder.Root}}/data"
-            advertise {
-              http = "{{folder.Bind}}"
-              rpc  = "{{folder.Bind}}"
-              serf = "{{folder.Bind}}"
-            }
-            server {
-              enabled           = true
-              bootstrap_expect  = 1
-              min_heartbeat_ttl = "2s"
-              heartbeat_grace   = "5s"
-            }
-            client {
-              enabled = true
-            }
-            plugin "raw_exec" { config { enabled = true } }
-            """);
+        var config = Configuration(folder);
         var registered = new List<string>();
         string allocation;
         await using (var agent = Launch(folder.Bind, config, clock))
@@ -86,6 +69,67 @@ public sealed class ClockTests
             registered.Add(id);
         }
     }
+
+    [Theory]
+    [InlineData("+2h")]
+    [InlineData("-30h")]
+    public async Task Health_and_time_limits_go_by_time_that_has_passed_whatever_the_clock_is_set_to(string step)
+    {
+        Assert.SkipWhen(Library is null, "libfaketime is missing (Debian package faketime)");
+        using var folder = new HardFolder();
+        var clock = folder.Write("clock", "+0\n");
+        await using var agent = Launch(folder.Bind, Configuration(folder), clock);
+        await agent.UntilAsync("its node is ready", () => IsReadyAsync(agent));
+        var (healthy, limit) = (TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(20));
+        var watched = Stopwatch.StartNew();
+        await PutAsync("steady", "service", $$"""
+            "Update": {"MaxParallel": 1, "MinHealthyTime": {{healthy.Ticks * 100}}, "HealthyDeadline": 40000000000, "ProgressDeadline": 50000000000},
+            """);
+        await PutAsync("limited", "batch", $$"""
+            "MaxRunDuration": {{limit.Ticks * 100}},
+            """);
+        await agent.UntilAsync("both run", async () => await StateAsync("steady") == "running" && await StateAsync("limited") == "running");
+        await File.WriteAllTextAsync(clock, step + "\n");
+        await agent.UntilAsync($"its clock is set by {step}", async () => await HoursOffAsync(agent) is var off && (step == "+2h" ? off > 1 : off < -29));
+        await agent.UntilAsync("the deployment has succeeded", async () => await DeploymentAsync() is var status && (status == "successful" || (status != "running"
+            ? throw new InvalidOperationException($"the deployment is {status}:\n{agent.Output}") : false)));
+        Assert.True(watched.Elapsed >= healthy, $"healthy after {watched.Elapsed}");
+        await agent.UntilAsync("the limited one has ended", async () => await StateAsync("limited") != "running");
+        Assert.True(watched.Elapsed >= limit, $"ended after {watched.Elapsed}");
+        Assert.Equal("running", await StateAsync("steady"));
+
+        async Task PutAsync(string id, string type, string more)
+        {
+            using var answer = await agent.Http.PutAsync("/v1/jobs", new StringContent($$$"""
+                {"Job": {"ID": "{{{id}}}", "Type": "{{{type}}}", "Datacenters": ["dc1"], "TaskGroups": [{"Name": "g", {{{more}}} "Tasks": [{"Name": "t", "Driver": "raw_exec",
+                  "Config": {"command": "/bin/sleep", "args": ["3000"]}, "Resources": {"CPU": 20, "MemoryMB": 20}}]}]}}
+                """));
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        async Task<string> StateAsync(string id) => (await agent.RunAsync("job", "allocs", "-t", "{{range .}}{{.ClientStatus}}{{end}}", id)).Out.Trim();
+
+        async Task<string> DeploymentAsync() => (await agent.RunAsync("job", "deployments", "-latest", "-t", "{{.Status}}", "steady")).Out.Trim();
+    }
+
+    private static string Configuration(HardFolder folder) => folder.Write("agent.hcl", $$"""
+        data_dir = "{{folder.Root}}/data"
+        advertise {
+          http = "{{folder.Bind}}"
+          rpc  = "{{folder.Bind}}"
+          serf = "{{folder.Bind}}"
+        }
+        server {
+          enabled           = true
+          bootstrap_expect  = 1
+          min_heartbeat_ttl = "2s"
+          heartbeat_grace   = "5s"
+        }
+        client {
+          enabled = true
+        }
+        plugin "raw_exec" { config { enabled = true } }
+        """);
 
     private static DevAgent Launch(string bind, string config, string clock) => DevAgent.Launch(bind, ["-config=" + config], start =>
     {

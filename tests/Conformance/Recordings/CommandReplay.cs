@@ -23,7 +23,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
     public Identities Ids { get; } = new();
 
     /// <summary>What differs from run to run in the row that is compared.</summary>
-    private string? loose;
+    private string[] loose = [];
 
     /// <summary>The pattern of a row that shows a passing moment: it is typed for what it does.</summary>
     private const string Anything = "(?s).*";
@@ -31,7 +31,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
     /// <summary>What differs in what <paramref name="row"/> prints. Commands that only look are repeated until nothing does, or time is up.</summary>
     public async Task<(IReadOnlyList<string> Problems, string Seen)> RunAsync(RecordedCommand row, TimeSpan? patience = null)
     {
-        loose = row.Before.FirstOrDefault(step => step.StartsWith("any ", StringComparison.Ordinal))?["any ".Length..];
+        loose = [.. row.Before.Where(step => step.StartsWith("any ", StringComparison.Ordinal)).Select(step => step["any ".Length..])];
         foreach (var step in row.Before.Where(step => !step.StartsWith("any ", StringComparison.Ordinal)))
             await StepAsync(step);
         await FindWholeIdsAsync(row.Line);
@@ -43,7 +43,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
                 : row.Interrupted ? await InterruptAsync(row, ids) : await TypeAsync(row.AtTerminal ? Terminal(row) : row.Line);
             var (shown, error) = (Plain(outcome.Out), Plain(outcome.Error));
             List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(Loose(row.Error), Loose(error), ids).Select(problem => "stderr " + problem)];
-            if (!row.Interrupted && loose != Anything && outcome.ExitCode.ToString() != row.ExitCode)
+            if (!row.Interrupted && !loose.Contains(Anything) && outcome.ExitCode.ToString() != row.ExitCode)
                 problems.Add($"exit {outcome.ExitCode}, recorded {row.ExitCode}");
             if (problems.Count == 0 || Acts().IsMatch(row.Line) || clock.Elapsed > (patience ?? Patience))
             {
@@ -55,13 +55,14 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
     }
 
     private Task<Outcome> AgentAsync(RecordedCommand row) =>
-        cluster is null ? RecordedAgent.RunAsync(row, places.First) : Task.FromResult(cluster.Started(row.Line));
+        cluster is null ? RecordedAgent.RunAsync(row, places, folder) : Task.FromResult(cluster.Started(row.Line));
 
     private static string Golden(RecordedCommand row, Identities ids, string shown, string error, int exitCode) =>
         $"## {row.Name}\n$ {row.Line}\n{Ended(ids.ToRecorded(shown))}{(error.Length > 0 ? "--- stderr\n" + Ended(ids.ToRecorded(error)) : "")}--- exit {exitCode}\n\n";
 
     // Whole lines may be there or not; part of a line is there, whatever it says.
-    private string Loose(string text) => loose is null ? text : loose == Anything ? "" : Regex.Replace(text, loose, loose.EndsWith("\\n", StringComparison.Ordinal) ? "" : "<any>");
+    private string Loose(string text) => loose.Contains(Anything) ? "" : loose.Aggregate(text, (all, each) =>
+        Regex.Replace(all, each, each.EndsWith("\\n", StringComparison.Ordinal) ? "" : "<any>"));
 
     private static string Ended(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 

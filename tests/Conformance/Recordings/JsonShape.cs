@@ -64,6 +64,11 @@ internal sealed partial class JsonShape(IReadOnlySet<string> cutLists, string? l
 
     private void CompareMap(string path, JsonElement recorded, JsonElement live, Identities ids, List<string> problems)
     {
+        if (path.EndsWith(".Pids", StringComparison.Ordinal))
+        {
+            ComparePids(path, recorded, live, ids, problems);
+            return;
+        }
         var facts = FactMaps.Any(path.EndsWith);
         foreach (var field in recorded.EnumerateObject())
         {
@@ -75,6 +80,18 @@ internal sealed partial class JsonShape(IReadOnlySet<string> cutLists, string? l
                 Compare(name, field.Value, value, ids, problems);
             else if (!facts && !LooksLikeId(field.Name))
                 problems.Add($"{name} is missing, recorded {Shown(field.Value)}");
+        }
+    }
+
+    // The processes of a task are others in every run: what is told of each counts.
+    private void ComparePids(string path, JsonElement recorded, JsonElement live, Identities ids, List<string> problems)
+    {
+        foreach (var process in recorded.EnumerateObject().Take(1))
+        {
+            if (!live.EnumerateObject().Any())
+                problems.Add($"{path} is empty, recorded {Shown(recorded)}");
+            foreach (var other in live.EnumerateObject())
+                Compare($"{path}.*", process.Value, other.Value, ids, problems);
         }
     }
 

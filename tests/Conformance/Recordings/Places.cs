@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Nomad.Conformance.Running;
 
 namespace Nomad.Conformance.Recordings;
 
@@ -8,11 +9,14 @@ internal sealed partial class Places(IReadOnlyDictionary<string, string> live)
     /// <summary>The address of every agent by itself; a service beside an agent stays where it is.</summary>
     private const string Alone = "127.0.0.1";
 
+    /// <summary>The address of an agent by itself that has a configuration file.</summary>
+    private const string AloneWithFile = "127.0.0.19";
+
     private readonly Dictionary<string, string> recorded = live.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>One agent by itself.</summary>
     public Places(string bind)
-        : this(new Dictionary<string, string> { [Alone] = bind })
+        : this(new Dictionary<string, string> { [Alone] = bind, [AloneWithFile] = DevAgent.NewBind() })
     {
     }
 

@@ -11,10 +11,21 @@ internal static partial class RecordedAgent
     private const string Started = "Nomad agent started!";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<Outcome> RunAsync(RecordedCommand row, string bind)
+    /// <param name="row">The command.</param>
+    /// <param name="places">Addresses of this run.</param>
+    /// <param name="folder">Where its file lies, if it has one, and its data.</param>
+    public static async Task<Outcome> RunAsync(RecordedCommand row, Places places, string folder)
     {
-        string[] words = [.. row.Line.Split(' ').Skip(1), $"-bind={bind}", "-node=host-a"];
-        using var process = Process.Start(NomadProgram.StartInfo(words, Path.GetTempPath(), null))!;
+        string[] words = [.. row.Line.Split(' ').Skip(1)];
+        if (words.FirstOrDefault(word => word.StartsWith("-config=", StringComparison.Ordinal)) is { } file)
+        {
+            var path = Path.Combine(folder, file["-config=".Length..]);
+            var text = await File.ReadAllTextAsync(path);
+            await File.WriteAllTextAsync(path, places.ToLive(text).Replace("<DATA_DIR>", folder, StringComparison.Ordinal));
+        }
+        else
+            words = [.. words, $"-bind={places.First}", "-node=host-a"];
+        using var process = Process.Start(NomadProgram.StartInfo(words, folder, null))!;
         using var limit = new CancellationTokenSource(Patience);
         try
         {

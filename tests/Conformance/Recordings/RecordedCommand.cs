@@ -9,5 +9,11 @@ internal sealed record RecordedCommand(string Name, IReadOnlyList<string> Before
     /// <summary>It would not have ended by itself.</summary>
     public bool Interrupted => ExitCode.StartsWith("signal", StringComparison.Ordinal) || ExitCode.StartsWith("none", StringComparison.Ordinal) || Line.StartsWith("nomad monitor", StringComparison.Ordinal);
 
+    /// <summary>This row in place of the recorded one: with the steps of that one, and what is loose in this one where it says so.</summary>
+    public RecordedCommand After(RecordedCommand recorded) => this with
+    {
+        Before = [.. recorded.Before.Where(step => Before.Count == 0 || !step.StartsWith("any ", StringComparison.Ordinal)), .. Before],
+    };
+
     public bool AtTerminal => Name.Contains("-terminal-", StringComparison.Ordinal) && string.CompareOrdinal(Name, "366") >= 0;
 }

@@ -26,7 +26,7 @@ internal sealed partial class RequestReplay(DevAgent agent, string jobs) : IDisp
     public void Dispose() => http.Dispose();
 
     /// <summary>What differs in the answer to <paramref name="row"/>. Reads are repeated until nothing does, or time is up.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(RecordedRequest row, bool patient)
+    public async Task<(IReadOnlyList<string> Problems, string Seen)> RunAsync(RecordedRequest row, bool patient)
     {
         foreach (var step in row.Before)
             await StepAsync(step);
@@ -34,17 +34,17 @@ internal sealed partial class RequestReplay(DevAgent agent, string jobs) : IDisp
         while (true)
         {
             var ids = Ids.Copy();
-            var problems = await AnswerProblemsAsync(row, ids);
+            var (problems, seen) = await AnswerProblemsAsync(row, ids);
             if (problems.Count == 0 || !row.OnlyReads || !patient || clock.Elapsed > Patience)
             {
                 Ids.TakeFrom(ids);
-                return problems;
+                return (problems, $"## {row.Name}\n{row.Method} {row.Path}\n{ids.ToRecorded(seen)}\n");
             }
             await Task.Delay(100);
         }
     }
 
-    private async Task<List<string>> AnswerProblemsAsync(RecordedRequest row, Identities ids)
+    private async Task<(List<string> Problems, string Seen)> AnswerProblemsAsync(RecordedRequest row, Identities ids)
     {
         using var request = Request(row.Method, ids.ToLive(row.Path).Replace("127.0.0.1", agent.Bind, StringComparison.Ordinal), row.Body is null ? null : ids.ToLive(row.Body));
         foreach (var (name, value) in row.Headers)
@@ -58,7 +58,16 @@ internal sealed partial class RequestReplay(DevAgent agent, string jobs) : IDisp
             CompareFirst(row.Text!, text, ids, problems);
         else if (row.Text is not null && !ids.Same(Index().Replace(row.Text, "<index>"), Index().Replace(text, "<index>")))
             problems.Add($"body {JsonSerializer.Serialize(Short(text))}, recorded {JsonSerializer.Serialize(Short(row.Text))}");
-        return problems;
+        return (problems, Golden(response, text));
+    }
+
+    /// <summary>The answer in the form of <see cref="RequestTable"/>.</summary>
+    private static string Golden(HttpResponseMessage response, string text)
+    {
+        var kind = response.Content.Headers.ContentType?.ToString().Replace("; ", ";", StringComparison.Ordinal) ?? "-";
+        var marks = (response.Headers.Contains("X-Nomad-Index") ? " index" : "") + (response.Headers.Contains("X-Nomad-KnownLeader") ? " leader" : "");
+        var body = text.Length == 0 ? "" : kind.StartsWith("application/json", StringComparison.Ordinal) ? $"> {text.Replace("\n", "", StringComparison.Ordinal)}\n" : $">\" {JsonSerializer.Serialize(text)}\n";
+        return $"{(int)response.StatusCode} {kind}{marks}\n{body}";
     }
 
     private static List<string> HeadProblems(RecordedRequest row, HttpResponseMessage response, string text)

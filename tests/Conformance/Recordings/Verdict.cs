@@ -9,6 +9,10 @@ internal sealed record Verdict(string Row, string Kind, string Why)
     public const string Differs = "differs";
     public const string NotYet = "not yet";
 
+    /// <summary>Tables of what release 2.0 says in place of the recording, for each row that differs.</summary>
+    public const string LaterCommands = "commands-2.0.txt";
+    public const string LaterRequests = "requests-2.0.txt";
+
     /// <summary>Reads lines of the form <c>NAME  same</c>, <c>NAME  differs: WHY</c>, <c>NAME  not yet: WHICH</c>.</summary>
     public static IReadOnlyDictionary<string, Verdict> Read(string file)
     {
