@@ -135,6 +135,21 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public void A_stop_that_was_planned_before_a_client_reported_leaves_what_it_said()
+    {
+        var store = NewStore();
+        var job = ServerHarness.Job("a");
+        store.Apply(1, new RegisterJob(job, null, null));
+        store.Apply(2, Place("a", 0, ServerHarness.Allocation("x", job, "n1")));
+        store.Apply(3, new UpdateAllocationsFromClient([new Allocation { ID = "x", ClientStatus = AllocClientStatus.Running }], [], Now));
+        store.Apply(4, Place("a", 0) with { Stops = [new PlannedStop("x", AllocDesiredStatus.Stop, "", AllocClientStatus.Pending, "")] });
+        var alloc = store.Snapshot().Allocation("x")!;
+        Assert.Equal((AllocDesiredStatus.Stop, AllocClientStatus.Running), (alloc.DesiredStatus, alloc.ClientStatus));
+        store.Apply(5, Place("a", 0) with { Stops = [new PlannedStop("x", AllocDesiredStatus.Stop, "", AllocClientStatus.Lost, "")] });
+        Assert.Equal(AllocClientStatus.Lost, store.Snapshot().Allocation("x")!.ClientStatus);
+    }
+
+    [Fact]
     public void A_job_is_written_only_over_the_version_it_was_made_from_and_garbage_never_takes_a_newer_one()
     {
         var store = NewStore();

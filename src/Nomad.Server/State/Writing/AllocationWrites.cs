@@ -91,10 +91,16 @@ internal static class AllocationWrites
         // Health that was told while the plan was made; the client tells it once.
         if (planned.DeploymentID == before.DeploymentID && planned.DeploymentStatus?.Healthy is null && before.DeploymentStatus is { Healthy: not null } told)
             planned = planned with { DeploymentStatus = told };
-        // What has ended is not lost, even when its node is gone since.
-        return planned.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown && !before.IsClientTerminal() ? planned
+        return IsServersWord(planned.ClientStatus, before) ? planned
             : planned with { ClientStatus = before.ClientStatus, ClientDescription = before.ClientDescription };
     }
+
+    /// <summary>
+    /// Whether a plan's client status counts: a server calls an allocation lost or unknown, of all else it has only an older view than its client.
+    /// What has ended is not lost, even when its node is gone since.
+    /// </summary>
+    public static bool IsServersWord(string planned, Allocation stored) =>
+        planned is AllocClientStatus.Lost or AllocClientStatus.Unknown && !stored.IsClientTerminal();
 
     private static AllocDeploymentStatus? Health(AllocDeploymentStatus? old, AllocDeploymentStatus? report, ulong index)
     {

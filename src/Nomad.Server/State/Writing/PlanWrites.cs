@@ -60,8 +60,7 @@ internal static class PlanWrites
         {
             DesiredStatus = stop.DesiredStatus,
             DesiredDescription = stop.DesiredDescription,
-            // What has ended is not lost, even when its node is gone since.
-            ClientStatus = stop.ClientStatus.Length > 0 && !alloc.IsClientTerminal() ? stop.ClientStatus : alloc.ClientStatus,
+            ClientStatus = AllocationWrites.IsServersWord(stop.ClientStatus, alloc) ? stop.ClientStatus : alloc.ClientStatus,
             FollowupEvalID = stop.FollowupEvalID.Length > 0 ? stop.FollowupEvalID : alloc.FollowupEvalID,
             AllocStates = stop.AllocStates ?? alloc.AllocStates,
             RescheduleTracker = stop.RescheduleTracker ?? alloc.RescheduleTracker,
