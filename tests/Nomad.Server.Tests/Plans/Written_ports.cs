@@ -33,10 +33,30 @@ public sealed class Written_ports
                 },
             },
         };
+        if (random.Next(3) == 0)
+            alloc = alloc with { AllocatedResources = alloc.AllocatedResources! with { Shared = alloc.AllocatedResources.Shared with { PortedNetwork = Ported(random) } } };
         var plan = new ApplyPlan { EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 0, Time = 1, Placements = [new PlannedPlacement(alloc, 0)] };
         var read = Assert.Single(((ApplyPlan)CommandCodec.Decode(CommandCodec.Encode(plan))).Placements).Allocation;
         Assert.Equal(Text(alloc), Text(read));
+        Assert.Equal(alloc.AllocatedResources.Shared.PortedNetwork is null, read.AllocatedResources!.Shared.PortedNetwork is null);
     });
+
+    [Fact]
+    public void A_network_has_the_ports_that_were_mapped()
+    {
+        var ask = new NetworkResource { DynamicPorts = [new Port { Label = "http", To = 80 }, new Port { Label = "db", To = -1 }] };
+        var shared = new AllocatedSharedResources
+        {
+            Ports = [new AllocatedPortMapping { Label = "http", Value = 20_001 }, new AllocatedPortMapping { Label = "db", Value = 20_002 }],
+            PortedNetwork = new PortedNetwork(ask, "10.0.0.1", "eth0"),
+        };
+        var network = Assert.Single(shared.Networks!);
+        Assert.Equal(("10.0.0.1", "eth0"), (network.IP, network.Device));
+        Assert.Equal([(20_001, 80), (20_002, 20_002)], network.DynamicPorts!.Select(port => (port.Value, port.To)));
+    }
+
+    private static PortedNetwork Ported(Random random) =>
+        new(new NetworkResource { Mode = "host", DynamicPorts = random.Next(4) == 0 ? null : Some(random, () => Port(random)) }, "10.0.0.1", "eth0");
 
     private static string Text(Allocation alloc) => JsonSerializer.Serialize(alloc.AllocatedResources!.Shared);
 
