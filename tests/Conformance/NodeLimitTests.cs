@@ -15,7 +15,7 @@ public sealed class NodeLimitTests
     public async Task Ended_allocations_go_when_there_are_more_than_gc_max_allocs()
     {
         using var folder = new HardFolder();
-        await using var agent = await StartAsync(folder, folder.Data, "gc_max_allocs = 2");
+        await using var agent = await StartAsync(folder, "gc_max_allocs = 2");
         for (var number = 0; number < 4; number++)
             await EndedAsync(agent, $"short-{number}");
         await agent.UntilAsync("two are left", () => Task.FromResult(Folders(folder.Data) == 2));
@@ -27,7 +27,8 @@ public sealed class NodeLimitTests
     {
         using var folder = new HardFolder();
         await using var disk = await SmallDisk.MountAsync(folder, DiskMegabytes);
-        await using var agent = await StartAsync(folder, disk.Path + "/data", """
+        folder.UseData(disk.Path + "/data");
+        await using var agent = await StartAsync(folder, """
             gc_interval              = "1s"
             gc_disk_usage_threshold  = 70
             gc_inode_usage_threshold = 99
@@ -44,7 +45,8 @@ public sealed class NodeLimitTests
     {
         using var folder = new HardFolder();
         await using var disk = await SmallDisk.MountAsync(folder, DiskMegabytes);
-        await using var agent = await StartAsync(folder, disk.Path + "/data", """
+        folder.UseData(disk.Path + "/data");
+        await using var agent = await StartAsync(folder, """
             gc_interval              = "1s"
             gc_disk_usage_threshold  = 99
             gc_inode_usage_threshold = 60
@@ -69,7 +71,7 @@ public sealed class NodeLimitTests
     public async Task A_task_gets_no_more_time_to_end_than_max_kill_timeout()
     {
         using var folder = new HardFolder();
-        await using var agent = await StartAsync(folder, folder.Data, "max_kill_timeout = \"2s\"");
+        await using var agent = await StartAsync(folder, "max_kill_timeout = \"2s\"");
         await RegisterAsync(agent, "deaf", "service", """trap '' INT TERM; while true; do sleep 1; done""", """
             "KillTimeout": 600000000000,
             """);
@@ -81,27 +83,7 @@ public sealed class NodeLimitTests
         Assert.Contains("Sent interrupt. Waiting 2s before force killing", await agent.Http.GetStringAsync("/v1/job/deaf/allocations"));
     }
 
-    private static Task<DevAgent> StartAsync(HardFolder folder, string data, string client) => DevAgent.StartAsync(folder.Bind, ["-config=" + folder.Write("limits.hcl", $$"""
-        data_dir = "{{data}}"
-        advertise {
-          http = "{{folder.Bind}}"
-          rpc  = "{{folder.Bind}}"
-          serf = "{{folder.Bind}}"
-        }
-        server {
-          enabled          = true
-          bootstrap_expect = 1
-        }
-        client {
-          enabled = true
-          {{client}}
-        }
-        plugin "raw_exec" {
-          config {
-            enabled = true
-          }
-        }
-        """)]);
+    private static Task<DevAgent> StartAsync(HardFolder folder, string client) => folder.StartAsync($"client {{\n{client}\n}}\n");
 
     private static int Folders(string data) => Directory.GetDirectories(Path.Combine(data, "alloc")).Length;
 

@@ -5,8 +5,12 @@ namespace Nomad.Server.Deployments;
 /// <summary>Decides from one snapshot what a deployment needs. Pure.</summary>
 public static class DeploymentReview
 {
-    /// <summary><paramref name="seenIndex"/>: health up to this index was acted on before.</summary>
-    public static DeploymentStep Decide(StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now)
+    /// <summary>
+    /// <paramref name="seenIndex"/>: health up to this index was acted on before. <paramref name="left"/>: how long a group has until it must
+    /// have made progress, asked only of groups with such a deadline.
+    /// </summary>
+    public static DeploymentStep Decide(
+        StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now, Func<string, DeploymentState, TimeSpan> left)
     {
         if (deployment.Status is not (DeploymentStatus.Running or DeploymentStatus.Blocked))
             return new DeploymentStep.Wait(null);
@@ -16,14 +20,17 @@ public static class DeploymentReview
             return OnUnhealthy(state, deployment, allocs, now) as DeploymentStep.Reschedule ?? (DeploymentStep)new DeploymentStep.Wait(null);
         if (OnUnhealthy(state, deployment, allocs, now) is { } failing)
             return failing;
-        bool IsReached(string name, DeploymentState group) => IsDone(group, HealthyNow(state, deployment, allocs, name) ?? group.HealthyAllocs);
-        if (OverdueGroup(deployment, now, IsReached) is { } overdue)
-            return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToProgressDeadline, overdue);
+        var next = deployment.TaskGroups.OrEmpty()
+            .Where(each => each.Value.RequireProgressBy != default && !IsDone(each.Value, HealthyNow(state, deployment, allocs, each.Key) ?? each.Value.HealthyAllocs))
+            .Select(each => (Group: each.Key, Left: (TimeSpan?)left(each.Key, each.Value)))
+            .OrderBy(each => each.Left).ThenBy(each => each.Group, StringComparer.Ordinal).FirstOrDefault();
+        if (next.Left <= TimeSpan.Zero)
+            return new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToProgressDeadline, next.Group);
         if (IsAutoPromotable(state, deployment))
             return new DeploymentStep.Promote();
         if (allocs.Any(alloc => alloc.DeploymentStatus is { Healthy: true } status && status.ModifyIndex > seenIndex))
             return new DeploymentStep.Continue();
-        return new DeploymentStep.Wait(NextDeadline(deployment, IsReached));
+        return new DeploymentStep.Wait(next.Left);
     }
 
     /// <summary>Why a deployment can not be promoted yet; empty when it can. <paramref name="groups"/> null = all.</summary>
@@ -87,27 +94,6 @@ public static class DeploymentReview
     private static int? HealthyNow(StateSnapshot state, Deployment deployment, List<Allocation> allocs, string group) =>
         state.Job(deployment.Namespace, deployment.JobID) is { Type: JobTypes.System }
             ? allocs.Count(alloc => alloc.TaskGroup == group && alloc.DeploymentStatus?.Healthy == true && !alloc.IsTerminal()) : null;
-
-    private static string? OverdueGroup(Deployment deployment, DateTimeOffset now, Func<string, DeploymentState, bool> isReached)
-    {
-        foreach (var (name, group) in deployment.TaskGroups.OrEmpty().OrderBy(each => each.Key, StringComparer.Ordinal))
-        {
-            if (group.RequireProgressBy != default && group.RequireProgressBy <= now && !isReached(name, group))
-                return name;
-        }
-        return null;
-    }
-
-    private static DateTimeOffset? NextDeadline(Deployment deployment, Func<string, DeploymentState, bool> isReached)
-    {
-        DateTimeOffset? next = null;
-        foreach (var (name, group) in deployment.TaskGroups.OrEmpty())
-        {
-            if (group.RequireProgressBy != default && !isReached(name, group) && (next is null || group.RequireProgressBy < next))
-                next = group.RequireProgressBy;
-        }
-        return next;
-    }
 
     // While canaries wait for a word, it is enough that they are healthy.
     private static bool IsDone(DeploymentState group, int healthy) =>

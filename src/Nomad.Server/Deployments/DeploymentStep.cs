@@ -3,8 +3,8 @@ namespace Nomad.Server.Deployments;
 /// <summary>What a deployment needs next. A closed family.</summary>
 public abstract record DeploymentStep
 {
-    /// <summary>Nothing now; look again at <paramref name="At"/> at the latest (null: only when something changes).</summary>
-    public sealed record Wait(DateTimeOffset? At) : DeploymentStep;
+    /// <summary>Nothing now; look again after <paramref name="For"/> at the latest (null: only when something changes).</summary>
+    public sealed record Wait(TimeSpan? For) : DeploymentStep;
 
     /// <summary>It fails, for the reason given; <paramref name="Group"/> is the group that failed, null when all did.</summary>
     public sealed record Fail(string Description, string? Group) : DeploymentStep;

@@ -20,6 +20,9 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     private readonly ILog log = ports.Log.For("nomad.deployments_watcher");
     private readonly Dictionary<string, ulong> seen = [];
     private readonly ConcurrentDictionary<string, bool> dirty = [];
+    private readonly StoredDeadlines deadlines = new(ports);
+
+    // By the clock nobody can set.
     private readonly PriorityQueue<string, DateTimeOffset> due = new();
     private readonly Dictionary<string, DateTimeOffset> queued = [];
     private readonly Permits changed = new(0, most: 1);
@@ -35,6 +38,7 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     {
         seen.Clear();
         dirty.Clear();
+        deadlines.Clear();
         due.Clear();
         queued.Clear();
         var roundAt = DateTimeOffset.MinValue;
@@ -49,8 +53,8 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
             }
             await LookAsync(stop);
             var left = roundAt - ports.Steady;
-            if (due.TryPeek(out _, out var first) && first - ports.Now < left)
-                left = first - ports.Now;
+            if (due.TryPeek(out _, out var first) && first - ports.Steady < left)
+                left = first - ports.Steady;
             if (left > TimeSpan.Zero)
                 await WaitAsync(left, stop);
             await Task.Delay(Gather, ports.Time, stop);
@@ -74,14 +78,14 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     private async Task LookAsync(CancellationToken stop)
     {
         // First the list, then the state: what is written in between is on the list for the next time.
-        var now = ports.Now;
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in dirty.Keys)
             if (dirty.TryRemove(id, out _))
                 ids.Add(id);
-        while (due.TryPeek(out var id, out var at) && at <= now)
+        while (due.TryPeek(out _, out var at) && at <= ports.Steady)
         {
-            queued.Remove(due.Dequeue());
+            var id = due.Dequeue();
+            queued.Remove(id);
             ids.Add(id);
         }
         if (ids.Count == 0)
@@ -92,28 +96,31 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
             if (snapshot.Deployment(id) is not { } deployment || !deployment.IsActive())
             {
                 seen.Remove(id);
+                deadlines.Forget(id);
                 continue;
             }
             try
             {
-                var step = DeploymentReview.Decide(snapshot, deployment, seen.GetValueOrDefault(id), now);
+                var step = DeploymentReview.Decide(snapshot, deployment, seen.GetValueOrDefault(id), ports.Now,
+                    (name, group) => deadlines.Left(id, name, group.RequireProgressBy, group.ProgressDeadline.ToTimeSpan()));
                 await ActAsync(snapshot, deployment, step, stop);
-                if (step is DeploymentStep.Wait { At: { } at })
-                    LookAt(id, at);
+                if (step is DeploymentStep.Wait { For: { } left })
+                    LookAfter(id, left);
                 else if (step is not DeploymentStep.Wait)
                     Wake(id);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 log.Error($"deployment could not be acted on: deployment_id={id} error=\"{problem.Message}\"");
-                LookAt(id, now + AgainAfterFailure);
+                LookAfter(id, AgainAfterFailure);
             }
         }
     }
 
     // One entry each: deadlines only move on, and at the earlier one the later is found.
-    private void LookAt(string id, DateTimeOffset at)
+    private void LookAfter(string id, TimeSpan left)
     {
+        var at = ports.Steady + left;
         if (queued.TryGetValue(id, out var earlier) && earlier <= at)
             return;
         queued[id] = at;

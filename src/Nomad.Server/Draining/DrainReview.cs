@@ -10,7 +10,9 @@ public static class DrainReview
     /// <param name="Done">Nodes whose drain is complete, with whether the deadline had passed.</param>
     public sealed record Decision(IReadOnlyList<string> Migrate, IReadOnlyList<(string NodeID, bool DeadlineReached)> Done);
 
-    public static Decision Decide(StateSnapshot state, DateTimeOffset now)
+    /// <param name="state">Of now.</param>
+    /// <param name="left">How long a drain with a deadline has.</param>
+    public static Decision Decide(StateSnapshot state, Func<Node, DrainStrategy, TimeSpan> left)
     {
         var migrate = new List<string>();
         var done = new List<(string, bool)>();
@@ -18,7 +20,7 @@ public static class DrainReview
         foreach (var node in state.Nodes().Where(node => node.DrainStrategy is not null).OrderBy(node => node.ID, StringComparer.Ordinal).ToList())
         {
             var strategy = node.DrainStrategy!;
-            var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && strategy.ForceDeadline <= now;
+            var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && left(node, strategy) <= TimeSpan.Zero;
             var live = state.AllocationsOfNode(node.ID).Where(alloc => !alloc.IsClientTerminal()).ToList();
             var ordinary = live.Where(alloc => !IsSystem(alloc)).ToList();
             var system = strategy.IgnoreSystemJobs ? [] : live.Where(IsSystem).ToList();

@@ -12,9 +12,11 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     private readonly ILog log = ports.Log.For("nomad.drain");
+    private readonly StoredDeadlines deadlines = new(ports);
 
     public async Task RunAsync(CancellationToken stop)
     {
+        deadlines.Clear();
         using var timer = new PeriodicTimer(Step, ports.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
@@ -32,7 +34,13 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
     private async Task LookAsync(CancellationToken stop)
     {
         var snapshot = state.Snapshot();
-        var decision = DrainReview.Decide(snapshot, ports.Now);
+        var draining = new HashSet<string>();
+        var decision = DrainReview.Decide(snapshot, (node, strategy) =>
+        {
+            draining.Add(node.ID);
+            return deadlines.Left(node.ID, "", strategy.ForceDeadline, strategy.Deadline.ToTimeSpan());
+        });
+        deadlines.ForgetAllBut(draining);
         if (decision.Migrate.Count > 0)
         {
             var jobs = new Dictionary<JobKey, Evaluation>();

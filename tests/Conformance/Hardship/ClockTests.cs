@@ -9,6 +9,13 @@ public sealed class ClockTests
     /// <summary>Longer than a node may be silent here (two seconds and five of grace), by far.</summary>
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(10);
 
+    private const string QuickHeartbeats = """
+        server {
+          min_heartbeat_ttl = "2s"
+          heartbeat_grace   = "5s"
+        }
+        """;
+
     // libfaketime stands between the program and the clock of the machine; timestamps stay what they are, as when somebody sets a clock.
     private static readonly string? Library = Directory.Exists("/usr/lib")
         ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) : null;
@@ -19,10 +26,9 @@ public sealed class ClockTests
         Assert.SkipWhen(Library is null, "libfaketime is missing (Debian package faketime)");
         using var folder = new HardFolder();
         var clock = folder.Write("clock", "+0\n");
-        var config = Configuration(folder);
         var registered = new List<string>();
         string allocation;
-        await using (var agent = Launch(folder.Bind, config, clock))
+        await using (var agent = Launch(folder, clock))
         {
             await agent.UntilAsync("its node is ready", () => IsReadyAsync(agent));
             await RegisterAsync(agent, "first");
@@ -47,7 +53,7 @@ public sealed class ClockTests
             await agent.WaitForExitAsync();
         }
         // Started again in the past of what it has written.
-        await using (var agent = Launch(folder.Bind, config, folder.Write("clock", "-2d\n")))
+        await using (var agent = Launch(folder, folder.Write("clock", "-2d\n")))
         {
             await agent.UntilAsync("its node is ready again", () => IsReadyAsync(agent));
             await agent.UntilAsync("the first job goes on", async () => await RunningAsync(agent) == allocation);
@@ -78,16 +84,13 @@ public sealed class ClockTests
         Assert.SkipWhen(Library is null, "libfaketime is missing (Debian package faketime)");
         using var folder = new HardFolder();
         var clock = folder.Write("clock", "+0\n");
-        await using var agent = Launch(folder.Bind, Configuration(folder), clock);
+        await using var agent = Launch(folder, clock);
         await agent.UntilAsync("its node is ready", () => IsReadyAsync(agent));
         var (healthy, limit) = (TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(20));
         var watched = Stopwatch.StartNew();
-        await PutAsync("steady", "service", $$"""
-            "Update": {"MaxParallel": 1, "MinHealthyTime": {{healthy.Ticks * 100}}, "HealthyDeadline": 40000000000, "ProgressDeadline": 50000000000},
-            """);
-        await PutAsync("limited", "batch", $$"""
-            "MaxRunDuration": {{limit.Ticks * 100}},
-            """);
+        // The quick group has the deployment looked at while the other is on its way.
+        await PutAsync("steady", "service", Group("g", Update(healthy)), Group("quick", Update(healthy / 2)));
+        await PutAsync("limited", "batch", Group("g", $""" "MaxRunDuration": {limit.Ticks * 100}, """));
         await agent.UntilAsync("both run", async () => await StateAsync("steady") == "running" && await StateAsync("limited") == "running");
         await File.WriteAllTextAsync(clock, step + "\n");
         await agent.UntilAsync($"its clock is set by {step}", async () => await HoursOffAsync(agent) is var off && (step == "+2h" ? off > 1 : off < -29));
@@ -98,40 +101,29 @@ public sealed class ClockTests
         Assert.True(watched.Elapsed >= limit, $"ended after {watched.Elapsed}");
         Assert.Equal("running", await StateAsync("steady"));
 
-        async Task PutAsync(string id, string type, string more)
+        async Task PutAsync(string id, string type, params string[] groups)
         {
-            using var answer = await agent.Http.PutAsync("/v1/jobs", new StringContent($$$"""
-                {"Job": {"ID": "{{{id}}}", "Type": "{{{type}}}", "Datacenters": ["dc1"], "TaskGroups": [{"Name": "g", {{{more}}} "Tasks": [{"Name": "t", "Driver": "raw_exec",
-                  "Config": {"command": "/bin/sleep", "args": ["3000"]}, "Resources": {"CPU": 20, "MemoryMB": 20}}]}]}}
-                """));
+            using var answer = await agent.Http.PutAsync("/v1/jobs", new StringContent(
+                $$"""{"Job": {"ID": "{{id}}", "Type": "{{type}}", "Datacenters": ["dc1"], "TaskGroups": [{{string.Join(", ", groups)}}]}}"""));
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
 
-        async Task<string> StateAsync(string id) => (await agent.RunAsync("job", "allocs", "-t", "{{range .}}{{.ClientStatus}}{{end}}", id)).Out.Trim();
+        static string Update(TimeSpan healthy) => $$"""
+            "Update": {"MaxParallel": 1, "MinHealthyTime": {{healthy.Ticks * 100}}, "HealthyDeadline": 40000000000, "ProgressDeadline": 50000000000},
+            """;
+
+        static string Group(string name, string more) => $$$"""
+            {"Name": "{{{name}}}", {{{more}}} "Tasks": [{"Name": "t", "Driver": "raw_exec",
+              "Config": {"command": "/bin/sleep", "args": ["3000"]}, "Resources": {"CPU": 20, "MemoryMB": 20}}]}
+            """;
+
+        async Task<string> StateAsync(string id) =>
+            (await agent.RunAsync("job", "allocs", "-t", "{{range .}}{{if eq .TaskGroup \"g\"}}{{.ClientStatus}}{{end}}{{end}}", id)).Out.Trim();
 
         async Task<string> DeploymentAsync() => (await agent.RunAsync("job", "deployments", "-latest", "-t", "{{.Status}}", "steady")).Out.Trim();
     }
 
-    private static string Configuration(HardFolder folder) => folder.Write("agent.hcl", $$"""
-        data_dir = "{{folder.Root}}/data"
-        advertise {
-          http = "{{folder.Bind}}"
-          rpc  = "{{folder.Bind}}"
-          serf = "{{folder.Bind}}"
-        }
-        server {
-          enabled           = true
-          bootstrap_expect  = 1
-          min_heartbeat_ttl = "2s"
-          heartbeat_grace   = "5s"
-        }
-        client {
-          enabled = true
-        }
-        plugin "raw_exec" { config { enabled = true } }
-        """);
-
-    private static DevAgent Launch(string bind, string config, string clock) => DevAgent.Launch(bind, ["-config=" + config], start =>
+    private static DevAgent Launch(HardFolder folder, string clock) => DevAgent.Launch(folder.Bind, folder.Arguments(QuickHeartbeats), start =>
     {
         start.Environment["LD_PRELOAD"] = Library!;
         start.Environment["FAKETIME_TIMESTAMP_FILE"] = clock;

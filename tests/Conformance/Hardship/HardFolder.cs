@@ -25,8 +25,10 @@ internal sealed class HardFolder : IDisposable
         return path;
     }
 
-    /// <summary>For an agent that is expected to come up.</summary>
-    public Task<DevAgent> StartAsync() => DevAgent.StartAsync(Bind, ["-config=" + Config]);
+    /// <summary>For an agent that is expected to come up; <paramref name="more"/> is merged into its configuration.</summary>
+    public Task<DevAgent> StartAsync(string more = "") => DevAgent.StartAsync(Bind, Arguments(more));
+
+    public string[] Arguments(string more) => ["-config=" + Config, "-config=" + Write("more.hcl", more)];
 
     /// <summary>For an agent that is expected to refuse: checks what every refusal has in common and returns its one line.</summary>
     public async Task<string> RefusedAsync()

@@ -38,6 +38,9 @@ public sealed class DeploymentReviewTests
 
     private static DeploymentState Group => new() { DesiredTotal = 2, ProgressDeadline = TimeSpan.FromMinutes(10) };
 
+    private static DeploymentStep Decide(StateSnapshot state, Deployment deployment, ulong seenIndex, DateTimeOffset now) =>
+        DeploymentReview.Decide(state, deployment, seenIndex, now, (_, group) => group.RequireProgressBy - now);
+
     [Fact]
     public void Placing_starts_the_deadline_and_health_pushes_it()
     {
@@ -45,8 +48,8 @@ public sealed class DeploymentReviewTests
         Assert.Equal((1, Now.AddMinutes(10)), (placed.TaskGroups!["web"].PlacedAllocs, placed.TaskGroups["web"].RequireProgressBy));
         var (state, healthy) = With(Group, true);
         Assert.Equal(1, healthy.TaskGroups!["web"].HealthyAllocs);
-        Assert.IsType<DeploymentStep.Continue>(DeploymentReview.Decide(state, healthy, 0, Now));
-        Assert.Equal(new DeploymentStep.Wait(Now.AddMinutes(10)), DeploymentReview.Decide(state, healthy, 3, Now));
+        Assert.IsType<DeploymentStep.Continue>(Decide(state, healthy, 0, Now));
+        Assert.Equal(new DeploymentStep.Wait(TimeSpan.FromMinutes(10)), Decide(state, healthy, 3, Now));
     }
 
     [Fact]
@@ -54,18 +57,18 @@ public sealed class DeploymentReviewTests
     {
         var (state, deployment) = With(Group, null);
         Assert.Equal(new DeploymentStep.Fail(DeploymentStatusDescriptions.FailedDueToProgressDeadline, "web"),
-            DeploymentReview.Decide(state, deployment, 0, Now.AddMinutes(11)));
+            Decide(state, deployment, 0, Now.AddMinutes(11)));
     }
 
     [Fact]
     public void An_unhealthy_allocation_is_replaced_while_the_policy_allows_it_else_the_deployment_fails()
     {
         var (state, deployment) = With(Group, false, new ReschedulePolicy { Unlimited = true });
-        Assert.IsType<DeploymentStep.Reschedule>(DeploymentReview.Decide(state, deployment, 0, Now));
+        Assert.IsType<DeploymentStep.Reschedule>(Decide(state, deployment, 0, Now));
         (state, deployment) = With(Group, false);
-        Assert.IsType<DeploymentStep.Fail>(DeploymentReview.Decide(state, deployment, 0, Now));
+        Assert.IsType<DeploymentStep.Fail>(Decide(state, deployment, 0, Now));
         (state, deployment) = With(Group with { ProgressDeadline = Duration.Zero }, false, new ReschedulePolicy { Unlimited = true });
-        Assert.IsType<DeploymentStep.Fail>(DeploymentReview.Decide(state, deployment, 0, Now));
+        Assert.IsType<DeploymentStep.Fail>(Decide(state, deployment, 0, Now));
     }
 
     [Fact]
@@ -74,9 +77,9 @@ public sealed class DeploymentReviewTests
         var canaried = Group with { DesiredCanaries = 1, AutoPromote = true };
         var (state, waiting) = With(canaried, null);
         Assert.Equal(["Task group \"web\" has 0/1 healthy allocations"], DeploymentReview.NotPromotable(state, waiting, null));
-        Assert.IsType<DeploymentStep.Wait>(DeploymentReview.Decide(state, waiting, 0, Now));
+        Assert.IsType<DeploymentStep.Wait>(Decide(state, waiting, 0, Now));
         (state, var good) = With(canaried, true);
         Assert.Empty(DeploymentReview.NotPromotable(state, good, null));
-        Assert.IsType<DeploymentStep.Promote>(DeploymentReview.Decide(state, good, 0, Now));
+        Assert.IsType<DeploymentStep.Promote>(Decide(state, good, 0, Now));
     }
 }

@@ -121,7 +121,6 @@ internal static class DeploymentWrites
             return;
         if (writes.DeploymentCounts.Of(writes, after.DeploymentID, after.TaskGroup) is not { } group)
             return;
-        var now = Facts.FromUnixNanoseconds(time);
         var counted = group with
         {
             PlacedAllocs = group.PlacedAllocs + (isNew ? 1 : 0),
@@ -129,23 +128,17 @@ internal static class DeploymentWrites
             UnhealthyAllocs = group.UnhealthyAllocs + Step(was, health, false),
             PlacedCanaries = isNew && after.DeploymentStatus is { Canary: true } && !group.PlacedCanaries.OrEmpty().Contains(after.ID)
                 ? [.. group.PlacedCanaries.OrEmpty(), after.ID] : group.PlacedCanaries,
-            RequireProgressBy = ProgressBy(group, isNew, health == true && was != true ? after.DeploymentStatus!.Timestamp : null, now),
+            RequireProgressBy = ProgressBy(group, isNew, health == true && was != true, Facts.FromUnixNanoseconds(time)),
         };
         writes.DeploymentCounts.Set(after.DeploymentID, after.TaskGroup, counted, time);
     }
 
     private static int Step(bool? was, bool? now, bool counted) => (now == counted ? 1 : 0) - (was == counted ? 1 : 0);
 
-    private static DateTimeOffset ProgressBy(DeploymentState group, bool isNew, DateTimeOffset? healthyAt, DateTimeOffset now)
-    {
-        if (group.ProgressDeadline.Nanoseconds == 0)
-            return group.RequireProgressBy;
-        var deadline = group.ProgressDeadline.ToTimeSpan();
-        // The client's clock says when; it can not be later than now.
-        var by = healthyAt is { } moment ? (moment == default || moment > now ? now : moment) + deadline
-            : isNew && group.RequireProgressBy == default ? now + deadline : group.RequireProgressBy;
-        return by > group.RequireProgressBy ? by : group.RequireProgressBy;
-    }
+    // By the leader's clock, of what has just been heard: those of clients may be set to anything, and so may its own have been before.
+    private static DateTimeOffset ProgressBy(DeploymentState group, bool isNew, bool isHealthyNow, DateTimeOffset now) =>
+        group.ProgressDeadline.Nanoseconds > 0 && (isHealthyNow || isNew && group.RequireProgressBy == default)
+            ? now + group.ProgressDeadline.ToTimeSpan() : group.RequireProgressBy;
 
     private static void NoLongerCanaries(
         StateTransaction writes, Deployment deployment, IReadOnlyDictionary<string, DeploymentState> groups, long time)
