@@ -104,7 +104,7 @@ public sealed class ClockTests
         async Task PutAsync(string id, string type, params string[] groups)
         {
             using var answer = await agent.Http.PutAsync("/v1/jobs", new StringContent(
-                $$"""{"Job": {"ID": "{{id}}", "Type": "{{type}}", "Datacenters": ["dc1"], "TaskGroups": [{{string.Join(", ", groups)}}]}}"""));
+                $$$"""{"Job": {"ID": "{{{id}}}", "Type": "{{{type}}}", "Datacenters": ["dc1"], "TaskGroups": [{{{string.Join(", ", groups)}}}]}}"""));
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
 
