@@ -9,4 +9,7 @@ public sealed record PoolFigures(int Members, int Failed, int Left, ulong Member
 
     /// <summary>0 when all is well; the higher, the slower it is to accuse others.</summary>
     public int HealthScore { get; init; }
+
+    /// <summary>How often its place among round-trip times was begun anew.</summary>
+    public int CoordinateResets { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Nomad.Gossip.Coordinates;
 using Nomad.Gossip.Membership;
 using Nomad.Gossip.Snapshots;
 using Nomad.Gossip.Sockets;
@@ -20,7 +21,7 @@ public sealed class SerfAgent : IAsyncDisposable
     private PoolSnapshot? snapshot;
     private readonly CancellationTokenSource stop = new();
     private Task rejoining = Task.CompletedTask;
-    private readonly Channel<SerfEvent> events = Channel.CreateUnbounded<SerfEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Action> events = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private Task raising = Task.CompletedTask;
     private ITimer? ticker;
     private bool left;
@@ -29,7 +30,7 @@ public sealed class SerfAgent : IAsyncDisposable
     {
         (this.options, this.time, started) = (options, time, time.GetTimestamp());
         snapshot = options.SnapshotPath is { } path ? PoolSnapshot.Open(path, options.RejoinAfterLeave, options.Log) : null;
-        sockets = new GossipSockets(options, OnPacket, OnStream);
+        sockets = new GossipSockets(options, OnPacket, new StreamService(options, LocalState, remote => Merge(remote), message => Run(() => core.UserMessage(message))).Serve);
         var bound = sockets.LocalEndPoint;
         var advertised = options.Advertise ?? bound;
         LocalEndPoint = new IPEndPoint(advertised.Address, advertised.Port == 0 ? bound.Port : advertised.Port);
@@ -38,6 +39,9 @@ public sealed class SerfAgent : IAsyncDisposable
 
     /// <summary>What happens to members, in order, one at a time, this node's own join included if subscribed before <see cref="Start()"/>.</summary>
     public event Action<SerfEvent>? MemberChanged;
+
+    /// <summary>What members tell each other by <see cref="Tell"/>, this one's own included; in order, one at a time, after what happened before to members.</summary>
+    public event Action<UserEvent>? EventArrived;
 
     /// <summary>The advertised address.</summary>
     public IPEndPoint LocalEndPoint { get; }
@@ -57,6 +61,15 @@ public sealed class SerfAgent : IAsyncDisposable
     }
 
     public PoolFigures Figures { get { lock (gate) return core.Figures; } }
+
+    /// <summary>The round-trip time to expect between two members by what their answers to pings have told; null where one has not told yet.</summary>
+    public TimeSpan? RoundTrip(string from, string to)
+    {
+        lock (gate)
+        {
+            return CoordinateOf(from) is { } one && CoordinateOf(to) is { } other ? one.DistanceTo(other) : null;
+        }
+    }
 
     /// <summary>Binds the sockets; <see cref="Start()"/> begins to take part.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
@@ -81,7 +94,7 @@ public sealed class SerfAgent : IAsyncDisposable
         Run(() => core.Start(Now()));
         sockets.Start();
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.Timing.GossipInterval.TotalMilliseconds / 4, 10, 100));
-        ticker = time.CreateTimer(_ => Run(Tick), null, period, period);
+        ticker = time.CreateTimer(_ => Guard("a turn", () => Run(Tick)), null, period, period);
         rejoining = snapshot is null ? Task.CompletedTask
             : new Rejoin(snapshot.Before, NodeName, new Random(options.Seed ^ (int)started), time)
                 .RunAsync(address => JoinAsync([address], stop.Token), SeesOthers, options.Log, stop.Token);
@@ -100,20 +113,16 @@ public sealed class SerfAgent : IAsyncDisposable
         var joined = 0;
         foreach (var address in addresses)
         {
-            IPEndPoint? tried = null;
-            try
+            // Each address of a name is for itself: one of a machine that is gone keeps nobody from the others.
+            IPEndPoint[] endPoints = [];
+            if (await ProblemAsync(async () => endPoints = [.. await GossipAddress.ResolveAsync(address, LocalEndPoint.Port, token)]) is { } unknown)
+                errors.Add($"Failed to join {address}: {DialProblem.Text(null, unknown)}");
+            foreach (var endPoint in endPoints)
             {
-                foreach (var endPoint in await GossipAddress.ResolveAsync(address, LocalEndPoint.Port, token))
-                {
-                    tried = endPoint;
-                    await ExchangeAsync(endPoint, join: true, token);
+                if (await ProblemAsync(() => ExchangeAsync(endPoint, join: true, token, joining: true)) is { } problem)
+                    errors.Add($"Failed to join {endPoint.Address}: {DialProblem.Text(endPoint, problem)}");
+                else
                     joined++;
-                }
-            }
-            catch (Exception error) when (
-                error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
-            {
-                errors.Add($"Failed to join {tried?.Address.ToString() ?? address}: {DialProblem.Text(tried, error)}");
             }
         }
 
@@ -123,6 +132,20 @@ public sealed class SerfAgent : IAsyncDisposable
             throw DialProblem.Of(errors);
 
         return joined;
+
+        async Task<Exception?> ProblemAsync(Func<Task> step)
+        {
+            try
+            {
+                await step();
+                return null;
+            }
+            catch (Exception error) when (
+                error is IOException or SocketException or InvalidDataException or OperationCanceledException or FormatException && !token.IsCancellationRequested)
+            {
+                return error;
+            }
+        }
     }
 
     /// <summary>Leaves in good order: others will show this member as left, not as failed. The sockets stay open until disposal.</summary>
@@ -171,6 +194,10 @@ public sealed class SerfAgent : IAsyncDisposable
     /// <summary>Replaces this member's tags.</summary>
     /// <exception cref="ArgumentException">They take more than 512 bytes on the wire.</exception>
     public void SetTags(IReadOnlyDictionary<string, string> tags) => Run(() => core.SetTags(tags, new TaskCompletionSource()));
+
+    /// <summary>Tells every member of the pool something, this one included.</summary>
+    /// <exception cref="ArgumentException">Name and payload together take more than 512 bytes.</exception>
+    public void Tell(string name, ReadOnlyMemory<byte> payload, bool coalesce = false) => Run(() => core.Tell(name, payload.ToArray(), coalesce));
 
     /// <summary>Lists, installs, uses or removes a key on every member. To rotate: install, then use, then remove the old one.</summary>
     public async Task<KeyResult> ChangeKeysAsync(KeyOperation operation, byte[]? key = null, CancellationToken token = default)
@@ -240,76 +267,52 @@ public sealed class SerfAgent : IAsyncDisposable
         }
     }
 
-    private void OnPacket(byte[] packet, IPEndPoint from)
+    private void OnPacket(byte[] packet, IPEndPoint from) => Guard($"a packet from {from}", () =>
+    {
+        foreach (var message in PacketCodec.OpenPacket(packet, options.Keyring))
+        {
+            Run(() => core.Receive(message, from, Now()));
+        }
+    });
+
+    // Whatever is wrong with one packet or one turn: the next is not to suffer for it.
+    private void Guard(string what, Action step)
     {
         try
         {
-            foreach (var message in PacketCodec.OpenPacket(packet, options.Keyring))
-            {
-                Run(() => core.Receive(message, from, Now()));
-            }
+            step();
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException)
+        catch (Exception error)
         {
-            options.Log?.Invoke($"dropped a packet from {from}: {error.Message}");
+            options.Log?.Invoke($"dropped {what}: {error.Message}");
         }
     }
 
-    /// <summary>Serves one incoming stream: push/pull or ping.</summary>
-    private void OnStream(Stream stream)
+    private Coordinate? CoordinateOf(string member) => member == NodeName ? core.Swim.Coordinates.Now : core.Swim.Coordinates.Of(member);
+
+    private PushPull LocalState(bool join)
     {
-        var (type, reader) = StreamCodec.Open(stream, options.Keyring);
-        switch (type)
+        lock (gate)
         {
-            case MessageType.PushPull:
-                var remote = PushPull.Decode(reader);
-                byte[] reply;
-                lock (gate)
-                {
-                    reply = core.LocalState(remote.Join).Encode();
-                }
-
-                stream.Write(StreamCodec.Seal(reply, options.Keyring));
-                Merge(remote);
-                break;
-            case MessageType.Ping:
-                var ping = reader.ReadMap();
-                if (ping.Text("Node") is var node && (node.Length == 0 || node == NodeName))
-                {
-                    stream.Write(StreamCodec.Seal(new SwimMessage.Ack(ping.UInt32("SeqNo")).Encode(), options.Keyring));
-                }
-
-                break;
-            case MessageType.User:
-                var content = reader.ReadBytes((long)reader.ReadMap().UInt("UserMsgLen", MsgPackReader.MaxBytes));
-                Run(() => core.UserMessage(content));
-                break;
-            default:
-                throw new InvalidDataException($"unknown message type {(byte)type} on a stream");
+            return core.LocalState(join);
         }
     }
 
-    private void Merge(PushPull remote)
+    private void Merge(PushPull remote, bool joining = false)
     {
         string? problem = null;
-        Run(() => problem = core.Merge(remote, Now()));
+        Run(() => problem = core.Merge(remote, Now(), joining));
         if (problem is not null)
         {
             throw new InvalidDataException(problem);
         }
     }
 
-    private async Task ExchangeAsync(IPEndPoint with, bool join, CancellationToken token)
+    private async Task ExchangeAsync(IPEndPoint with, bool join, CancellationToken token, bool joining = false)
     {
-        byte[] request;
-        lock (gate)
-        {
-            request = core.LocalState(join).Encode();
-        }
-
         var remote = await sockets.CallAsync(
             with,
-            StreamCodec.Seal(request, options.Keyring),
+            StreamCodec.Seal(LocalState(join).Encode(), options.Keyring),
             stream =>
             {
                 var (type, reader) = StreamCodec.Open(stream, options.Keyring);
@@ -321,7 +324,7 @@ public sealed class SerfAgent : IAsyncDisposable
                 };
             },
             token);
-        Merge(remote);
+        Merge(remote, joining);
     }
 
     private async Task StreamPingAsync(GossipEffect.StreamPing effect)
@@ -369,7 +372,8 @@ public sealed class SerfAgent : IAsyncDisposable
                     case GossipEffect.StreamPing ping: _ = StreamPingAsync(ping); break;
                     case GossipEffect.ExchangeState exchange: _ = TryExchangeAsync(exchange); break;
                     case GossipEffect.Publish publish: Publish(publish.Event); break;
-                    case GossipEffect.Log log: options.Log?.Invoke(log.Line); break;
+                    case GossipEffect.Deliver deliver: events.Writer.TryWrite(() => EventArrived?.Invoke(deliver.Event)); break;
+                    case GossipEffect.Log log: (log.Warns ? options.Warn ?? options.Log : options.Log)?.Invoke(log.Line); break;
                 }
             }
 
@@ -380,16 +384,16 @@ public sealed class SerfAgent : IAsyncDisposable
     private void Publish(SerfEvent happened)
     {
         snapshot?.Record(happened);
-        events.Writer.TryWrite(happened);
+        events.Writer.TryWrite(() => MemberChanged?.Invoke(happened));
     }
 
     private async Task RaiseAsync()
     {
         while (await events.Reader.WaitToReadAsync())
         {
-            while (events.Reader.TryRead(out var item))
+            while (events.Reader.TryRead(out var raise))
             {
-                MemberChanged?.Invoke(item);
+                raise();
             }
         }
     }

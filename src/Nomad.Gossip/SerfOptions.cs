@@ -37,5 +37,8 @@ public sealed record SerfOptions
     /// <summary>Lines for operators.</summary>
     public Action<string>? Log { get; init; }
 
+    /// <summary>Lines about which operators should do something; null = like the others.</summary>
+    public Action<string>? Warn { get; init; }
+
     public int Seed { get; init; }
 }

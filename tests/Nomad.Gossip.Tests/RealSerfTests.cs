@@ -27,6 +27,12 @@ public sealed class RealSerfTests
             Assert.Equal("west", agent.Members.Single(member => member.Name == "peer.west").Tags["region"]);
             await SerfAgentTests.Until(() => Output($"members -rpc-addr={rpc}").Contains("us.global", StringComparison.Ordinal), "serf shows us");
             await Task.Delay(2500); // long enough for probes in both directions
+            await SerfAgentTests.Until(() => Output($"rtt -rpc-addr={rpc} us.global").Contains("Estimated us.global <-> peer.west rtt: ", StringComparison.Ordinal), "serf knows how far we are");
+            await SerfAgentTests.Until(() => agent.RoundTrip("us.global", "peer.west") is not null, "we know how far serf is");
+            var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+            agent.EventArrived += item => heard.Enqueue($"{item.Name} {System.Text.Encoding.UTF8.GetString(item.Payload.Span)}");
+            Output($"event -rpc-addr={rpc} deploy v1");
+            await SerfAgentTests.Until(() => heard.Contains("deploy v1"), "we hear of serf's event");
             Assert.Contains("alive", Output($"members -rpc-addr={rpc} -name=us.global"), StringComparison.Ordinal);
             Assert.Equal(MemberStatus.Alive, SerfAgentTests.Status(agent, "peer.west"));
             Output($"leave -rpc-addr={rpc}");

@@ -146,4 +146,87 @@ public sealed class SerfAgentTests
         Assert.Equal(MemberStatus.None, Status(picky, "stranger"));
         Assert.Contains("127.0.0.1:1", (await Assert.ThrowsAsync<IOException>(() => plain.JoinAsync(["127.0.0.1:1"]))).Message);
     }
+
+    [Fact]
+    public async Task A_packet_with_values_of_wrong_types_keeps_nobody_from_hearing_the_next()
+    {
+        await using var a = Start("a");
+        var b = Start("b");
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        // Messages of each type whose every field has a value of each kind.
+        byte[][] values = [[0x91, 0xa1, 0x78], [0xc3], [0xcb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0], [0xcf, 255, 255, 255, 255, 255, 255, 255, 255], [0xff], [0x81, 0xa1, 0x78, 0xc0], [0xd3, 0x80, 0, 0, 0, 0, 0, 0, 0]];
+        string[] fields = ["Node", "SeqNo", "SourceAddr", "Payload", "Incarnation", "Addr", "Port", "Meta", "Vsn", "From", "Target", "Buf", "Algo", "LTime", "Filters", "DestAddr", "ID"];
+        foreach (var type in (byte[][])[[0], [1], [2], [3], [4], [5], [6], [7, 1, 0, 9], [8, 0], [8, 1], [8, 3], [8, 4], [8, 5], [8, 9], [9], [11], [12], [13], [244]])
+            foreach (var value in values)
+                foreach (var field in fields)
+                    await socket.SendToAsync((byte[])[.. type, 0x81, (byte)(0xa0 | field.Length), .. System.Text.Encoding.ASCII.GetBytes(field), .. value], a.LocalEndPoint);
+        await b.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => Status(a, "b") == MemberStatus.Alive, "a knows b");
+        await b.DisposeAsync();
+        // By probes, which need that a hears answers of others and finds b silent.
+        await using var c = Start("c");
+        await c.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => Status(a, "b") == MemberStatus.Failed && Status(a, "c") == MemberStatus.Alive && Status(c, "a") == MemberStatus.Alive, "a hears c and misses b");
+    }
+
+    [Fact]
+    public async Task What_one_tells_all_hear_once_and_in_order()
+    {
+        await using var a = Start("a");
+        await using var b = Start("b");
+        await using var c = Start("c");
+        await b.JoinAsync([a.LocalEndPoint.ToString()]);
+        await c.JoinAsync([b.LocalEndPoint.ToString()]);
+        await Until(() => a.Members.Count == 3, "three members");
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        foreach (var agent in (SerfAgent[])[a, b, c])
+            agent.EventArrived += item => heard.Enqueue($"{agent.NodeName} {item.Name} {System.Text.Encoding.UTF8.GetString(item.Payload.Span)}");
+        a.Tell("deploy", "one"u8.ToArray());
+        await Until(() => heard.Count == 3, "all have heard of the first");
+        a.Tell("deploy", "two"u8.ToArray());
+        await Until(() => heard.Count == 6, "all have heard of both");
+        Assert.Equal(["a deploy one", "b deploy one", "c deploy one"], heard.Take(3).Order());
+        Assert.Equal(["a deploy two", "b deploy two", "c deploy two"], heard.Skip(3).Order());
+        Assert.Throws<ArgumentException>(() => a.Tell("deploy", new byte[512]));
+    }
+
+    [Fact]
+    public async Task Members_learn_how_far_they_are_from_each_other()
+    {
+        await using var a = Start("a");
+        await using var b = Start("b");
+        await b.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => a.RoundTrip("a", "b") is not null && b.RoundTrip("b", "a") is not null, "both have measured");
+        await Until(() => a.RoundTrip("a", "b") < TimeSpan.FromMilliseconds(100), "it is about what it is on one machine");
+        Assert.Null(a.RoundTrip("a", "nobody"));
+    }
+
+    [Fact]
+    public async Task A_name_with_several_addresses_of_which_one_is_dead_is_joined_by_way_of_the_others()
+    {
+        await using var a = Start("a");
+        await using var b = Start("b");
+        var dead = new IPEndPoint(IPAddress.Loopback, 1);
+        Assert.Equal(1, await b.JoinAsync([dead.ToString(), a.LocalEndPoint.ToString()]));
+        // "localhost" is ::1 and 127.0.0.1 where the machine has both; nobody listens on the first.
+        await using var c = Start("c");
+        Assert.Equal(1, await c.JoinAsync([$"localhost:{a.LocalEndPoint.Port}"]));
+    }
+
+    [Fact]
+    public async Task Two_of_one_name_are_told_of_once_and_do_not_contradict_each_other_for_ever()
+    {
+        var warned = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        SerfAgent Named(string name) => SerfAgent.Start(
+            new SerfOptions { NodeName = name, Bind = new IPEndPoint(IPAddress.Loopback, 0), Timing = Quick, Seed = 7, Tags = new Dictionary<string, string> { ["role"] = "nomad" }, Warn = warned.Enqueue }, TimeProvider.System);
+        await using var a = Named("a");
+        await using var twin = Named("twin");
+        await using var other = Named("twin");
+        await twin.JoinAsync([a.LocalEndPoint.ToString()]);
+        await other.JoinAsync([a.LocalEndPoint.ToString()]);
+        await Until(() => warned.Any(line => line.Contains("conflicting address for twin", StringComparison.Ordinal))
+            && warned.Any(line => line.StartsWith("another member calls itself twin too, at 127.0.0.1:", StringComparison.Ordinal)), "operators are told");
+        await Task.Delay(500);
+        Assert.InRange(warned.Count, 2, 4);
+    }
 }

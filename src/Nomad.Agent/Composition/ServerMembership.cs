@@ -45,6 +45,7 @@ public sealed class ServerMembership : IAsyncDisposable
             SnapshotPath = server.Options.DataDirectory is { } folder ? Path.Combine(folder, "serf", "snapshot") : null,
             RejoinAfterLeave = configuration.Server.RejoinAfterLeave,
             Log = line => log.Debug("serf: " + line),
+            Warn = line => log.Warn("serf: " + line),
         };
         try
         {
@@ -80,8 +81,7 @@ public sealed class ServerMembership : IAsyncDisposable
             ["member_time"] = Text(figures.MemberTime), ["event_time"] = Text(figures.EventTime), ["query_time"] = Text(figures.QueryTime),
             ["intent_queue"] = Text(figures.IntentQueue), ["event_queue"] = Text(figures.EventQueue), ["query_queue"] = Text(figures.QueryQueue),
             ["health_score"] = Text(figures.HealthScore),
-            // Coordinates of members are not kept here, so none is ever set back.
-            ["coordinate_resets"] = "0",
+            ["coordinate_resets"] = Text(figures.CoordinateResets),
         };
     }
 

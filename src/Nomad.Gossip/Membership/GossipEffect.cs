@@ -15,5 +15,10 @@ internal abstract record GossipEffect
 
     public sealed record Publish(SerfEvent Event) : GossipEffect;
 
-    public sealed record Log(string Line) : GossipEffect;
+    /// <summary>An event of users arrived.</summary>
+    public sealed record Deliver(UserEvent Event) : GossipEffect;
+
+    /// <param name="Line">For operators.</param>
+    /// <param name="Warns">They should do something.</param>
+    public sealed record Log(string Line, bool Warns = false) : GossipEffect;
 }

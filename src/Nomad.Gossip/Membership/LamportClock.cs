@@ -9,4 +9,11 @@ internal sealed class LamportClock
     public ulong Increment() => ++Time;
 
     public void Witness(ulong seen) => Time = seen >= Time ? seen + 1 : Time;
+
+    /// <summary>Of another clock's present time: what it has seen is one less.</summary>
+    public void WitnessBefore(ulong time)
+    {
+        if (time > 0)
+            Witness(time - 1);
+    }
 }

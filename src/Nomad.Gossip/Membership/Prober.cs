@@ -1,4 +1,5 @@
 using System.Net;
+using Nomad.Gossip.Coordinates;
 using Nomad.Gossip.Wire;
 
 namespace Nomad.Gossip.Membership;
@@ -51,7 +52,7 @@ internal sealed class Prober(SwimCore swim, GossipTiming timing, Random random)
         if (ping.Node.Length == 0 || ping.Node == swim.Name)
         {
             var to = ping.SourceAddr.Length is 4 or 16 && ping.SourcePort > 0 ? new IPEndPoint(new IPAddress(ping.SourceAddr), ping.SourcePort) : from;
-            swim.Reply(to, new SwimMessage.Ack(ping.SeqNo));
+            swim.Reply(to, new SwimMessage.Ack(ping.SeqNo, swim.Coordinates.Now.Encode()));
         }
     }
 
@@ -68,14 +69,17 @@ internal sealed class Prober(SwimCore swim, GossipTiming timing, Random random)
         swim.Reply(new IPEndPoint(new IPAddress(ask.Target), port), PingFor(ask.Node, sequence));
     }
 
-    public void OnAck(uint seqNo)
+    public void OnAck(SwimMessage.Ack ack, TimeSpan now)
     {
-        if (relays.Remove(seqNo, out var relay))
+        if (relays.Remove(ack.SeqNo, out var relay))
         {
             swim.Reply(relay.Requester, new SwimMessage.Ack(relay.SeqNo));
         }
-        else if (current?.SeqNo == seqNo)
+        else if (current?.SeqNo == ack.SeqNo)
         {
+            // What others passed on carries no coordinate: it took their time, too.
+            if (!current.Answered && Coordinate.Decode(ack.Payload) is { } other)
+                swim.Coordinates.Measured(current.Target.Name, other, now - current.Start);
             current.Answered = true;
         }
     }

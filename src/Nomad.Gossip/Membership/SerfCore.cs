@@ -16,15 +16,13 @@ internal sealed class SerfCore : ISwimOwner
     private readonly SortedDictionary<string, MemberRecord> members = new(StringComparer.Ordinal);
     private readonly IntentBuffer buffered = new();
     private readonly LamportClock clock = new();
-    private readonly LamportClock eventClock = new();
     private readonly LamportClock queryClock = new();
-    private readonly SeenMessages events = new();
-    private readonly SeenMessages queries = new();
+    private readonly UserEvents events;
+    private readonly SeenMessages<SerfMessage.Query> queries = new();
     private readonly QueryResponder responder;
     private readonly Dictionary<(ulong LTime, uint Id), Action<SerfMessage.QueryResponse>> asked = [];
     private readonly BroadcastQueue intentQueue = new();
     private readonly BroadcastQueue queryQueue = new();
-    private readonly BroadcastQueue eventQueue = new();
     private TimeSpan now;
     private TimeSpan nextReap;
     private TimeSpan nextReconnect;
@@ -33,6 +31,7 @@ internal sealed class SerfCore : ISwimOwner
     {
         (this.options, this.random) = (options, random);
         Swim = new SwimCore(options, advertised, random, this);
+        events = new UserEvents(Swim);
         responder = new QueryResponder(options, this);
         (nextReap, nextReconnect) = (options.Timing.ReapInterval, options.Timing.ReconnectInterval);
     }
@@ -45,10 +44,10 @@ internal sealed class SerfCore : ISwimOwner
 
     public IReadOnlyDictionary<string, MemberRecord> Records => members;
 
-    public LogicalTimes LastSeen => new(clock.Time - 1, eventClock.Time - 1, queryClock.Time - 1);
+    public LogicalTimes LastSeen => new(clock.Time - 1, events.Clock.Time - 1, queryClock.Time - 1);
 
-    public PoolFigures Figures => new(members.Count, CountOf(MemberStatus.Failed), CountOf(MemberStatus.Left), clock.Time, eventClock.Time, queryClock.Time)
-    { IntentQueue = intentQueue.Count, EventQueue = eventQueue.Count, QueryQueue = queryQueue.Count, HealthScore = Swim.Score };
+    public PoolFigures Figures => new(members.Count, CountOf(MemberStatus.Failed), CountOf(MemberStatus.Left), clock.Time, events.Clock.Time, queryClock.Time)
+    { IntentQueue = intentQueue.Count, EventQueue = events.Queue.Count, QueryQueue = queryQueue.Count, HealthScore = Swim.Score, CoordinateResets = Swim.Coordinates.Resets };
 
     public void Start(TimeSpan time)
     {
@@ -60,9 +59,9 @@ internal sealed class SerfCore : ISwimOwner
     public void Resume(LogicalTimes seen)
     {
         clock.Witness(seen.Members);
-        eventClock.Witness(seen.Events);
         queryClock.Witness(seen.Queries);
-        (events.MinTime, queries.MinTime) = (seen.Events + 1, seen.Queries + 1);
+        queries.MinTime = seen.Queries + 1;
+        events.Resume(seen.Events);
     }
 
     public void Tick(TimeSpan time)
@@ -92,12 +91,12 @@ internal sealed class SerfCore : ISwimOwner
         clock.Time,
         members.ToDictionary(member => member.Key, member => member.Value.StatusLTime),
         [.. members.Values.Where(member => member.Status == MemberStatus.Left).Select(member => member.Name)],
-        eventClock.Time,
-        [],
+        events.Clock.Time,
+        [.. events.Kept],
         queryClock.Time).Encode());
 
-    /// <summary>Takes over the other side's state. Returns why not, or null.</summary>
-    public string? Merge(PushPull remote, TimeSpan time)
+    /// <summary>Takes over the other side's state. Returns why not, or null. <paramref name="joining"/>: this side asked to join; what happened before is not for it.</summary>
+    public string? Merge(PushPull remote, TimeSpan time, bool joining = false)
     {
         now = time;
         if (Swim.Merge(remote.Nodes, remote.Join, time) is { } problem)
@@ -107,9 +106,8 @@ internal sealed class SerfCore : ISwimOwner
 
         if (SerfState.Decode(remote.UserState) is { } state)
         {
-            WitnessBefore(clock, state.LTime);
-            WitnessBefore(eventClock, state.EventLTime);
-            WitnessBefore(queryClock, state.QueryLTime);
+            clock.WitnessBefore(state.LTime);
+            queryClock.WitnessBefore(state.QueryLTime);
             foreach (var name in state.LeftMembers)
             {
                 OnLeaveIntent(new SerfMessage.LeaveIntent(state.StatusLTimes.GetValueOrDefault(name) + 1, name, false));
@@ -119,6 +117,8 @@ internal sealed class SerfCore : ISwimOwner
             {
                 OnJoinIntent(new SerfMessage.JoinIntent(at, name));
             }
+
+            events.Merge(state, joining);
         }
 
         return null;
@@ -157,6 +157,9 @@ internal sealed class SerfCore : ISwimOwner
         OnQuery(query, query.Encode());
         return (query.LTime, query.Id);
     }
+
+    /// <inheritdoc cref="UserEvents.Tell"/>
+    public void Tell(string name, byte[] payload, bool coalesce) => events.Tell(name, payload, coalesce);
 
     public void StopListening((ulong LTime, uint Id) query) => asked.Remove(query);
 
@@ -208,7 +211,7 @@ internal sealed class SerfCore : ISwimOwner
         var limit = Swim.RetransmitLimit(members.Count);
         intentQueue.Take(target, ref room, overhead + UserOverhead, limit);
         queryQueue.Take(target, ref room, overhead + UserOverhead, limit);
-        eventQueue.Take(target, ref room, overhead + UserOverhead, limit);
+        events.Queue.Take(target, ref room, overhead + UserOverhead, limit);
     }
 
     public void UserMessage(byte[] content)
@@ -229,14 +232,7 @@ internal sealed class SerfCore : ISwimOwner
                 }
 
                 break;
-            case SerfMessage.UserEvent item:
-                eventClock.Witness(item.LTime);
-                if (events.IsNew(item.LTime, item.Name + "\0" + Convert.ToHexString(item.Payload), eventClock.Time))
-                {
-                    Queue(eventQueue, content);
-                }
-
-                break;
+            case SerfMessage.UserEvent item: events.Hear(item, content); break;
             case SerfMessage.Query query: OnQuery(query, content); break;
             case SerfMessage.QueryResponse response:
                 if (asked.TryGetValue((response.LTime, response.Id), out var hear))
@@ -255,14 +251,6 @@ internal sealed class SerfCore : ISwimOwner
         Swim.Effects.Add(new GossipEffect.SendPacket(to, new SwimMessage.User(message).Encode(), WithChecksum: false));
 
     private int CountOf(MemberStatus status) => Members.Count(member => member.Status == status);
-
-    private static void WitnessBefore(LamportClock target, ulong time)
-    {
-        if (time > 0)
-        {
-            target.Witness(time - 1);
-        }
-    }
 
     private static void Queue(BroadcastQueue queue, SerfMessage message, TaskCompletionSource? sent) =>
         queue.Add(new SwimMessage.User(message.Encode()).Encode(), null, sent);
@@ -348,7 +336,7 @@ internal sealed class SerfCore : ISwimOwner
     private void OnQuery(SerfMessage.Query query, byte[] content)
     {
         queryClock.Witness(query.LTime);
-        if (!queries.IsNew(query.LTime, query.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), queryClock.Time))
+        if (!queries.IsNew(query.LTime, query.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), query, queryClock.Time))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Nomad.Gossip.Coordinates;
 using Nomad.Gossip.Wire;
 
 namespace Nomad.Gossip.Membership;
@@ -33,6 +34,7 @@ internal sealed class SwimCore
         {
             Addr = advertised.Address.GetAddressBytes(), Port = (ushort)advertised.Port, Meta = Tags.Encode(options.Tags), Vsn = Versions,
         };
+        Coordinates = new OwnCoordinate(random);
         prober = new Prober(this, timing, random);
         nextPushPull = timing.PushPullInterval * random.NextDouble();
     }
@@ -44,6 +46,8 @@ internal sealed class SwimCore
     public SortedDictionary<string, SwimNode> Nodes { get; } = new(StringComparer.Ordinal);
 
     public List<GossipEffect> Effects { get; } = [];
+
+    public OwnCoordinate Coordinates { get; }
 
     public bool Leaving { get; private set; }
 
@@ -92,7 +96,7 @@ internal sealed class SwimCore
         {
             case SwimMessage.Ping ping: prober.OnPing(ping, from); break;
             case SwimMessage.IndirectPing ask: prober.OnIndirectPing(ask, from, now); break;
-            case SwimMessage.Ack ack: prober.OnAck(ack.SeqNo); break;
+            case SwimMessage.Ack ack: prober.OnAck(ack, now); break;
             case SwimMessage.Nack nack: prober.OnNack(nack.SeqNo); break;
             case SwimMessage.Suspect suspect: OnSuspect(suspect, now); break;
             case SwimMessage.Alive alive: OnAlive(alive, now); break;
@@ -213,6 +217,7 @@ internal sealed class SwimCore
         foreach (var node in Nodes.Values.Where(node => node != Self && node.IsGone && now - node.StateChange > timing.GossipToTheDeadTime).ToList())
         {
             Nodes.Remove(node.Name);
+            Coordinates.Forget(node.Name);
         }
     }
 
@@ -246,7 +251,7 @@ internal sealed class SwimCore
         var moved = known && (!node.Addr.AsSpan().SequenceEqual(message.Addr) || node.Port != message.Port);
         if (moved && node.State != SwimState.Left)
         {
-            Effects.Add(new GossipEffect.Log($"conflicting address for {message.Node}. Mine: {node.EndPoint} Theirs: {new IPEndPoint(new IPAddress(message.Addr), message.Port)}"));
+            Conflict(node, message);
             return;
         }
 
@@ -270,14 +275,34 @@ internal sealed class SwimCore
         }
     }
 
-    /// <summary>Others remember an earlier run of this node, or mistake another for it: tell them how it is now.</summary>
+    /// <summary>
+    /// Others remember an earlier run of this node: tell them how it is now. Two nodes of one name would contradict each other for ever, so what
+    /// comes from another address is left as it is; operators must give one of them another name.
+    /// </summary>
     private void OnAliveSelf(SwimMessage.Alive message)
     {
+        if (!message.Addr.AsSpan().SequenceEqual(Self.Addr) || message.Port != Self.Port)
+        {
+            Conflict(Self, message);
+            return;
+        }
+
         var same = message.Incarnation == Self.Incarnation && message.Meta.AsSpan().SequenceEqual(Self.Meta) && message.Vsn.AsSpan().SequenceEqual(Self.Vsn);
         if (message.Incarnation >= Self.Incarnation && !same)
         {
             Refute(message.Incarnation);
         }
+    }
+
+    private void Conflict(SwimNode known, SwimMessage.Alive other)
+    {
+        var theirs = new IPEndPoint(new IPAddress(other.Addr), other.Port);
+        if (known.ConflictsWith?.Equals(theirs) == true)
+            return;
+        known.ConflictsWith = theirs;
+        Effects.Add(new GossipEffect.Log(known == Self
+            ? $"another member calls itself {Name} too, at {theirs}: give one of the two another name"
+            : $"conflicting address for {known.Name}. Mine: {known.EndPoint} Theirs: {theirs}", Warns: true));
     }
 
     private void OnDead(SwimMessage.Dead message, TimeSpan now)

@@ -33,6 +33,9 @@ internal sealed class SwimNode(string name)
 
     public Suspicion? Suspicion { get; set; }
 
+    /// <summary>Where another one of this name was last heard of; it is said once.</summary>
+    public IPEndPoint? ConflictsWith { get; set; }
+
     public bool IsGone => State is SwimState.Dead or SwimState.Left;
 
     public byte ProtocolMax => Vsn.Length == 6 ? Vsn[1] : (byte)0;

@@ -13,7 +13,12 @@ public sealed class MsgPackMap : Dictionary<string, object?>
     {
         null => null,
         byte[] raw => raw,
-        List<object?> list => [.. list.Select(item => checked((byte)(long)(item ?? 0L)))],
+        List<object?> list => [.. list.Select(item => item switch
+        {
+            null => (byte)0,
+            long and >= 0 and <= byte.MaxValue => (byte)(long)item,
+            _ => throw new InvalidDataException($"field {key}: expected bytes, found a list with {item}"),
+        })],
         var other => throw new InvalidDataException($"field {key}: expected bytes, found {other.GetType().Name}"),
     };
 
@@ -38,6 +43,18 @@ public sealed class MsgPackMap : Dictionary<string, object?>
         bool value => value,
         long number => number != 0,
         _ => false,
+    };
+
+    public double Double(string key) => Number(this.GetValueOrDefault(key));
+
+    /// <exception cref="InvalidDataException">It is no number.</exception>
+    public static double Number(object? value) => value switch
+    {
+        null => 0,
+        double number => number,
+        long number => number,
+        ulong number => number,
+        _ => throw new InvalidDataException($"expected a number, found {value.GetType().Name}"),
     };
 
     public List<object?> Items(string key) => this.GetValueOrDefault(key) as List<object?> ?? [];

@@ -72,6 +72,13 @@ public sealed class MsgPackWriter
         return Bytes(bytes);
     }
 
+    public MsgPackWriter Double(double value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleBigEndian(bytes, value);
+        return Byte(0xcb).Bytes(bytes);
+    }
+
     private MsgPackWriter Head(int count, byte small, byte large) =>
         count < 16 ? Byte((byte)(small | count)) : Byte(large).Big16((ushort)count);
 }

@@ -22,8 +22,7 @@ public sealed class PoolTests(ITestOutputHelper output)
             }
             catch (Exception problem)
             {
-                Assert.Fail($"pool {seed} broke {(problem as BrokenLaw)?.Law ?? "everything"}: {(problem is BrokenLaw ? problem.Message : problem)}\n"
-                    + $"replay: NOMAD_SIMULATE_FROM={seed} NOMAD_SIMULATE_SEEDS=1\n{run.Tail(60)}");
+                Assert.Fail(Verdict.Of("pool", seed, problem, $"NOMAD_SIMULATE_FROM={seed} NOMAD_SIMULATE_SEEDS=1", run.Tail(60)));
             }
         }
         output.WriteLine($"{Seeds} pools from {First}: {packets} packets");

@@ -22,8 +22,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
             }
             catch (Exception problem)
             {
-                Assert.Fail($"recovery {seed} broke {(problem as BrokenLaw)?.Law ?? "everything"}: {(problem is BrokenLaw ? problem.Message : problem)}\n"
-                    + $"replay: NOMAD_SIMULATE_FROM={seed} NOMAD_SIMULATE_SEEDS=1\n{run.Tail(60)}");
+                Assert.Fail(Verdict.Of("recovery", seed, problem, $"NOMAD_SIMULATE_FROM={seed} NOMAD_SIMULATE_SEEDS=1", run.Tail(60)));
             }
         }
         output.WriteLine($"{Seeds} recoveries from {First}: {acknowledged} writes kept, {lost} were on no disk that was left");
