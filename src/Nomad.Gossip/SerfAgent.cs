@@ -30,7 +30,7 @@ public sealed class SerfAgent : IAsyncDisposable
     {
         (this.options, this.time, started) = (options, time, time.GetTimestamp());
         snapshot = options.SnapshotPath is { } path ? PoolSnapshot.Open(path, options.RejoinAfterLeave, options.Log) : null;
-        sockets = new GossipSockets(options, OnPacket, new StreamService(options, LocalState, remote => Merge(remote), message => Run(() => core.UserMessage(message))).Serve);
+        sockets = new GossipSockets(options, OnPacket, new StreamService(options, LocalState, remote => Merge(remote), OnUserMessage).Serve);
         var bound = sockets.LocalEndPoint;
         var advertised = options.Advertise ?? bound;
         LocalEndPoint = new IPEndPoint(advertised.Address, advertised.Port == 0 ? bound.Port : advertised.Port);
@@ -178,8 +178,7 @@ public sealed class SerfAgent : IAsyncDisposable
             },
             "leave",
             token);
-        var others = Members.Any(member => member.Name != NodeName && member.Status == MemberStatus.Alive);
-        if (others)
+        if (SeesOthers())
         {
             await Task.Delay(options.Timing.LeavePropagateDelay, time, token);
         }
@@ -216,7 +215,6 @@ public sealed class SerfAgent : IAsyncDisposable
         {
             // who has not answered by now is missing in the result
         }
-
         lock (gate)
         {
             core.StopListening(query);
@@ -297,6 +295,8 @@ public sealed class SerfAgent : IAsyncDisposable
             return core.LocalState(join);
         }
     }
+
+    private void OnUserMessage(byte[] message) => Run(() => core.UserMessage(message));
 
     private void Merge(PushPull remote, bool joining = false)
     {
