@@ -11,4 +11,7 @@ public enum EntryKind : byte
 
     /// <summary>An encoded <see cref="RaftConfiguration"/>.</summary>
     Configuration = 2,
+
+    /// <summary>An encoded <see cref="Storage.SnapshotDigest"/>: the state of an operator that takes the place of all before. Who stores the entry has that state.</summary>
+    State = 3,
 }

@@ -16,6 +16,9 @@ public interface IStateMachine
     /// <summary>An immutable view of the state as it is now. Must be quick: entries wait for it.</summary>
     IStateMachineView BeginSnapshot();
 
-    /// <summary>Replaces the whole state by what <see cref="IStateMachineView.WriteTo"/> once wrote.</summary>
-    void Restore(Stream snapshot);
+    /// <summary>Replaces the whole state by what <see cref="IStateMachineView.WriteTo"/> once wrote when entry <paramref name="index"/> had been applied.</summary>
+    void Restore(ulong index, Stream snapshot);
+
+    /// <summary>Applies an entry that replaces the whole state by one that <see cref="IStateMachineView.WriteTo"/> wrote at any time, perhaps in another group.</summary>
+    void Replace(ulong index, Stream state);
 }

@@ -11,9 +11,6 @@ namespace Nomad.Raft;
 /// </summary>
 public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
 {
-    /// <summary>Places left free for entries that arrive while a replacement state is being written.</summary>
-    private const ulong ReplacementGap = 10_000;
-
     private readonly RaftOptions options;
     private readonly IRaftStorage storage;
     private readonly TimeProvider time;
@@ -161,19 +158,19 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         return taken.Task;
     }
 
-    /// <summary>Replaces the state of the whole group by a state that <see cref="IStateMachineView.WriteTo"/> once wrote. Leader only; writes must pause.</summary>
+    /// <summary>
+    /// Replaces the state of the whole group by a state that <see cref="IStateMachineView.WriteTo"/> once wrote. Leader only. It is an entry of the
+    /// log like any other: completes when a majority holds the state and it is in force here, and what is lost with this server before was never in force.
+    /// </summary>
+    /// <exception cref="IOException">The state cannot be written; nothing has changed.</exception>
+    /// <exception cref="RaftException">As for <see cref="ProposeAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task ReplaceStateAsync(Stream content, CancellationToken token = default)
     {
-        var index = await BarrierAsync(token);
-        var now = loop.Stats();
-        var meta = new SnapshotMeta(index + ReplacementGap, now.Term, now.LatestConfiguration, now.LatestConfigurationIndex);
-        using (var sink = storage.Snapshots.Create(meta))
-        {
-            await content.CopyToAsync(sink.Content, token);
-            await loop.ReplaceStateAsync(meta, sink);
-        }
-
         await BarrierAsync(token);
+        using var sink = storage.Snapshots.CreateState();
+        await content.CopyToAsync(sink.Content, token);
+        sink.Commit();
+        await ProposeAsync(sink.Digest.Encode(), EntryKind.State, null, token);
     }
 
     /// <summary>Goes on at another pace: timers change at once, thresholds with the next entry and the next snapshot.</summary>
@@ -209,7 +206,10 @@ public sealed class RaftNode : IAsyncDisposable, IRaftReceiver
         }
 
         await arrivals.ReceiveAsync(header, open, token);
-        ((IRaftReceiver)this).Receive(header);
+        if (!header.IsState)
+        {
+            ((IRaftReceiver)this).Receive(header);
+        }
     }
 
     // Not by WaitAsync, whose continuations pass through the pool: a simulation must keep hold of them.

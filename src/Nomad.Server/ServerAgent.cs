@@ -28,6 +28,7 @@ public sealed class ServerAgent : IAsyncDisposable
     private const int RestoreAttempts = 10;
     private const int ElectionTicks = 12;
 
+    private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
@@ -329,7 +330,7 @@ public sealed class ServerAgent : IAsyncDisposable
         }
     }
 
-    // A write that was on its way when the pause began makes Raft refuse; it is through at the next try.
+    // Raft is busy: writes that were on their way when the pause began fill its queue, or a snapshot was taken meanwhile. They are through at the next try.
     private async Task ReplaceStateAsync(Stream content, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -340,8 +341,9 @@ public sealed class ServerAgent : IAsyncDisposable
                 await Raft.ReplaceStateAsync(content, cancel);
                 return;
             }
-            catch (RaftRequestException) when (attempt < RestoreAttempts)
+            catch (RaftBusyException) when (attempt < RestoreAttempts)
             {
+                await Task.Delay(RestorePause, context.Ports.Time, cancel);
             }
         }
     }

@@ -25,6 +25,11 @@ public sealed class RaftCore
             Term = stored.HardState.Term,
             Vote = stored.HardState.Vote,
         };
+        if (stored.Snapshot is { } newest)
+        {
+            state.Log.Compact(newest, state.Log.LastStateUpTo(newest.Index));
+        }
+
         if (options.ReplacedGroup is { } group && state.Log.LastIndex > 0)
         {
             state.Log.ReplaceGroup(group);
@@ -102,7 +107,6 @@ public sealed class RaftCore
             case RaftInput.Stored stored: replicator?.OnStored(stored.Index, stored.Term); break;
             case RaftInput.SnapshotSent sent: replicator?.OnSnapshotSent(sent.To, sent.Success); break;
             case RaftInput.SnapshotTaken taken: OnSnapshotTaken(taken); break;
-            case RaftInput.StateReplaced replaced: WhenLeading(leading => OnStateReplaced(leading, replaced.Snapshot)); break;
             case RaftInput.Bootstrap bootstrap: OnBootstrap(bootstrap.Configuration); break;
             case RaftInput.Campaign: Campaign(preVote: true, forced: false); break;
             default: throw new RaftInvariantException($"unknown input {input.GetType().Name}");
@@ -316,26 +320,11 @@ public sealed class RaftCore
         }
 
         var trailing = (ulong)taken.TrailingEntries;
-        var cut = index > trailing ? index - trailing : 0;
+        // The state that an entry names goes with the snapshot that contains it: nobody can be sent the entry after that.
+        var cut = Math.Max(index > trailing ? index - trailing : 0, state.Log.LastStateUpTo(index));
         state.Log.Compact(taken.Snapshot, cut);
         state.Out.Compact = (state.Log.BaseIndex, state.Log.BaseTerm);
     }
-
-    private void OnStateReplaced(Replicator leading, SnapshotMeta snapshot)
-    {
-        if (!CanReplaceState(snapshot))
-        {
-            state.Out.Refuse(RaftRefusal.NotReady, "the log grew too much, or the leader changed, while the new state was written");
-            return;
-        }
-
-        Restore(snapshot);
-        leading.OnStateReplaced();
-    }
-
-    /// <summary>Whether <see cref="RaftInput.StateReplaced"/> would be taken now: everything before must be committed, the state newer.</summary>
-    public bool CanReplaceState(SnapshotMeta snapshot) =>
-        replicator is not null && snapshot.Term == state.Term && snapshot.Index > state.Log.LastIndex && state.Commit == state.Log.LastIndex;
 
     private void OnBootstrap(RaftConfiguration configuration)
     {

@@ -36,9 +36,6 @@ public abstract record RaftInput
     /// <summary>The state machine wrote a snapshot; the log may be cut, except for its last <paramref name="TrailingEntries"/>.</summary>
     public sealed record SnapshotTaken(SnapshotMeta Snapshot, int TrailingEntries) : RaftInput;
 
-    /// <summary>An operator gave the leader another state, stored as this snapshot, to replace everything before it.</summary>
-    public sealed record StateReplaced(SnapshotMeta Snapshot) : RaftInput;
-
     /// <summary>How sending a snapshot ended.</summary>
     public sealed record SnapshotSent(string To, bool Success) : RaftInput;
 

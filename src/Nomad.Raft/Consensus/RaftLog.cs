@@ -1,3 +1,5 @@
+using Nomad.Raft.Storage;
+
 namespace Nomad.Raft.Consensus;
 
 /// <summary>
@@ -82,6 +84,12 @@ public sealed class RaftLog
 
         return entries.GetRange(start, count);
     }
+
+    /// <summary>What the entries name that bring the state of an operator.</summary>
+    public IReadOnlyList<SnapshotDigest> States => [.. entries.Where(entry => entry.Kind == EntryKind.State).Select(entry => SnapshotDigest.Decode(entry.Data.Span))];
+
+    /// <summary>Place of the last entry up to there that brings the state of an operator; 0 if there is none.</summary>
+    public ulong LastStateUpTo(ulong index) => entries.FindLast(entry => entry.Kind == EntryKind.State && entry.Index <= index)?.Index ?? 0;
 
     /// <summary>Counted for every entry in limits of bytes, so that empty entries are not free.</summary>
     public const int EntryOverheadBytes = 32;

@@ -233,25 +233,6 @@ internal sealed class Replicator
         }
     }
 
-    /// <summary>The log now starts after a state that no follower has.</summary>
-    public void OnStateReplaced()
-    {
-        uncommittedBytes = 0;
-        foreach (var (id, peer) in peers)
-        {
-            if (id == state.Id)
-            {
-                peer.Acknowledge(state.Log.BaseIndex);
-            }
-            else
-            {
-                peer.BecomeProbe(state.Log.BaseIndex);
-            }
-        }
-
-        state.Log.Add(state.Term, EntryKind.Noop, default);
-    }
-
     /// <summary>Sends to everybody what has not been sent yet. Called once at the end of a step, so that one step makes one message.</summary>
     public void Flush()
     {

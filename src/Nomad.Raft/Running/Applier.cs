@@ -27,6 +27,7 @@ internal sealed class Applier(
     private long snapshotBytes;
     private Task writing = Task.CompletedTask;
     private ulong appliedIndex;
+    private bool replaced;
 
     public ulong AppliedIndex => Volatile.Read(ref appliedIndex);
 
@@ -123,8 +124,9 @@ internal sealed class Applier(
         work.Reached?.TrySetResult(new Applied(AppliedIndex, null));
         var due = (IsDueByCount(tuning()) || bytesSinceSnapshot >= snapshotThresholdBytes)
             && bytesSinceSnapshot >= Pace(Volatile.Read(ref snapshotBytes));
-        if (work.Taken is not null || work.Again || (due && writing.IsCompleted))
+        if (work.Taken is not null || work.Again || replaced || (due && writing.IsCompleted))
         {
+            replaced = false; // who has not got that state needs a snapshot that contains it
             BeginSnapshot(work.Taken, work.Again);
         }
     }
@@ -137,7 +139,16 @@ internal sealed class Applier(
 
     private object? Apply(LogEntry entry, object? decoded)
     {
-        var result = machine.Apply(entry.Index, entry.Term, entry.Kind == EntryKind.Command ? entry.Data.Span : default, decoded);
+        object? result = null;
+        if (entry.Kind == EntryKind.State)
+        {
+            Replace(entry);
+        }
+        else
+        {
+            result = machine.Apply(entry.Index, entry.Term, entry.Kind == EntryKind.Command ? entry.Data.Span : default, decoded);
+        }
+
         if (entry.Kind == EntryKind.Configuration)
         {
             (configuration, configurationIndex) = (RaftConfiguration.Decode(entry.Data.Span), entry.Index);
@@ -149,12 +160,20 @@ internal sealed class Applier(
         return result;
     }
 
+    private void Replace(LogEntry entry)
+    {
+        using var content = snapshots.OpenState(SnapshotDigest.Decode(entry.Data.Span));
+        machine.Replace(entry.Index, content);
+        content.CopyTo(Stream.Null); // whatever the state machine left unread: the checksum stands at the end
+        replaced = true;
+    }
+
     private void RestoreLatest()
     {
         var (meta, _, content) = snapshots.OpenLatest();
         using (content)
         {
-            machine.Restore(content);
+            machine.Restore(meta.Index, content);
             Volatile.Write(ref snapshotBytes, content.Length);
             content.CopyTo(Stream.Null); // whatever the state machine left unread: the checksum stands at the end
         }

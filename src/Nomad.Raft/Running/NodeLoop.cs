@@ -16,6 +16,7 @@ internal sealed class NodeLoop
     private const long MaxTurnBytes = 4 * 1024 * 1024;
 
     private volatile RaftTuning tuning;
+    private readonly NamedStates states;
     private readonly IRaftStorage storage;
     private readonly IRaftTransport transport;
     private readonly TimeProvider time;
@@ -42,6 +43,7 @@ internal sealed class NodeLoop
         var stored = DamageControl.Load(options, storage);
         Damage = stored.Damage;
         core = new RaftCore(options, new Random(options.Seed), stored);
+        states = new NamedStates(options.NodeId, core, storage.Snapshots, transport);
         applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)), time);
         applier.Recover();
         view = new NodeView(options, core, time);
@@ -97,13 +99,6 @@ internal sealed class NodeLoop
         return done.Task;
     }
 
-    public Task ReplaceStateAsync(SnapshotMeta snapshot, ISnapshotSink sink)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(new Request.ReplaceState(snapshot, sink, done));
-        return done.Task;
-    }
-
     public void Snapshot(TaskCompletionSource<SnapshotMeta?> taken) => applier.Snapshot(taken);
 
     public RaftStats Stats() => view.Stats(tuning, applier.AppliedIndex);
@@ -145,7 +140,7 @@ internal sealed class NodeLoop
             {
                 case Request.Happened { Input: RaftInput.Tick } happened: Volatile.Write(ref tickWaiting, 0); inputs.Add(happened.Input); break;
                 case Request.Happened happened: inputs.Add(happened.Input); break;
-                case Request.Delivered delivered: delivered.Taken(); view.Note(delivered.Message, delivered.Arrived); inputs.Add(new RaftInput.Received(delivered.Message)); break;
+                case Request.Delivered delivered: delivered.Taken(); Take(delivered.Message, delivered.Arrived); break;
                 case Request.Proposal { Kind: EntryKind.Command } proposal: proposals.Add(proposal); bytes += proposal.Command.Length; break;
                 default: special = request; break;
             }
@@ -160,6 +155,18 @@ internal sealed class NodeLoop
         {
             StepSpecial(special);
         }
+    }
+
+    private void Take(RaftMessage message, long arrived)
+    {
+        if (message is StateRequest wanted)
+        {
+            snapshots.SendState(states.Answer(wanted), stopping.Token);
+            return;
+        }
+
+        view.Note(message, arrived);
+        inputs.Add(new RaftInput.Received(message is AppendRequest { Entries.Count: > 0 } append ? states.WithoutMissing(append) : message));
     }
 
     private void StepCommon()
@@ -189,11 +196,13 @@ internal sealed class NodeLoop
     {
         switch (special)
         {
+            case Request.Proposal { Kind: EntryKind.State } proposal when !states.Has(proposal.Command):
+                proposal.Fail(new RaftBusyException("a snapshot was taken while the new state was written"));
+                break;
             case Request.Proposal proposal: StepTracked(new RaftInput.Propose([proposal.Command], proposal.Kind), proposal.Done); break;
             case Request.Change change: StepTracked(change.Input, change.Done); break;
             case Request.Read read: StepRead(read.Done); break;
             case Request.Order order: StepOrder(order.Input, order.Done); break;
-            case Request.ReplaceState replace: StepReplace(replace); break;
             case Request.Stop stop: Fault = stop.Cause; stopped = true; break;
         }
     }
@@ -245,16 +254,6 @@ internal sealed class NodeLoop
             done.TrySetException(error);
             throw;
         }
-    }
-
-    private void StepReplace(Request.ReplaceState replace)
-    {
-        if (core.CanReplaceState(replace.Snapshot))
-        {
-            replace.Sink.Commit();
-        }
-
-        StepOrder(new RaftInput.StateReplaced(replace.Snapshot), replace.Done);
     }
 
     /// <summary>The order is the protocol's: a promise leaves only after the disk holds it.</summary>
@@ -315,6 +314,7 @@ internal sealed class NodeLoop
         if (effects.Compact is { } cut)
         {
             storage.Compact(cut.Index, cut.Term);
+            states.ForgetOthers();
         }
 
         PublishState();

@@ -1,5 +1,4 @@
 using Nomad.Raft.Consensus;
-using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
 
 namespace Nomad.Raft.Running;
@@ -37,12 +36,6 @@ internal abstract record Request
 
     /// <summary>Answered as soon as the core took or refused it.</summary>
     public sealed record Order(RaftInput Input, TaskCompletionSource Done) : Request
-    {
-        public override void Fail(Exception error) => Done.TrySetException(error);
-    }
-
-    /// <summary>A state written by an operator; becomes the newest snapshot only if the core takes it.</summary>
-    public sealed record ReplaceState(SnapshotMeta Snapshot, ISnapshotSink Sink, TaskCompletionSource Done) : Request
     {
         public override void Fail(Exception error) => Done.TrySetException(error);
     }

@@ -46,7 +46,7 @@ internal sealed class SnapshotArrivals(ISnapshotStore snapshots)
     private async Task TakeAsync(InstallSnapshot header, Func<long, CancellationToken, Task<Stream>> open, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        using var reception = snapshots.Receive(header.Snapshot, header.Digest);
+        using var reception = header.IsState ? snapshots.ReceiveState(header.Digest) : snapshots.Receive(header.Snapshot, header.Digest);
         var content = await open(reception.Offset, token);
         var piece = new byte[PieceBytes];
         for (int read; (read = await content.ReadAsync(piece, token)) > 0;)

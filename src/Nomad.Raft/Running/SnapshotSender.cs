@@ -1,14 +1,43 @@
+using System.Collections.Concurrent;
 using Nomad.Raft.Consensus;
 using Nomad.Raft.Storage;
 using Nomad.Raft.Transport;
 
 namespace Nomad.Raft.Running;
 
-/// <summary>Sends the newest snapshot beside the loop and reports how it ended. One that is damaged is <paramref name="writeAgain"/>: the state is in memory.</summary>
+/// <summary>Sends the newest snapshot, or the state that an entry names, beside the loop and reports how it ended. One that is damaged is <paramref name="writeAgain"/>: the state is in memory.</summary>
 internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report, Action writeAgain)
 {
+    private readonly ConcurrentDictionary<string, bool> states = new();
+
     /// <summary>Returns at once.</summary>
     public void Send(InstallSnapshot install, CancellationToken stop) => _ = Background.Start(() => SendAsync(install, stop));
+
+    /// <summary>Returns at once. Does nothing while one is on its way to that server, or when it is not here any more.</summary>
+    public void SendState(InstallSnapshot install, CancellationToken stop)
+    {
+        if (states.TryAdd(install.To, true))
+        {
+            _ = Background.Start(() => SendStateAsync(install, stop));
+        }
+    }
+
+    private async Task SendStateAsync(InstallSnapshot install, CancellationToken stop)
+    {
+        try
+        {
+            using var content = snapshots.OpenState(install.Digest);
+            await transport.SendSnapshotAsync(install, content, stop);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // it asks again
+        }
+        finally
+        {
+            states.TryRemove(install.To, out _);
+        }
+    }
 
     private async Task SendAsync(InstallSnapshot install, CancellationToken stop)
     {

@@ -71,8 +71,8 @@ internal sealed class DiskSnapshotSink : ISnapshotSink
         file.Write(SnapshotFile.EncodeTail(content.Count, content.Checksum));
         file.Flush();
         file.Dispose();
-        committed = true;
         publish();
+        committed = true;
     }
 
     /// <summary>Closes the file as it is.</summary>

@@ -5,18 +5,22 @@ namespace Nomad.Raft.Storage;
 /// <summary>
 /// Snapshot files <c>&lt;term&gt;-&lt;index&gt;.snap</c>: a head (magic, position, configuration, its CRC-32C), the content, its length and
 /// CRC-32C at the end. A file gets its name only when it is complete and durable. What has arrived of another server's snapshot lies in
-/// <c>&lt;term&gt;-&lt;index&gt;-&lt;bytes&gt;-&lt;checksum&gt;.part</c>, named by what was announced, and is gone on with after a restart. Safe for any thread.
+/// <c>&lt;term&gt;-&lt;index&gt;-&lt;bytes&gt;-&lt;checksum&gt;.part</c>, named by what was announced, and is gone on with after a restart. States of operators have
+/// the same form, without a position, and are called <c>&lt;bytes&gt;-&lt;checksum&gt;.state</c>. Safe for any thread.
 /// </summary>
 public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
 {
     /// <summary>What arrives is made durable in pieces of this length; a restart loses no more than two.</summary>
     public const long PartStep = 4 * 1024 * 1024;
 
+    private static readonly SnapshotMeta NoPlace = new(0, 0, RaftConfiguration.Empty, 0);
+
     private readonly Lock gate = new();
     private readonly long partStep;
     private readonly IRaftFiles files;
     private readonly List<(SnapshotMeta Meta, string Path)> snapshots = [];
     private readonly List<StorageDamage> damaged = [];
+    private readonly HashSet<string> states = [];
     private SnapshotPart? arriving;
     private string? left;
     private int sequence;
@@ -52,6 +56,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
             }
         }
 
+        states.UnionWith(files.List(directory, ".state"));
         snapshots.Sort((a, b) => a.Meta.Index.CompareTo(b.Meta.Index));
         var parts = files.List(directory, ".part");
         left = parts.MaxBy(path => IndexOf(path));
@@ -137,7 +142,47 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
         return new DiskSnapshotSink(files, temporary, meta, () => Publish(meta, temporary, PathOf(meta)));
     }
 
-    public ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest)
+    public ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest) => Receive(meta, digest, temporary => Publish(meta, temporary, PathOf(meta)));
+
+    public ISnapshotSink CreateState()
+    {
+        var temporary = Path.Combine(Directory, $"state-{Interlocked.Increment(ref sequence)}.tmp");
+        DiskSnapshotSink? sink = null;
+        return sink = new DiskSnapshotSink(files, temporary, NoPlace, () => PublishState(temporary, sink!.Digest), partStep);
+    }
+
+    public ISnapshotReception ReceiveState(SnapshotDigest digest) => Receive(NoPlace, digest, temporary => PublishState(temporary, digest));
+
+    public bool HasState(SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            return states.Contains(PathOf(digest));
+        }
+    }
+
+    public Stream OpenState(SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            return states.Contains(PathOf(digest)) ? SnapshotFile.OpenContent(files, PathOf(digest)).Content
+                : throw new FileNotFoundException($"the state that the log names is not there: {PathOf(digest)}; remove this server's raft directory and let it join anew");
+        }
+    }
+
+    public void KeepStates(IReadOnlyCollection<SnapshotDigest> needed)
+    {
+        lock (gate)
+        {
+            foreach (var path in states.Except(needed.Select(PathOf)).ToList())
+            {
+                files.Delete(path);
+                states.Remove(path);
+            }
+        }
+    }
+
+    private SnapshotPart Receive(SnapshotMeta meta, SnapshotDigest digest, Action<string> publish)
     {
         var path = Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{NameOf(meta)}-{digest.Bytes}-{digest.Checksum:x8}.part"));
         string? found;
@@ -166,7 +211,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
             return arriving = new SnapshotPart(meta, digest, sink, ended => Interlocked.CompareExchange(ref arriving, null, ended));
         }
 
-        void Done() => Publish(meta, path, PathOf(meta));
+        void Done() => publish(path);
     }
 
     /// <summary>Leaves what has arrived to the next program.</summary>
@@ -185,6 +230,18 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
         Path.GetFileName(part).Split('-') is [_, var index, ..] && ulong.TryParse(index, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private string PathOf(SnapshotMeta meta) => Path.Combine(Directory, NameOf(meta) + ".snap");
+
+    private string PathOf(SnapshotDigest state) => Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{state.Bytes}-{state.Checksum:x8}.state"));
+
+    private void PublishState(string temporary, SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            files.Move(temporary, PathOf(digest));
+            files.FlushDirectory(Directory);
+            states.Add(PathOf(digest));
+        }
+    }
 
     private void Publish(SnapshotMeta meta, string temporary, string path)
     {

@@ -15,7 +15,7 @@ public interface ISnapshotReception : IDisposable
     /// <summary>Forgets what has arrived, as after a failure of the disk.</summary>
     void Abandon();
 
-    /// <summary>Makes the snapshot durable and the newest one.</summary>
+    /// <summary>Makes the snapshot durable and the newest one, a state durable.</summary>
     /// <exception cref="InvalidDataException">What arrived is not what was announced; nothing of it is kept.</exception>
     void Commit();
 }

@@ -5,6 +5,9 @@ public interface ISnapshotSink : IDisposable
 {
     Stream Content { get; }
 
-    /// <summary>Makes the snapshot durable and the newest one.</summary>
+    /// <summary>Of what was written so far.</summary>
+    SnapshotDigest Digest { get; }
+
+    /// <summary>Makes the snapshot durable and the newest one, a state durable.</summary>
     void Commit();
 }

@@ -1,6 +1,6 @@
 namespace Nomad.Raft.Storage;
 
-/// <summary>The newest snapshots of a server.</summary>
+/// <summary>The newest snapshots of a server. Beside them the states that operators gave and that entries of the log may name: those are no snapshots of this group.</summary>
 public interface ISnapshotStore
 {
     /// <summary>How many complete snapshots are kept.</summary>
@@ -19,4 +19,19 @@ public interface ISnapshotStore
 
     /// <summary>This one turned out to be damaged: it is not offered any more, and goes when another one takes its place.</summary>
     void Discard(SnapshotMeta damaged);
+
+    /// <summary>Begins a state, found by its digest when it is committed.</summary>
+    ISnapshotSink CreateState();
+
+    /// <summary>As <see cref="Receive"/>, of a state.</summary>
+    ISnapshotReception ReceiveState(SnapshotDigest digest);
+
+    bool HasState(SnapshotDigest digest);
+
+    /// <summary>As <see cref="OpenLatest"/>, of a state.</summary>
+    /// <exception cref="FileNotFoundException">It is not here.</exception>
+    Stream OpenState(SnapshotDigest digest);
+
+    /// <summary>Forgets all states but these.</summary>
+    void KeepStates(IReadOnlyCollection<SnapshotDigest> needed);
 }

@@ -4,6 +4,7 @@ namespace Nomad.Raft.Storage;
 public sealed class MemorySnapshotStore : ISnapshotStore
 {
     private readonly Lock gate = new();
+    private readonly Dictionary<SnapshotDigest, byte[]> states = [];
     private (SnapshotMeta Meta, byte[] Content)? latest;
     private Part? arriving;
 
@@ -28,27 +29,78 @@ public sealed class MemorySnapshotStore : ISnapshotStore
         }
     }
 
-    public ISnapshotSink Create(SnapshotMeta meta) => new Sink(this, meta);
+    public ISnapshotSink Create(SnapshotMeta meta) => new Sink(content => Publish(meta, content));
 
     public ISnapshotReception Receive(SnapshotMeta meta, SnapshotDigest digest)
     {
         if (arriving is null || (arriving.Meta.Index, arriving.Meta.Term, arriving.Digest) != (meta.Index, meta.Term, digest))
         {
-            arriving = new Part(this, meta, digest);
+            arriving = new Part(this, meta, digest, content => Publish(meta, content));
         }
 
         return arriving;
+    }
+
+    public ISnapshotSink CreateState() => new Sink(PublishState);
+
+    public ISnapshotReception ReceiveState(SnapshotDigest digest) => arriving = new Part(this, new SnapshotMeta(0, 0, RaftConfiguration.Empty, 0), digest, PublishState);
+
+    public bool HasState(SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            return states.ContainsKey(digest);
+        }
+    }
+
+    public Stream OpenState(SnapshotDigest digest)
+    {
+        lock (gate)
+        {
+            return states.TryGetValue(digest, out var content) ? new MemoryStream(content, writable: false)
+                : throw new FileNotFoundException($"the state of {digest.Bytes} bytes that the log names is not there");
+        }
+    }
+
+    public void KeepStates(IReadOnlyCollection<SnapshotDigest> needed)
+    {
+        lock (gate)
+        {
+            foreach (var digest in states.Keys.Except(needed).ToList())
+            {
+                states.Remove(digest);
+            }
+        }
     }
 
     public void Discard(SnapshotMeta damaged)
     {
     }
 
+    private void Publish(SnapshotMeta meta, byte[] content)
+    {
+        lock (gate)
+        {
+            if (latest is null || latest.Value.Meta.Index < meta.Index)
+            {
+                latest = (meta, content);
+            }
+        }
+    }
+
+    private void PublishState(byte[] content)
+    {
+        lock (gate)
+        {
+            states[DigestOf(content)] = content;
+        }
+    }
+
     private static SnapshotDigest DigestOf(byte[] content) => new(content.Length, Crc32C.Of(content));
 
-    private sealed class Part(MemorySnapshotStore store, SnapshotMeta meta, SnapshotDigest digest) : ISnapshotReception
+    private sealed class Part(MemorySnapshotStore store, SnapshotMeta meta, SnapshotDigest digest, Action<byte[]> publish) : ISnapshotReception
     {
-        private readonly Sink sink = new(store, meta);
+        private readonly Sink sink = new(publish);
 
         public SnapshotMeta Meta => meta;
 
@@ -63,7 +115,7 @@ public sealed class MemorySnapshotStore : ISnapshotStore
         public void Commit()
         {
             store.arriving = null;
-            if (DigestOf(((MemoryStream)sink.Content).ToArray()) != digest)
+            if (sink.Digest != digest)
             {
                 throw new InvalidDataException($"snapshot {meta.Index} arrived otherwise than it was announced");
             }
@@ -76,22 +128,15 @@ public sealed class MemorySnapshotStore : ISnapshotStore
         }
     }
 
-    private sealed class Sink(MemorySnapshotStore store, SnapshotMeta meta) : ISnapshotSink
+    private sealed class Sink(Action<byte[]> publish) : ISnapshotSink
     {
         private readonly MemoryStream content = new();
 
         public Stream Content => content;
 
-        public void Commit()
-        {
-            lock (store.gate)
-            {
-                if (store.latest is null || store.latest.Value.Meta.Index < meta.Index)
-                {
-                    store.latest = (meta, content.ToArray());
-                }
-            }
-        }
+        public SnapshotDigest Digest => DigestOf(content.ToArray());
+
+        public void Commit() => publish(content.ToArray());
 
         public void Dispose() => content.Dispose();
     }

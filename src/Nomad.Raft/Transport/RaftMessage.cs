@@ -45,12 +45,18 @@ public sealed record TimeoutNow(string From, string To, ulong Term) : RaftMessag
 /// <summary>First message of each connection: where its sender can be reached. Transports use it among themselves.</summary>
 public sealed record Introduction(string From, string To, string Address) : RaftMessage(From, To, 0);
 
-/// <summary>Head of a snapshot stream; reaches the core when the snapshot is stored.</summary>
+/// <summary>Head of a snapshot stream; reaches the core when the snapshot is stored. That of a state does not: entries name it.</summary>
 public sealed record InstallSnapshot(string From, string To, ulong Term, SnapshotMeta Snapshot) : RaftMessage(From, To, Term)
 {
     /// <summary>Of the content that the stream carries; known to who sends it.</summary>
     public SnapshotDigest Digest { get; init; }
+
+    /// <summary>The stream carries the state of an operator, which belongs to no place of the log by itself.</summary>
+    public bool IsState { get; init; }
 }
+
+/// <summary>An entry names this state, and the sender does not have it: it takes no such entry without.</summary>
+public sealed record StateRequest(string From, string To, ulong Term, SnapshotDigest Digest) : RaftMessage(From, To, Term);
 
 /// <summary>Of a later version of the protocol; ignored.</summary>
 public sealed record UnknownMessage(string From, string To, ulong Term) : RaftMessage(From, To, Term);

@@ -13,7 +13,7 @@ public static class RaftMessageCodec
     public const int MaxMessageBytes = RaftOptions.MaxEntryBytes + (2 * 1024 * 1024);
 
     /// <summary>What this program speaks.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     /// <summary>The oldest version that is understood.</summary>
     public const byte OldestVersion = 1;
@@ -56,7 +56,7 @@ public static class RaftMessageCodec
         }
     }
 
-    private const byte NewestKind = 11;
+    private const byte NewestKind = 13;
 
     private static byte KindOf(RaftMessage message) => message switch
     {
@@ -67,10 +67,12 @@ public static class RaftMessageCodec
         HeartbeatRequest => 5,
         HeartbeatResponse => 6,
         TimeoutNow => 7,
+        InstallSnapshot { IsState: true } => 12,
         InstallSnapshot => 8,
         Introduction => 9,
         RecoverRequest => 10,
         RecoverResponse => 11,
+        StateRequest => 13,
         _ => throw new InvalidOperationException($"raft message {message.GetType().Name} has no form on the wire"),
     };
 
@@ -116,6 +118,10 @@ public static class RaftMessageCodec
                 writer.Write(m.Nonce);
                 writer.Write(m.LastIndex);
                 break;
+            case StateRequest m:
+                writer.Write(m.Digest.Bytes);
+                writer.Write(m.Digest.Checksum);
+                break;
             case Introduction m:
                 writer.Write(m.Address);
                 break;
@@ -146,13 +152,14 @@ public static class RaftMessageCodec
             case 5: return new HeartbeatRequest(from, to, term, r.ReadUInt64(), r.ReadUInt64());
             case 6: return new HeartbeatResponse(from, to, term, r.ReadUInt64());
             case 7: return new TimeoutNow(from, to, term);
-            case 8:
+            case 8 or 12:
                 var (at, atTerm, configurationIndex) = (r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
                 var snapshot = new SnapshotMeta(at, atTerm, RaftConfiguration.Decode(ReadBytes(r, r.ReadInt32())), configurationIndex);
-                return new InstallSnapshot(from, to, term, snapshot) { Digest = new SnapshotDigest(r.ReadInt64(), r.ReadUInt32()) };
+                return new InstallSnapshot(from, to, term, snapshot) { Digest = new SnapshotDigest(r.ReadInt64(), r.ReadUInt32()), IsState = kind == 12 };
             case 9: return new Introduction(from, to, r.ReadString());
             case 10: return new RecoverRequest(from, to, term, r.ReadUInt64(), r.ReadUInt64(), r.ReadUInt64());
             case 11: return new RecoverResponse(from, to, term, r.ReadUInt64(), r.ReadUInt64());
+            case 13: return new StateRequest(from, to, term, new SnapshotDigest(r.ReadInt64(), r.ReadUInt32()));
             default: throw new InvalidDataException($"unknown raft message kind {kind}");
         }
     }

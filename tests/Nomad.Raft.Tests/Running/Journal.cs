@@ -35,7 +35,9 @@ public sealed class Journal : IStateMachine
 
     public IStateMachineView BeginSnapshot() => new View([.. Lines]);
 
-    public void Restore(Stream snapshot)
+    public void Replace(ulong index, Stream state) => Restore(index, state);
+
+    public void Restore(ulong index, Stream snapshot)
     {
         using var reader = new StreamReader(snapshot, leaveOpen: true);
         lock (lines)

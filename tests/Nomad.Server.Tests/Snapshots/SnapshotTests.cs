@@ -58,6 +58,45 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task A_new_server_takes_the_state_of_an_older_one_and_no_index_is_given_out_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("nomad-snapshot-").FullName;
+        try
+        {
+            using var archive = new MemoryStream();
+            await using (var older = await ServerHarness.StartAsync())
+            {
+                for (var i = 0; i < 40; i++)
+                    await RegisterAsync(older, $"job-{i}");
+                older.SaveSnapshot(archive);
+            }
+            ulong reached;
+            await using (var server = await ServerHarness.StartAsync(folder))
+            {
+                for (var round = 0; round < 2; round++)
+                {
+                    await RegisterAsync(server, "gone");
+                    var before = server.State.Snapshot().Index;
+                    archive.Position = 0;
+                    await server.RestoreSnapshotAsync(archive, None);
+                    Assert.InRange(server.State.Snapshot().Index, Math.Max(before, server.State.Snapshot().Jobs().Max(job => job.ModifyIndex)) + 1, ulong.MaxValue);
+                    Assert.Null(server.State.Snapshot().Job("default", "gone"));
+                }
+                await RegisterAsync(server, "later");
+                reached = server.State.Snapshot().Index;
+            }
+            await using var again = await ServerHarness.StartAsync(folder);
+            await RegisterAsync(again, "last");
+            Assert.Equal(42, again.State.Snapshot().Jobs().Count());
+            Assert.InRange(again.State.Snapshot().Job("default", "last")!.ModifyIndex, reached + 1, ulong.MaxValue);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_archive_is_refused_and_changes_nothing()
     {
         await using var server = await ServerHarness.StartAsync();

@@ -26,9 +26,15 @@ internal sealed class ObservedState(IStateMachine state, Datacenter site, Server
 
     public IStateMachineView BeginSnapshot() => state.BeginSnapshot();
 
-    public void Restore(Stream snapshot)
+    public void Restore(ulong index, Stream snapshot)
     {
         last = 0;
-        state.Restore(snapshot);
+        state.Restore(index, snapshot);
+    }
+
+    public void Replace(ulong index, Stream content)
+    {
+        last = index;
+        state.Replace(index, content);
     }
 }
