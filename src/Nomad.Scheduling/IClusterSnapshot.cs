@@ -38,6 +38,9 @@ public interface IClusterSnapshot
 
     SchedulerConfiguration SchedulerConfiguration();
 
+    /// <summary>The same for jobs of a node pool, which may have another algorithm and its own word about memory oversubscription.</summary>
+    SchedulerConfiguration SchedulerConfiguration(string nodePool) => SchedulerConfiguration();
+
     /// <summary>
     /// All nodes with what they have and what is used of it, as columns. It may be newer than <see cref="Index"/> (the plan applier checks
     /// again), never older.

@@ -50,7 +50,7 @@ internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposa
         return status == alloc.ClientStatus ? null : alloc with
         {
             ClientStatus = status,
-            DeploymentStatus = alloc.DeploymentID.Length > 0 && status == AllocClientStatus.Running
+            DeploymentStatus = status == AllocClientStatus.Running
                 ? new AllocDeploymentStatus { Healthy = true, Timestamp = DateTimeOffset.UtcNow } : alloc.DeploymentStatus,
         };
     }

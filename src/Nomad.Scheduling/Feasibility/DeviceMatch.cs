@@ -21,7 +21,7 @@ internal static class DeviceMatch
     /// <summary>Whether the group of devices is of the kind that is asked for, whatever state its instances are in.</summary>
     public static bool IsAsked(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher) =>
         IsNamed(request.Name, device) && request.Constraints.OrEmpty().All(constraint =>
-            matcher.Check(constraint.Operand, Resolve(constraint.LTarget, device), Resolve(constraint.RTarget, device)));
+            Holds(constraint.Operand, (constraint.LTarget, constraint.RTarget), device, matcher));
 
     /// <summary>Sum of the weights of matching affinities over the sum of all their sizes; 0 without affinities.</summary>
     public static double Affinity(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher)
@@ -30,11 +30,34 @@ internal static class DeviceMatch
         foreach (var affinity in request.Affinities.OrEmpty())
         {
             all += Math.Abs(affinity.Weight);
-            if (matcher.Check(affinity.Operand, Resolve(affinity.LTarget, device), Resolve(affinity.RTarget, device)))
+            if (Holds(affinity.Operand, (affinity.LTarget, affinity.RTarget), device, matcher))
                 matched += affinity.Weight;
         }
         return all > 0 ? matched / all : 0;
     }
+
+    // Quantities are compared as such; one with a unit has no order with one without, nor with one of another measure.
+    private static bool Holds(string operand, (string Left, string Right) targets, NodeDeviceResource device, ConstraintMatcher matcher)
+    {
+        var (left, right) = (Resolve(targets.Left, device), Resolve(targets.Right, device));
+        if (left is null || right is null || !IsComparison(operand) || DeviceQuantity.Parse(left) is not { } one || DeviceQuantity.Parse(right) is not { } other
+            || one.Measure.Length + other.Measure.Length == 0)
+            return matcher.Check(operand, left, right);
+        if (one.Measure != other.Measure)
+            return false;
+        return operand switch
+        {
+            Operands.NotEqual or Operands.Not => one.Value != other.Value,
+            Operands.Less => one.Value < other.Value,
+            Operands.LessOrEqual => one.Value <= other.Value,
+            Operands.Greater => one.Value > other.Value,
+            Operands.GreaterOrEqual => one.Value >= other.Value,
+            _ => one.Value == other.Value,
+        };
+    }
+
+    private static bool IsComparison(string operand) => operand is "" or Operands.Equal or Operands.DoubleEqual or Operands.Is or Operands.NotEqual or Operands.Not
+        or Operands.Less or Operands.LessOrEqual or Operands.Greater or Operands.GreaterOrEqual;
 
     private static string? Resolve(string target, NodeDeviceResource device)
     {
@@ -52,7 +75,14 @@ internal static class DeviceMatch
         };
     }
 
-    private static string? Text(DeviceAttribute value) => value.String
-        ?? value.Int?.ToString(CultureInfo.InvariantCulture) ?? value.Float?.ToString(CultureInfo.InvariantCulture)
-        ?? (value.Bool is { } flag ? (flag ? "true" : "false") : null);
+    private static string? Text(DeviceAttribute value) => value switch
+    {
+        { String: { } text } => text,
+        { Int: { } whole } => WithUnit(whole.ToString(CultureInfo.InvariantCulture), value.Unit),
+        { Float: { } number } => WithUnit(number.ToString(CultureInfo.InvariantCulture), value.Unit),
+        { Bool: { } flag } => flag ? "true" : "false",
+        _ => null,
+    };
+
+    private static string WithUnit(string number, string unit) => unit.Length == 0 ? number : $"{number} {unit}";
 }

@@ -102,6 +102,26 @@ internal sealed class ClusterDraft
         RowChanged?.Invoke(row);
     }
 
+    /// <summary>A stored allocation keeps what it has but will use another amount of it at one time. False, and nothing changes, when its node lacks that.</summary>
+    public bool Exchange(Allocation alloc, AllocatedResources resources)
+    {
+        var row = RowOf(alloc.NodeID);
+        if (row < 0 || gone.Contains(alloc.ID) || !NodeColumns.Uses(alloc))
+            return false;
+        var (before, now) = (ComparableResources.Of(alloc.AllocatedResources!), ComparableResources.Of(resources));
+        var more = now.Subtract(before);
+        if (Lacks(more.CpuShares, CpuUsed[row], Rows.Cpu[row]) || Lacks(more.MemoryMB, MemoryUsed[row], Rows.Memory[row]))
+            return false;
+        CpuUsed[row] += (int)more.CpuShares;
+        MemoryUsed[row] += (int)more.MemoryMB;
+        Fits.Forget(row);
+        RowChanged?.Invoke(row);
+        return true;
+
+        // What needs no more than before stays, however full its node is.
+        static bool Lacks(long more, int used, int all) => more > 0 && used + more > all;
+    }
+
     /// <summary>Whether a port code is free on a row.</summary>
     public bool IsPortFree(int row, int code)
     {

@@ -49,6 +49,9 @@ internal sealed class GroupAsk
 
     public bool HasNetworks { get; }
 
+    /// <summary>Whether the score of an allocation's node may decide, when contact to it was lost, if it or its replacement stays.</summary>
+    public bool IsJudgedByScore => Group.Disconnect is { LostAfter.Nanoseconds: > 0, Replace: not false, Reconcile: "" or ReconcileStrategies.BestScore };
+
     public bool IsPlain => Cores == 0 && !HasDevices && !HasNetworks;
 
     /// <summary>The one of equal networks that the group's allocations on a row share.</summary>

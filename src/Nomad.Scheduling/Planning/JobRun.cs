@@ -12,6 +12,8 @@ internal sealed class JobRun
     private readonly Dictionary<string, int> queued = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> classes = new(StringComparer.Ordinal);
     private readonly Dictionary<(Job, string), bool> restarts = new(JobGroupComparer.Instance);
+    private readonly Dictionary<(Job, string), bool> reorders = new(JobGroupComparer.Instance);
+    private readonly Dictionary<string, AllocatedResources> reordered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupRequirements> requirementsOf = new(StringComparer.Ordinal);
     private readonly List<Evaluation> followUps = [];
     private readonly SortedSet<string> fullNodes = new(StringComparer.Ordinal);
@@ -66,7 +68,29 @@ internal sealed class JobRun
             return UpdateKind.Destructive;
         if (!requirementsOf.TryGetValue(group.Name, out var requirements))
             requirementsOf[group.Name] = requirements = new GroupRequirements(Job!, group);
-        return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null ? UpdateKind.InPlace : UpdateKind.Destructive;
+        return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null && FitsReordered(alloc, old, group)
+            ? UpdateKind.InPlace : UpdateKind.Destructive;
+    }
+
+    /// <summary>
+    /// Whether what an allocation needs at one time still fits on its node when its tasks run in another order than before. Then it has that from now on.
+    /// </summary>
+    private bool FitsReordered(Allocation alloc, TaskGroup old, TaskGroup group)
+    {
+        if (!reorders.TryGetValue((alloc.Job!, group.Name), out var changed))
+            reorders[(alloc.Job!, group.Name)] = changed = TaskChanges.AreReordered(old, group);
+        if (!changed || alloc.AllocatedResources is not { } resources)
+            return true;
+        var now = resources with { TaskLifecycles = group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => task.Lifecycle!, StringComparer.Ordinal) };
+        quota?.GiveBack(alloc);
+        if (quota?.Refuse(QuotaAmounts.Of(now)) is not null || !Placer.Draft.Exchange(alloc, now))
+        {
+            quota?.Keep(alloc);
+            return false;
+        }
+        quota?.Take(QuotaAmounts.Of(now));
+        reordered[alloc.ID] = now;
+        return true;
     }
 
     /// <summary>Everything except placements: they must see all stops of all groups.</summary>
@@ -82,6 +106,7 @@ internal sealed class JobRun
                 Job = Job,
                 EvalID = Evaluation.ID,
                 DesiredDescription = AllocDesiredDescriptions.AllocUpdatingInPlace,
+                AllocatedResources = reordered.GetValueOrDefault(alloc.ID) ?? alloc.AllocatedResources,
                 DeploymentID = DeploymentOf(alloc.TaskGroup) ?? "",
                 DeploymentStatus = null,
                 ModifyTime = Context.NowNanoseconds,
@@ -94,7 +119,8 @@ internal sealed class JobRun
 
     public void Stop(StopAsk stop)
     {
-        Plan.Stop(stop.Alloc, stop.Description, stop.ClientStatus, Context);
+        var alloc = stop.ReplaceAt is { } time ? stop.Alloc with { FollowupEvalID = FollowUp(time, EvalTriggers.AllocReschedule).ID } : stop.Alloc;
+        Plan.Stop(alloc, stop.Description, stop.ClientStatus, Context);
         if (IsStopped)
             return;
         Placer.Release(stop.Alloc);
@@ -103,7 +129,7 @@ internal sealed class JobRun
 
     /// <summary>Whether the updates of a group give some of a quota back.</summary>
     public bool GivesBack(GroupChanges changes) => quota is not null && changes.Place.Find(ask => ask.Destructive) is { Previous.AllocatedResources: { } old } first
-        && new GroupAsk(first.Group, Snapshot.SchedulerConfiguration().MemoryOversubscriptionEnabled).Amounts.IsLessThan(QuotaAmounts.Of(old));
+        && new GroupAsk(first.Group, Snapshot.SchedulerConfiguration(first.Job.NodePool).MemoryOversubscriptionEnabled).Amounts.IsLessThan(QuotaAmounts.Of(old));
 
     /// <summary>The placements of a group, up to a number of those that find room. Returns that number.</summary>
     public int PlaceAll(IEnumerable<PlacementAsk> asks, int limit = int.MaxValue)
@@ -294,18 +320,23 @@ internal sealed class JobRun
 
     private void Delay(DelayedAsk delayed)
     {
-        var trigger = delayed.Disconnect ? EvalTriggers.MaxDisconnectTimeout : EvalTriggers.AllocReschedule;
-        // Reschedules due within five seconds of each other share one evaluation.
-        var shared = followUps.Find(own => own.TriggeredBy == trigger && delayed.Time <= own.WaitUntil && own.WaitUntil - delayed.Time < FollowUpWindow);
-        if (shared is null)
-            followUps.Add(shared = FollowUpEvaluations.At(Evaluation, delayed.Time, trigger, Context));
-        var alloc = delayed.Alloc with { FollowupEvalID = shared.ID, ModifyTime = Context.NowNanoseconds };
+        var followUp = delayed.Time is { } time ? FollowUp(time, delayed.Disconnect ? EvalTriggers.MaxDisconnectTimeout : EvalTriggers.AllocReschedule) : null;
+        var alloc = delayed.Alloc with { FollowupEvalID = followUp?.ID ?? "", ModifyTime = Context.NowNanoseconds };
         Plan.Place(!delayed.Disconnect ? alloc : alloc with
         {
             ClientStatus = AllocClientStatus.Unknown,
             ClientDescription = AllocDesiredDescriptions.AllocIsUnknownSinceItsNodeIsDisconnected,
             AllocStates = [.. alloc.AllocStates.OrEmpty(), State(AllocClientStatus.Unknown)],
         });
+    }
+
+    // What is due within five seconds of each other shares one evaluation.
+    private Evaluation FollowUp(DateTimeOffset time, string trigger)
+    {
+        var shared = followUps.Find(own => own.TriggeredBy == trigger && time <= own.WaitUntil && own.WaitUntil - time < FollowUpWindow);
+        if (shared is null)
+            followUps.Add(shared = FollowUpEvaluations.At(Evaluation, time, trigger, Context));
+        return shared;
     }
 
     private static readonly TimeSpan FollowUpWindow = TimeSpan.FromSeconds(5);

@@ -19,7 +19,6 @@ internal sealed class Placer
 
     private readonly IClusterSnapshot snapshot;
     private readonly SchedulingContext context;
-    private readonly SchedulerConfiguration configuration;
     private readonly Dictionary<TaskGroup, Offers> offers = new(ReferenceEqualityComparer.Instance);
     private readonly bool preempts;
 
@@ -27,7 +26,7 @@ internal sealed class Placer
     {
         this.snapshot = snapshot;
         this.context = context;
-        configuration = snapshot.SchedulerConfiguration();
+        var configuration = snapshot.SchedulerConfiguration();
         preempts = schedulerType switch
         {
             JobTypes.System => configuration.PreemptionConfig.SystemSchedulerEnabled,
@@ -121,6 +120,7 @@ internal sealed class Placer
         if (offers.TryGetValue(group, out var known))
             return known;
         var feasibility = new GroupFeasibility(job, group, Draft.Rows);
+        var configuration = snapshot.SchedulerConfiguration(job.NodePool);
         var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
         var near = Neighbours.Of(feasibility, Draft, Use);
         var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm, near);
@@ -153,7 +153,7 @@ internal sealed class Placer
 
     private AllocMetric Metric(Offers offer, int chosen)
     {
-        if (offer.Explained++ >= ExplainedPlacements)
+        if (offer.Explained++ >= ExplainedPlacements && !offer.Ask.IsJudgedByScore)
             return offer.Last!;
         Span<(int Row, double Score)> best = stackalloc (int, double)[ExplainedNodes];
         best = best[..offer.Ranking.Top(chosen, best)];

@@ -7,12 +7,13 @@ public static class MigrateBudget
     /// <param name="ofJob">All allocations of the job.</param>
     public static int Of(TaskGroup group, IEnumerable<Allocation> ofJob)
     {
+        var judged = group.Migrate is { HealthCheck: not HealthChecks.Manual };
         var healthy = ofJob.Count(alloc => alloc.TaskGroup == group.Name && !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus)
-            && !AllocClientStatus.IsTerminal(alloc.ClientStatus) && alloc.DesiredTransition.Migrate != true && IsHealthy(alloc));
+            && !AllocClientStatus.IsTerminal(alloc.ClientStatus) && alloc.DesiredTransition.Migrate != true && IsSettled(alloc, judged));
         return healthy - (group.Count - Math.Max(1, group.Migrate?.MaxParallel ?? 1));
     }
 
-    // One without a verdict counts once it runs: jobs without an update block never get one.
-    private static bool IsHealthy(Allocation alloc) =>
-        alloc.DeploymentStatus?.Healthy ?? alloc.DeploymentID.Length == 0 && alloc.ClientStatus == AllocClientStatus.Running;
+    // Its client has said whether it is healthy, after min_healthy_time at the soonest. One that nobody judges counts once it runs.
+    private static bool IsSettled(Allocation alloc, bool judged) =>
+        alloc.DeploymentStatus?.Healthy is not null || (alloc.DeploymentID.Length == 0 && !judged && alloc.ClientStatus == AllocClientStatus.Running);
 }

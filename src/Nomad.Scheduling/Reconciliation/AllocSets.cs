@@ -34,6 +34,22 @@ internal sealed class AllocSets
 
     public List<Allocation> Reconnecting { get; } = [];
 
+    /// <summary>Lost and stopped, but their places stay empty until their clients have surely ended them too.</summary>
+    public List<Allocation> Held { get; } = [];
+
+    /// <summary>
+    /// Until when a lost allocation is not replaced: its client, cut off, ends it by itself after a while, and two at once are not wanted. Null when it may
+    /// be replaced now.
+    /// </summary>
+    public DateTimeOffset? HeldUntil(Allocation alloc)
+    {
+        if (group is null || (group.Disconnect?.StopOnClientAfter ?? group.StopAfterClientDisconnect) is not { Nanoseconds: > 0 } after)
+            return null;
+        var since = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Value == AllocClientStatus.Lost)?.Time ?? input.Now;
+        var until = since + after.ToTimeSpan() + group.Tasks.OrEmpty().Select(task => task.KillTimeout.ToTimeSpan()).DefaultIfEmpty().Max();
+        return until > input.Now ? until : null;
+    }
+
     public void Keep(Predicate<Allocation> filter) => Untainted = Untainted.FindAll(filter);
 
     private void Sort(Allocation alloc)
@@ -45,6 +61,10 @@ internal sealed class AllocSets
             // A batch allocation that had ended well when the word to stop came stays the answer for its name, if it has not handed that on.
             if (input.Batch && alloc.ClientStatus == AllocClientStatus.Complete && alloc.NextAllocation.Length == 0 && IsCurrent(alloc) && RanToItsEnd(alloc))
                 Untainted.Add(alloc);
+            // Were the evaluation of its moment over, nobody else would come to replace it.
+            else if (alloc.ClientStatus == AllocClientStatus.Lost && alloc.FollowupEvalID.Length > 0 && alloc.FollowupEvalID != input.EvalID
+                && alloc.NextAllocation.Length == 0 && HeldUntil(alloc) is not null && input.IsOpen(alloc.FollowupEvalID))
+                Held.Add(alloc);
             return;
         }
         if (AllocClientStatus.IsTerminal(alloc.ClientStatus))
@@ -58,7 +78,7 @@ internal sealed class AllocSets
         else if (node is null)
             Lost.Add(alloc);
         else if (node.Status == NodeStatus.Down)
-            (alloc.ClientStatus == AllocClientStatus.Unknown && !ReplaceUnknown ? Untainted : Lost).Add(alloc);
+            SortDown(alloc);
         else if (wasUnknown && alloc.ClientStatus != AllocClientStatus.Unknown)
             Reconnecting.Add(alloc);
         else
@@ -90,6 +110,15 @@ internal sealed class AllocSets
             Disconnecting.Add(alloc);
     }
 
+    // What must not be replaced waits for its node, however long that takes.
+    private void SortDown(Allocation alloc)
+    {
+        if (ReplaceUnknown || alloc.ClientStatus is not (AllocClientStatus.Running or AllocClientStatus.Unknown))
+            Lost.Add(alloc);
+        else
+            (alloc.ClientStatus == AllocClientStatus.Unknown ? Untainted : Disconnecting).Add(alloc);
+    }
+
     private bool IsCurrent(Allocation alloc) => input.Job is null || alloc.Job is null
         || (alloc.Job.Version == input.Job.Version && alloc.Job.CreateIndex == input.Job.CreateIndex);
 
@@ -116,9 +145,12 @@ internal sealed class AllocSets
 
     private bool IsExpired(Allocation alloc)
     {
-        if (group is null)
+        // Without a limit there is no end to the wait for one that must not be replaced.
+        if (group is null || (lostAfter.Nanoseconds <= 0 && !ReplaceUnknown))
             return false;
-        var since = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Value == AllocClientStatus.Unknown)?.Time;
-        return since is { } time && input.Now >= time + lostAfter.ToTimeSpan();
+        return UnknownSince(alloc) is { } time && input.Now >= time + lostAfter.ToTimeSpan();
     }
+
+    /// <summary>When contact to the allocation was lost last; null when it never was.</summary>
+    public static DateTimeOffset? UnknownSince(Allocation alloc) => alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Value == AllocClientStatus.Unknown)?.Time;
 }

@@ -28,10 +28,14 @@ internal sealed record PlacementAsk
 }
 
 /// <summary>An allocation to stop; an empty client status leaves the client's own.</summary>
-internal sealed record StopAsk(Allocation Alloc, string Description, string ClientStatus = "");
+internal sealed record StopAsk(Allocation Alloc, string Description, string ClientStatus = "")
+{
+    /// <summary>When it may be replaced, if not at once: an evaluation of that moment does it.</summary>
+    public DateTimeOffset? ReplaceAt { get; init; }
+}
 
-/// <summary>What to do with a later reschedule or disconnect: store an evaluation for that moment and note it on the allocation.</summary>
-internal sealed record DelayedAsk(Allocation Alloc, DateTimeOffset Time, bool Disconnect);
+/// <summary>What to do with a later reschedule or disconnect: store an evaluation for that moment, if there is one, and note it on the allocation.</summary>
+internal sealed record DelayedAsk(Allocation Alloc, DateTimeOffset? Time, bool Disconnect);
 
 internal enum UpdateKind
 {

@@ -152,7 +152,7 @@ internal sealed class GroupReconciler
 
     private void ClaimNames()
     {
-        foreach (var alloc in sets.Untainted.Concat(sets.Migrate).Concat(sets.Lost).Concat(failedNow).Concat(sets.Disconnecting))
+        foreach (var alloc in sets.Untainted.Concat(sets.Migrate).Concat(sets.Lost).Concat(failedNow).Concat(sets.Disconnecting).Concat(sets.Held))
             names.Claim(alloc.Name);
     }
 
@@ -161,7 +161,7 @@ internal sealed class GroupReconciler
     private void StopExcess()
     {
         foreach (var alloc in sets.Lost)
-            changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsLostSinceItsNodeIsDown, AllocClientStatus.Lost));
+            changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsLostSinceItsNodeIsDown, AllocClientStatus.Lost) { ReplaceAt = sets.HeldUntil(alloc) });
         var counted = sets.Untainted.FindAll(Counts);
         StopTwins(counted);
         var excess = counted.Count + sets.Migrate.Count + failedNow.Count - group.Count;
@@ -275,15 +275,17 @@ internal sealed class GroupReconciler
                 changes.Place.Add(Unlike(Successor(alloc)) with { Reschedule = true });
         foreach (var alloc in sets.Disconnecting)
         {
-            changes.Delayed.Add(new DelayedAsk(alloc, input.Now + LostAfter(), Disconnect: true));
+            changes.Delayed.Add(new DelayedAsk(alloc, LostAfter() is var wait && wait > TimeSpan.Zero ? input.Now + wait : null, Disconnect: true));
             if (room-- > 0 && sets.ReplaceUnknown)
                 changes.Place.Add(Unlike(Successor(alloc)));
         }
+        room -= sets.Held.Count;
         foreach (var alloc in sets.Lost)
             if (room > 0 && Taken.Add(alloc.Name))
             {
                 room--;
-                changes.Place.Add(Successor(alloc));
+                if (sets.HeldUntil(alloc) is null)
+                    changes.Place.Add(Successor(alloc));
             }
         if (input.DeploymentPaused || input.DeploymentFailed)
             return 0;
@@ -353,7 +355,7 @@ internal sealed class GroupReconciler
             RescheduleLater = (ulong)later,
         };
         // Were the deployment over while one of its failed ones waits for the watcher's word, nobody would replace that one.
-        var pending = unreplaced || changes.Place.Count > 0 || destructive.Count > 0 || sets.Migrate.Count > 0;
+        var pending = unreplaced || sets.Held.Count > 0 || changes.Place.Count > 0 || destructive.Count > 0 || sets.Migrate.Count > 0;
         changes.DeploymentComplete = state is null
             || (!pending && state.HealthyAllocs >= Math.Max(state.DesiredTotal, state.DesiredCanaries) && (state.DesiredCanaries == 0 || state.Promoted));
         if (strategy is null || state is not null)

@@ -11,6 +11,13 @@ internal static class TaskChanges
 {
     public static bool NeedRestart(Job before, TaskGroup old, Job after, TaskGroup now) => !ModelJson.Same(Core(before, old), Core(after, now), ModelJson.Default.TaskGroup);
 
+    /// <summary>Whether tasks run at other times of their allocation than before, so that it needs another amount at once.</summary>
+    public static bool AreReordered(TaskGroup old, TaskGroup now)
+    {
+        var before = old.Tasks.OrEmpty().ToDictionary(task => task.Name, task => task.Lifecycle, StringComparer.Ordinal);
+        return now.Tasks.OrEmpty().Any(task => before.GetValueOrDefault(task.Name) != task.Lifecycle);
+    }
+
     private static TaskGroup Core(Job job, TaskGroup group) => new()
     {
         EphemeralDisk = group.EphemeralDisk,

@@ -88,7 +88,8 @@ internal sealed class NodeReconciler
     private void SortOffline(Allocation alloc, Node? node)
     {
         var lostAfter = group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
-        if (node?.Status != NodeStatus.Disconnected || lostAfter.Nanoseconds <= 0 || alloc.ClientStatus == AllocClientStatus.Pending)
+        if (node?.Status != NodeStatus.Disconnected || lostAfter.Nanoseconds <= 0 || alloc.ClientStatus == AllocClientStatus.Pending
+            || alloc.ClientStatus == AllocClientStatus.Unknown && AllocSets.UnknownSince(alloc) is { } since && input.Now >= since + lostAfter.ToTimeSpan())
             changes.Settled.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsLostSinceItsNodeIsDown, AllocClientStatus.Lost));
         else if (alloc.ClientStatus != AllocClientStatus.Unknown)
             changes.Settled.Delayed.Add(new DelayedAsk(alloc, input.Now + lostAfter.ToTimeSpan(), Disconnect: true));
@@ -103,9 +104,10 @@ internal sealed class NodeReconciler
             migrated++;
             changes.Settled.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededAsNodeIsTainted));
         }
-        else if (alloc.Job?.JobModifyIndex == job.JobModifyIndex || node.SchedulingEligibility == NodeEligibility.Ineligible)
+        else if (alloc.Job?.JobModifyIndex == job.JobModifyIndex)
             staying.Add(alloc);
-        else if (!feasible.Contains(node.ID))
+        // What changed cannot be placed on a node that takes nothing, so there it ends; what is as it was stays.
+        else if (node.SchedulingEligibility == NodeEligibility.Ineligible || !feasible.Contains(node.ID))
             changes.Settled.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate));
         // A node that keeps the version before because the new one failed elsewhere gets the new one no sooner than the others.
         else if (input.Judge(alloc, group) == UpdateKind.InPlace)

@@ -124,6 +124,11 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
 
     public SchedulerConfiguration SchedulerConfiguration() => Configuration;
 
+    /// <summary>What node pools have configured otherwise.</summary>
+    public Dictionary<string, SchedulerConfiguration> OfPools { get; } = [];
+
+    public SchedulerConfiguration SchedulerConfiguration(string nodePool) => OfPools.GetValueOrDefault(nodePool, Configuration);
+
     private void Start(Allocation alloc)
     {
         var index = deployments.FindIndex(own => own.ID == alloc.DeploymentID);
@@ -131,7 +136,8 @@ internal sealed class FakeCluster(int seed = 1) : IClusterSnapshot
         Change(alloc with
         {
             ClientStatus = AllocClientStatus.Running,
-            DeploymentStatus = counts ? (alloc.DeploymentStatus ?? new()) with { Healthy = true, Timestamp = Context.Now } : alloc.DeploymentStatus,
+            // Its client judges it by the deployment's rules, or by the migrate rules when it is in none.
+            DeploymentStatus = counts || (alloc.DeploymentID.Length == 0 && alloc.Job?.TaskGroups?.Any(group => group.Name == alloc.TaskGroup && group.Migrate is not null) == true) ? (alloc.DeploymentStatus ?? new()) with { Healthy = true, Timestamp = Context.Now } : alloc.DeploymentStatus,
         });
         if (counts)
             deployments[index] = deployments[index] with

@@ -47,4 +47,65 @@ public sealed class Lost_contact
             Assert.Null(cluster.Run("web").Plan);
         }
     }
+
+    [Fact]
+    public void One_that_must_not_be_replaced_waits_for_its_node_however_long_that_is_down()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0), A.Node(1));
+        cluster.Register(A.Job("web", group: group => group with { Disconnect = new() { Replace = false } }));
+        cluster.Run("web");
+        cluster.Clients();
+        var original = cluster.Live.Single();
+        var node = cluster.Node(original.NodeID)!;
+        cluster.Add(node with { Status = NodeStatus.Down });
+        Assert.Empty(cluster.Run("web", EvalTriggers.NodeUpdate).FollowUps);
+        Assert.Equal(AllocClientStatus.Unknown, cluster.Allocation(original.ID)!.ClientStatus);
+        cluster.Pass(TimeSpan.FromDays(30));
+        Assert.Null(cluster.Run("web", EvalTriggers.NodeUpdate).Plan);
+        cluster.Add(node);
+        cluster.Change(cluster.Allocation(original.ID)! with { ClientStatus = AllocClientStatus.Running });
+        cluster.Run("web", EvalTriggers.Reconnect);
+        Assert.Equal((original.ID, AllocClientStatus.Running), (cluster.Live.Single().ID, cluster.Live.Single().ClientStatus));
+    }
+
+    [Fact]
+    public void What_its_client_ends_by_itself_is_replaced_when_that_has_surely_happened()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0), A.Node(1));
+        cluster.Register(A.Job("web", 2, group: group => group with
+        {
+            Disconnect = new() { StopOnClientAfter = TimeSpan.FromMinutes(2) },
+            Tasks = [group.Tasks![0] with { KillTimeout = TimeSpan.FromSeconds(20) }],
+            Constraints = [new() { Operand = Operands.DistinctHosts }],
+        }));
+        cluster.Run("web");
+        cluster.Clients();
+        cluster.Add(A.Node(2));
+        var cutOff = cluster.Live.Single(alloc => alloc.NodeID == "node0000");
+        cluster.Add(cluster.Node("node0000")! with { Status = NodeStatus.Down });
+        var later = cluster.Run("web", EvalTriggers.NodeUpdate).FollowUps.Single();
+        Assert.Equal(cluster.Context.Now + TimeSpan.FromSeconds(140), later.WaitUntil);
+        Assert.Equal((AllocClientStatus.Lost, later.ID), (cluster.Allocation(cutOff.ID)!.ClientStatus, cluster.Allocation(cutOff.ID)!.FollowupEvalID));
+        cluster.Pass(TimeSpan.FromSeconds(100));
+        Assert.Null(cluster.Run("web", EvalTriggers.NodeUpdate).Plan);
+        Assert.Single(cluster.Live);
+        // A timer may be a little early by the clock.
+        cluster.Pass(TimeSpan.FromSeconds(39.5));
+        cluster.Run(later);
+        Assert.Equal(["node0001", "node0002"], cluster.Live.Select(alloc => alloc.NodeID).Order());
+        Assert.Equal(2, cluster.Live.Select(alloc => alloc.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_better_score_wins_also_of_an_allocation_that_was_placed_late_in_a_large_group()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Enumerable.Range(0, 30).Select(number => A.Node(number)));
+        cluster.Register(A.Job("web", 25, group: group => group with { Disconnect = new() { LostAfter = TimeSpan.FromHours(1) }, Constraints = [new() { Operand = Operands.DistinctHosts }] }));
+        cluster.Run("web");
+        cluster.Clients();
+        Assert.All(cluster.Live, alloc => Assert.Contains(alloc.Metrics!.ScoreMetaData!, row => row.NodeID == alloc.NodeID));
+    }
 }

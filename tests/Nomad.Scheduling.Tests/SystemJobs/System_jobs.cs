@@ -70,4 +70,56 @@ public sealed class System_jobs
         Assert.Equal((EvalStatus.Complete, 1), (result.Evaluation.Status, result.Evaluation.QueuedAllocations!["g"]));
         Assert.Equal(["node0000", "node0002"], cluster.Live.Select(alloc => alloc.NodeID).Order());
     }
+
+    [Fact]
+    public void One_out_of_contact_for_too_long_is_lost_though_its_node_is_still_waited_for()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0));
+        cluster.Register(A.Job("sys", 1, JobTypes.System, group => group with { Disconnect = new() { LostAfter = TimeSpan.FromMinutes(5) } }));
+        cluster.Run("sys");
+        cluster.Clients();
+        cluster.Add(A.Node(0) with { Status = NodeStatus.Disconnected });
+        var later = cluster.Run("sys", EvalTriggers.NodeUpdate).FollowUps.Single();
+        Assert.Equal(AllocClientStatus.Unknown, cluster.All.Single().ClientStatus);
+        cluster.Pass(TimeSpan.FromMinutes(4));
+        Assert.Null(cluster.Run("sys", EvalTriggers.NodeUpdate).Plan);
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Run(later);
+        Assert.Equal((AllocClientStatus.Lost, AllocDesiredStatus.Stop), (cluster.All.Single().ClientStatus, cluster.All.Single().DesiredStatus));
+    }
+
+    [Fact]
+    public void One_that_was_out_of_contact_before_gets_its_whole_time_again()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0));
+        cluster.Register(A.Job("sys", 1, JobTypes.System, group => group with { Disconnect = new() { LostAfter = TimeSpan.FromMinutes(5) } }));
+        cluster.Run("sys");
+        cluster.Clients();
+        for (var round = 0; round < 2; round++)
+        {
+            cluster.Add(A.Node(0) with { Status = NodeStatus.Disconnected });
+            Assert.Equal(cluster.Context.Now + TimeSpan.FromMinutes(5), cluster.Run("sys", EvalTriggers.NodeUpdate).FollowUps.Single().WaitUntil);
+            Assert.Equal(AllocClientStatus.Unknown, cluster.Live.Single().ClientStatus);
+            cluster.Pass(TimeSpan.FromMinutes(4));
+            cluster.Add(A.Node(0));
+            cluster.Change(cluster.Live.Single() with { ClientStatus = AllocClientStatus.Running });
+            cluster.Pass(TimeSpan.FromMinutes(4));
+        }
+    }
+
+    [Fact]
+    public void On_a_node_that_takes_nothing_an_unchanged_job_goes_on_and_a_changed_one_ends()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0), A.Node(1));
+        cluster.Register(A.Job("sys", 1, JobTypes.System));
+        cluster.Run("sys");
+        cluster.Add(A.Node(0) with { SchedulingEligibility = NodeEligibility.Ineligible });
+        Assert.Null(cluster.Run("sys", EvalTriggers.NodeUpdate).Plan);
+        cluster.Register(A.Job("sys", 1, JobTypes.System).Edited(group => group.WithEnv("2")));
+        cluster.Run("sys");
+        Assert.Equal(("node0001", 1UL), (cluster.Live.Single().NodeID, cluster.Live.Single().Job!.Version));
+    }
 }

@@ -1,4 +1,5 @@
 using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Rpc;
 using Nomad.Server;
@@ -257,7 +258,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
             Become(store, work, AllocClientStatus.Running);
             _ = FollowExitAsync(store, work);
         }
-        if (alloc.DeploymentID.Length > 0)
+        // By the update rules of a deployment, or by the migrate rules that every service has.
+        if (alloc.DeploymentID.Length > 0 || alloc.Job?.Type == JobTypes.Service)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), mine.Time);
             if (work.Status == AllocClientStatus.Running)
