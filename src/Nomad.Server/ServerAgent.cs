@@ -104,6 +104,8 @@ public sealed class ServerAgent : IAsyncDisposable
     /// <summary>The newest changes, for those who follow them; null when the configuration wants none kept.</summary>
     public EventBuffer? Events { get; }
 
+    internal Proposer Proposer => context.Proposer;
+
     public JobEndpoint Jobs { get; }
 
     /// <summary>Also what clients call (<see cref="Rpc.INodeEndpoint"/>).</summary>

@@ -204,6 +204,20 @@ public sealed class ServerAgentTests
     }
 
     [Fact]
+    public async Task Forced_together_each_launch_has_a_child_of_its_own()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        var document = ServerHarness.JobDocument("nightly", 1, "batch");
+        document["Periodic"] = JsonNode.Parse("""{ "Enabled": true, "Spec": "0 0 1 1 *", "SpecType": "cron" }""");
+        await RegisterAsync(server, document);
+        var forced = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => server.Jobs.ForcePeriodicAsync("default", "nightly", None))));
+        var state = server.State.Snapshot();
+        Assert.Equal(5, state.Children("default", "nightly").Count());
+        Assert.All(state.Children("default", "nightly"), child => Assert.Equal(0UL, child.Version));
+        Assert.Equal(5, forced.Select(each => state.Evaluation(each.EvalID)!.JobID).Distinct().Count());
+    }
+
+    [Fact]
     public async Task An_unchanged_job_is_not_stored_again_and_a_wrong_index_is_refused()
     {
         await using var server = await ServerHarness.StartAsync();

@@ -2,62 +2,59 @@ using Nomad.Server.State;
 
 namespace Nomad.Server.Collection;
 
-/// <summary>What nothing needs any more, decided on one snapshot. Pure.</summary>
-internal static class Garbage
+/// <summary>What nothing needs any more, decided on one snapshot. Pure. What cannot be judged is kept, and the rest judged all the same.</summary>
+/// <param name="failed">Told of an object that could not be judged, by kind and id.</param>
+internal sealed class Garbage(Action<string, Exception> failed)
 {
     /// <summary>Old finished evaluations with their old finished allocations.</summary>
-    public static (List<string> Evaluations, List<string> Allocations) Evaluations(
+    public (List<string> Evaluations, List<string> Allocations) Evaluations(
         StateSnapshot state, DateTimeOffset now, DateTimeOffset cutoff, DateTimeOffset batchCutoff)
     {
         var evaluations = new List<string>();
         var allocations = new List<string>();
-        foreach (var eval in state.Evaluations())
-        {
-            if (!eval.IsTerminal())
-                continue;
-            var job = state.Job(eval.Namespace, eval.JobID);
-            var isBatch = eval.Type is EvalTypes.Batch or EvalTypes.Sysbatch;
-            var limit = isBatch && job is not null ? batchCutoff : cutoff;
-            if (!IsOlder(eval.ModifyTime, limit))
-                continue;
-            var own = state.AllocationsOfEvaluation(eval.ID).ToList();
-            if (isBatch && job is not null && (job.Status != JobStatus.Dead || !job.Stop && !job.IsDispatchedOrChild()))
+        foreach (var eval in state.Evaluations().Where(eval => eval.IsTerminal()))
+            Judge($"evaluation {eval.ID}", () =>
             {
+                var job = state.Job(eval.Namespace, eval.JobID);
+                var isBatch = eval.Type is EvalTypes.Batch or EvalTypes.Sysbatch;
+                var limit = isBatch && job is not null ? batchCutoff : cutoff;
+                if (!IsOlder(eval.ModifyTime, limit))
+                    return;
+                var own = state.AllocationsOfEvaluation(eval.ID).ToList();
                 // The results of a batch job count as long as the job does: only those of older versions go.
-                var old = own.FindAll(alloc => alloc.Job?.CreateIndex < job.CreateIndex && IsEligible(alloc, job, now, limit));
+                var old = isBatch && job is not null && (job.Status != JobStatus.Dead || !job.Stop && !IsDispatchedOrChild(job))
+                    ? own.FindAll(alloc => alloc.Job?.CreateIndex < job.CreateIndex && IsEligible(alloc, job, now, limit))
+                    : own.TrueForAll(alloc => IsEligible(alloc, job, now, limit)) ? own : null;
+                if (old is null)
+                    return;
                 allocations.AddRange(old.Select(alloc => alloc.ID));
                 // An evaluation that placed nothing, or nothing that still counts, would stay as long as the job.
                 if (old.Count == own.Count)
                     evaluations.Add(eval.ID);
-                continue;
-            }
-            if (own.Any(alloc => !IsEligible(alloc, job, now, limit)))
-                continue;
-            evaluations.Add(eval.ID);
-            allocations.AddRange(own.Select(alloc => alloc.ID));
-        }
+            });
         return (evaluations, allocations);
     }
 
     /// <summary>Jobs that are over, with everything they left.</summary>
-    public static (List<NamespacedID> Jobs, List<string> Evaluations, List<string> Allocations) Jobs(
+    public (List<NamespacedID> Jobs, List<string> Evaluations, List<string> Allocations) Jobs(
         StateSnapshot state, DateTimeOffset now, DateTimeOffset cutoff)
     {
         var jobs = new List<NamespacedID>();
         var evaluations = new List<string>();
         var allocations = new List<string>();
         foreach (var job in state.Jobs())
-        {
-            if (!IsOver(state, job) || !IsOlder(job.SubmitTime, cutoff))
-                continue;
-            var evals = state.EvaluationsOfJob(job.Namespace, job.ID).ToList();
-            var allocs = state.AllocationsOfJob(job.Namespace, job.ID).ToList();
-            if (evals.Any(eval => !eval.IsTerminal() || !IsOlder(eval.ModifyTime, cutoff)) || allocs.Any(alloc => !IsEligible(alloc, job, now, cutoff)))
-                continue;
-            jobs.Add(new NamespacedID { Namespace = job.Namespace, ID = job.ID });
-            evaluations.AddRange(evals.Select(eval => eval.ID));
-            allocations.AddRange(allocs.Select(alloc => alloc.ID));
-        }
+            Judge($"job {job.ID}", () =>
+            {
+                if (!IsOver(state, job) || !IsOlder(job.SubmitTime, cutoff))
+                    return;
+                var evals = state.EvaluationsOfJob(job.Namespace, job.ID).ToList();
+                var allocs = state.AllocationsOfJob(job.Namespace, job.ID).ToList();
+                if (evals.Any(eval => !eval.IsTerminal() || !IsOlder(eval.ModifyTime, cutoff)) || allocs.Any(alloc => !IsEligible(alloc, job, now, cutoff)))
+                    return;
+                jobs.Add(new NamespacedID { Namespace = job.Namespace, ID = job.ID });
+                evaluations.AddRange(evals.Select(eval => eval.ID));
+                allocations.AddRange(allocs.Select(alloc => alloc.ID));
+            });
         return (jobs, evaluations, allocations);
     }
 
@@ -90,10 +87,24 @@ internal static class Garbage
         if (policy.Unlimited)
             return false;
         var last = alloc.RescheduleTracker?.Events.OrEmpty().LastOrDefault();
-        return last is not null && Facts.FromUnixNanoseconds(last.RescheduleTime) + policy.Interval.ToTimeSpan() < now;
+        return last is not null && now - Facts.FromUnixNanoseconds(last.RescheduleTime) > policy.Interval.ToTimeSpan();
     }
 
-    private static bool IsDispatchedOrChild(this Job job) => job.Dispatched || job.ParentID.Length > 0;
+    /// <summary>Does one judgement; when that fails the others go on.</summary>
+    internal void Judge(string what, Action judge)
+    {
+        try
+        {
+            judge();
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // One bad object must not let everything else pile up.
+            failed(what, problem);
+        }
+    }
+
+    private static bool IsDispatchedOrChild(Job job) => job.Dispatched || job.ParentID.Length > 0;
 
     private static bool IsOver(StateSnapshot state, Job job)
     {

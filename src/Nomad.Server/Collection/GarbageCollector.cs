@@ -12,6 +12,8 @@ public sealed class GarbageCollector(Proposer proposer, CollectionOptions option
 
     private readonly ILog log = ports.Log.For("nomad.core");
 
+    private Garbage Judge => new((what, problem) => log.Error($"cannot judge whether to collect: {what} error=\"{problem.Message}\""));
+
     /// <summary>Runs one of <see cref="CoreJobs"/>; those this server has nothing for do nothing.</summary>
     public async Task CollectAsync(string coreJob, StateSnapshot state, CancellationToken stop)
     {
@@ -36,13 +38,13 @@ public sealed class GarbageCollector(Proposer proposer, CollectionOptions option
 
     private async Task EvaluationsAsync(StateSnapshot state, TimeSpan threshold, TimeSpan batchThreshold, CancellationToken stop)
     {
-        var (evaluations, allocations) = Garbage.Evaluations(state, ports.Now, ports.Now - threshold, ports.Now - batchThreshold);
+        var (evaluations, allocations) = Judge.Evaluations(state, ports.Now, ports.Now - threshold, ports.Now - batchThreshold);
         await DeleteAsync(evaluations, allocations, stop);
     }
 
     private async Task JobsAsync(StateSnapshot state, TimeSpan threshold, CancellationToken stop)
     {
-        var (jobs, evaluations, allocations) = Garbage.Jobs(state, ports.Now, ports.Now - threshold);
+        var (jobs, evaluations, allocations) = Judge.Jobs(state, ports.Now, ports.Now - threshold);
         await DeleteAsync(evaluations, allocations, stop);
         foreach (var part in jobs.Chunk(MaxIds))
             await proposer.ProposeAsync(new DeregisterJobs(part, Purge: true, NoShutdownDelay: false, [], ports.NowNanoseconds)

@@ -12,28 +12,41 @@ public static class DrainReview
 
     /// <param name="state">Of now.</param>
     /// <param name="left">How long a drain with a deadline has.</param>
-    public static Decision Decide(StateSnapshot state, Func<Node, DrainStrategy, TimeSpan> left)
+    /// <param name="failed">Told of a node that could not be judged; the others are.</param>
+    public static Decision Decide(StateSnapshot state, Func<Node, DrainStrategy, TimeSpan> left, Action<Node, Exception>? failed = null)
     {
         var migrate = new List<string>();
         var done = new List<(string, bool)>();
         var budgets = new Dictionary<(JobKey, string), int>();
         foreach (var node in state.Nodes().Where(node => node.DrainStrategy is not null).OrderBy(node => node.ID, StringComparer.Ordinal).ToList())
         {
-            var strategy = node.DrainStrategy!;
-            var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && left(node, strategy) <= TimeSpan.Zero;
-            var live = state.AllocationsOfNode(node.ID).Where(alloc => !alloc.IsClientTerminal()).ToList();
-            var ordinary = live.Where(alloc => !IsSystem(alloc)).ToList();
-            var system = strategy.IgnoreSystemJobs ? [] : live.Where(IsSystem).ToList();
-            if (forced)
-                migrate.AddRange(ordinary.Concat(system).Where(Stays).Select(alloc => alloc.ID));
-            else if (ordinary.Count > 0)
-                migrate.AddRange(Services(state, ordinary, budgets));
-            else
-                migrate.AddRange(system.Where(Stays).Select(alloc => alloc.ID));
-            if (ordinary.Count == 0 && system.Count == 0)
-                done.Add((node.ID, forced && strategy.Deadline.Nanoseconds > 0));
+            try
+            {
+                var (moved, over, deadlineReached) = Step(state, node, left, budgets);
+                migrate.AddRange(moved);
+                if (over)
+                    done.Add((node.ID, deadlineReached));
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                // One bad node or job must not keep the others from leaving.
+                failed?.Invoke(node, problem);
+            }
         }
         return new Decision(migrate, done);
+    }
+
+    private static (List<string> Migrate, bool IsOver, bool DeadlineReached) Step(
+        StateSnapshot state, Node node, Func<Node, DrainStrategy, TimeSpan> left, Dictionary<(JobKey, string), int> budgets)
+    {
+        var strategy = node.DrainStrategy!;
+        var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && left(node, strategy) <= TimeSpan.Zero;
+        var live = state.AllocationsOfNode(node.ID).Where(alloc => !alloc.IsClientTerminal()).ToList();
+        var ordinary = live.Where(alloc => !IsSystem(alloc)).ToList();
+        var system = strategy.IgnoreSystemJobs ? [] : live.Where(IsSystem).ToList();
+        var migrate = forced ? ordinary.Concat(system).Where(Stays).Select(alloc => alloc.ID)
+            : ordinary.Count > 0 ? Services(state, ordinary, budgets) : system.Where(Stays).Select(alloc => alloc.ID);
+        return ([.. migrate], ordinary.Count == 0 && system.Count == 0, forced && strategy.Deadline.Nanoseconds > 0);
     }
 
     // As many of each group as may be missing at once; batch work is left to finish until the deadline.

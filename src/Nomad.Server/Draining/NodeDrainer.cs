@@ -39,7 +39,7 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
         {
             draining.Add(node.ID);
             return deadlines.Left(node.ID, "", strategy.ForceDeadline, strategy.Deadline.ToTimeSpan());
-        });
+        }, (node, problem) => log.Error($"drain step failed: node_id={node.ID} error=\"{problem.Message}\""));
         deadlines.ForgetAllBut(draining);
         if (decision.Migrate.Count > 0)
         {

@@ -172,7 +172,7 @@ public sealed class JobEndpoint
         var job = context.State.Snapshot().Job(space, id) ?? throw new RpcException("job not found");
         if (!job.IsPeriodic())
             throw new RpcException("can't force launch non-periodic job");
-        var (evalId, index) = await PeriodicLaunches.LaunchAsync(context.Proposer, context.Ports, job, context.Ports.Now, cancel);
+        var (evalId, index) = await PeriodicLaunches.ForceAsync(context.Proposer, context.State, context.Ports, job, cancel);
         return new PeriodicForceResponse { EvalID = evalId, EvalCreateIndex = index, Index = index };
     }
 

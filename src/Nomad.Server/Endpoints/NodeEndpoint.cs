@@ -41,8 +41,12 @@ public sealed class NodeEndpoint : INodeEndpoint
             Status = node.Status is NodeStatus.Ready or NodeStatus.Down ? node.Status : NodeStatus.Initializing,
         };
         var commit = await context.Proposer.ProposeAsync(new RegisterNode(wanted, context.Ports.NowNanoseconds), cancel);
+        var registered = wanted with { ModifyIndex = commit.Index };
         var evaluations = Matters(before?.Status ?? NodeStatus.Initializing, wanted.Status) || ClassChanged(before, wanted)
-            ? await EvaluateAsync(wanted with { ModifyIndex = commit.Index }, cancel) : ([], 0);
+            ? await EvaluateAsync(NodeEvaluations.For(context.State.Snapshot(), registered, context.Ports), cancel)
+            // System jobs may run there now; what runs there already goes on.
+            : before is not null && wanted.Status == NodeStatus.Ready && NodeOffer.Differs(before, wanted)
+            ? await EvaluateAsync(NodeEvaluations.ForSystemJobs(context.State.Snapshot(), registered, context.Ports), cancel) : ([], 0);
         return Answer(node.ID, commit.Index, evaluations) with { NodeModifyIndex = commit.Index };
     }
 
@@ -130,7 +134,7 @@ public sealed class NodeEndpoint : INodeEndpoint
     {
         var state = context.State.Snapshot();
         var node = Known(state, nodeId);
-        var (evaluations, index) = await EvaluateAsync(node, cancel);
+        var (evaluations, index) = await EvaluateAsync(NodeEvaluations.For(state, node, context.Ports), cancel);
         return new NodeUpdateResponse
         {
             EvalIDs = [.. evaluations.Select(eval => eval.ID)],
@@ -237,9 +241,8 @@ public sealed class NodeEndpoint : INodeEndpoint
     private static bool ClassChanged(Node? before, Node after) =>
         before is not null && after.Status == NodeStatus.Ready && before.ComputedClass != after.ComputedClass;
 
-    private async Task<(List<Evaluation> Evaluations, ulong Index)> EvaluateAsync(Node node, CancellationToken cancel)
+    private async Task<(List<Evaluation> Evaluations, ulong Index)> EvaluateAsync(List<Evaluation> evaluations, CancellationToken cancel)
     {
-        var evaluations = NodeEvaluations.For(context.State.Snapshot(), node, context.Ports);
         if (evaluations.Count == 0)
             return ([], 0);
         var commit = await context.Proposer.ProposeAsync(new UpsertEvaluations(evaluations), cancel);

@@ -18,12 +18,16 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     /// <summary>Timers may fire a little early by the clock.</summary>
     private static readonly TimeSpan TimerSlack = TimeSpan.FromSeconds(1);
 
+    /// <summary>Characters of a reason that are kept.</summary>
+    private const int LongestReason = 512;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, ReadyQueue> ready = [];
     private readonly Dictionary<JobKey, string> busy = [];
     private readonly Dictionary<JobKey, List<Evaluation>> pending = [];
     private readonly Dictionary<string, Outstanding> outstanding = [];
     private readonly Dictionary<string, int> deliveries = [];
+    private readonly Dictionary<string, string> problems = [];
     private readonly Dictionary<string, ITimer> waiting = [];
     private readonly Dictionary<string, Evaluation> requeue = [];
     private readonly List<Evaluation> cancelable = [];
@@ -120,6 +124,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
         {
             var eval = Release(evaluationId, token).Lease.Evaluation;
             deliveries.Remove(evaluationId);
+            problems.Remove(evaluationId);
             var job = new JobKey(eval.Namespace, eval.JobID);
             busy.Remove(job);
             if (pending.Remove(job, out var queue))
@@ -130,11 +135,14 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     }
 
     /// <summary>The worker gives up: the evaluation is given out again after a wait, or to the failed queue after too many tries.</summary>
-    public void Nack(string evaluationId, string token)
+    /// <param name="reason">What went wrong, for whoever asks why it failed at last; empty when nothing did.</param>
+    public void Nack(string evaluationId, string token, string reason = "")
     {
         lock (gate)
         {
             var held = Release(evaluationId, token);
+            if (reason.Length > 0)
+                problems[evaluationId] = reason.Length <= LongestReason ? reason : reason[..LongestReason];
             requeue.Remove(evaluationId);
             var eval = held.Lease.Evaluation;
             if (held.Lease.Deliveries >= options.DeliveryLimit)
@@ -143,6 +151,13 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
                 Delay(eval, held.Lease.Deliveries == 1 ? options.InitialNackDelay : (held.Lease.Deliveries - 1) * options.SubsequentNackDelay);
             Signal();
         }
+    }
+
+    /// <summary>What went wrong with an evaluation the last time; empty when nothing did.</summary>
+    public string Problem(string evaluationId)
+    {
+        lock (gate)
+            return problems.GetValueOrDefault(evaluationId, "");
     }
 
     /// <summary>Whether a worker holds the evaluation with this token.</summary>
@@ -237,7 +252,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
     {
         try
         {
-            Nack(lease.Evaluation.ID, lease.Token);
+            Nack(lease.Evaluation.ID, lease.Token, "evaluation nack timeout reached");
         }
         catch (RpcException)
         {
@@ -311,6 +326,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
                 continue;
             cancelable.Add(older);
             deliveries.Remove(older.ID);
+            problems.Remove(older.ID);
         }
         busy[job] = newest.ID;
         Ready(newest.Type).Add(newest);
@@ -342,6 +358,7 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
         pending.Clear();
         outstanding.Clear();
         deliveries.Clear();
+        problems.Clear();
         waiting.Clear();
         requeue.Clear();
         cancelable.Clear();

@@ -3,6 +3,7 @@ using Nomad.Scheduling.Planning;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Evaluations;
+using Nomad.Server.Heartbeats;
 using Nomad.Server.Periodic;
 using Nomad.Server.Regions;
 using Nomad.Server.State;
@@ -85,7 +86,7 @@ internal sealed class CommitRouter(
             return;
         }
         var takes = after.TakesPlacements();
-        if (!takes || before is not null && before.TakesPlacements() && before.ComputedClass == after.ComputedClass)
+        if (!takes || before is not null && before.TakesPlacements() && before.ComputedClass == after.ComputedClass && !NodeOffer.Differs(before, after))
             return;
         blocked.Unblock(after.ComputedClass, index);
         blocked.UnblockNode(after.ID, index);

@@ -85,7 +85,8 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
                 broker.Ack(eval.ID, lease.Token);
                 continue;
             }
-            log.Warn($"eval reached delivery limit, marking as failed: eval_id={eval.ID}");
+            var problem = broker.Problem(eval.ID);
+            log.Warn($"eval reached delivery limit, marking as failed: eval_id={eval.ID} error=\"{problem}\"");
             var now = ports.NowNanoseconds;
             var again = eval with
             {
@@ -105,7 +106,7 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
             [
                 eval with
                 {
-                    Status = EvalStatus.Failed, StatusDescription = EvalStatusDescriptions.DeliveryLimit(options.DeliveryLimit),
+                    Status = EvalStatus.Failed, StatusDescription = Description(problem),
                     NextEval = again.ID, ModifyTime = now,
                 },
                 again,
@@ -113,4 +114,7 @@ internal sealed class Reapers(EvaluationBroker broker, BlockedEvaluations blocke
             broker.Ack(eval.ID, lease.Token);
         }
     }
+
+    private string Description(string problem) =>
+        EvalStatusDescriptions.DeliveryLimit(options.DeliveryLimit) + (problem.Length > 0 ? $": {problem}" : "");
 }

@@ -1,4 +1,5 @@
 using Nomad.Jobspec.Periodic;
+using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Replication;
@@ -53,10 +54,39 @@ internal static class PeriodicLaunches
     public static async Task<(string EvaluationID, ulong Index)> LaunchAsync(
         Proposer proposer, ServerPorts ports, Job parent, DateTimeOffset at, CancellationToken cancel)
     {
-        var child = Child(parent, at, ports.NowNanoseconds);
-        var eval = child.IsParameterized() ? null : NewEvaluation.For(child, EvalTriggers.PeriodicJob, ports);
-        var commit = await proposer.ProposeAsync(new RegisterJob(child, null, eval), cancel);
+        var launched = await RegisterAsync(proposer, ports, Child(parent, at, ports.NowNanoseconds), null, cancel);
         await proposer.ProposeAsync(new RecordPeriodicLaunch(parent.Namespace, parent.ID, at.UnixNanoseconds()), cancel);
+        return launched;
+    }
+
+    /// <summary>
+    /// Starts a child now, whatever else runs. Children are named by the second: one that is there already is left alone, and the next free second taken.
+    /// </summary>
+    public static async Task<(string EvaluationID, ulong Index)> ForceAsync(
+        Proposer proposer, StateStore state, ServerPorts ports, Job parent, CancellationToken cancel)
+    {
+        var now = ports.Now;
+        for (var at = now; ; at = at.AddSeconds(1))
+        {
+            if (state.Snapshot().Job(parent.Namespace, ChildId(parent, at)) is not null)
+                continue;
+            try
+            {
+                var launched = await RegisterAsync(proposer, ports, Child(parent, at, ports.NowNanoseconds), onlyAt: 0, cancel);
+                await proposer.ProposeAsync(new RecordPeriodicLaunch(parent.Namespace, parent.ID, now.UnixNanoseconds()), cancel);
+                return launched;
+            }
+            catch (RpcException) when (state.Snapshot().Job(parent.Namespace, ChildId(parent, at)) is not null)
+            {
+                // Another who asked at the same time has this second.
+            }
+        }
+    }
+
+    private static async Task<(string EvaluationID, ulong Index)> RegisterAsync(Proposer proposer, ServerPorts ports, Job child, ulong? onlyAt, CancellationToken cancel)
+    {
+        var eval = child.IsParameterized() ? null : NewEvaluation.For(child, EvalTriggers.PeriodicJob, ports);
+        var commit = await proposer.ProposeAsync(new RegisterJob(child, null, eval) { OnlyAt = onlyAt }, cancel);
         return (eval?.ID ?? "", commit.Index);
     }
 

@@ -118,12 +118,22 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             return result.RefreshIndex == 0 ? result : result with { RefreshIndex = state.Index };
         }
         var command = CommandOf(snapshot, plan, result) with { Outcome = outcome };
+        if (pending.FollowUps.Count > 0)
+            command = command with { PreemptionEvaluations = [.. command.PreemptionEvaluations, .. Awaited(pending.FollowUps, command)] };
         underWay.Add(command);
         started = ports.Meters.Now();
         var index = await CommitAsync(command, stop);
         ports.Meters.Measure("nomad.plan.apply", started);
         await rivals;
         return result with { AllocIndex = index, RefreshIndex = result.RefreshIndex == 0 ? 0 : state.Index };
+    }
+
+    // What lost its place in the plan is planned again, with another evaluation to wait for.
+    private static IEnumerable<Evaluation> Awaited(IReadOnlyList<Evaluation> followUps, ApplyPlan command)
+    {
+        var awaited = command.Placements.Select(placement => placement.Allocation.FollowupEvalID).Concat(command.Stops.Select(stop => stop.FollowupEvalID))
+            .Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
+        return followUps.Where(eval => awaited.Contains(eval.ID));
     }
 
     // Stops come first, so that what is placed in a later entry never finds the node fuller than it was checked.

@@ -14,10 +14,11 @@ public sealed class PlanQueue
     private long sequence;
     private bool enabled;
 
-    internal sealed class PendingPlan(Plan plan, IReadOnlyList<Evaluation> outcome)
+    internal sealed class PendingPlan(Plan plan, IReadOnlyList<Evaluation> outcome, IReadOnlyList<Evaluation> followUps)
     {
         public readonly Plan Plan = plan;
         public readonly IReadOnlyList<Evaluation> Outcome = outcome;
+        public readonly IReadOnlyList<Evaluation> FollowUps = followUps;
         public readonly TaskCompletionSource<PlanResult> Done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -48,11 +49,12 @@ public sealed class PlanQueue
 
     /// <summary>
     /// Completes with what was committed of the plan. When that is all of it (<see cref="PlanResult.RefreshIndex"/> is 0), then so is
-    /// <paramref name="outcome"/>: the evaluation as it ends, and what is blocked.
+    /// <paramref name="outcome"/>: the evaluation as it ends, and what is blocked. Of <paramref name="followUps"/> those are stored that an allocation
+    /// of the committed part waits for.
     /// </summary>
-    public Task<PlanResult> EnqueueAsync(Plan plan, IReadOnlyList<Evaluation> outcome)
+    public Task<PlanResult> EnqueueAsync(Plan plan, IReadOnlyList<Evaluation> outcome, IReadOnlyList<Evaluation>? followUps = null)
     {
-        var pending = new PendingPlan(plan, outcome);
+        var pending = new PendingPlan(plan, outcome, followUps ?? []);
         lock (gate)
         {
             if (!enabled)

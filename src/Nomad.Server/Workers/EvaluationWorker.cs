@@ -85,7 +85,7 @@ public sealed class EvaluationWorker(
             log.Error($"failed to process evaluation: eval_id={lease.Evaluation.ID} error=\"{problem.Message}\"");
             if (problem is not RpcException and not TimeoutException)
                 log.Debug(problem.ToString());
-            GiveBack(lease);
+            GiveBack(lease, problem.Message);
             await PauseAsync(stop);
         }
         finally
@@ -107,11 +107,11 @@ public sealed class EvaluationWorker(
         }
     }
 
-    private void GiveBack(EvaluationLease lease)
+    private void GiveBack(EvaluationLease lease, string reason = "")
     {
         try
         {
-            broker.Nack(lease.Evaluation.ID, lease.Token);
+            broker.Nack(lease.Evaluation.ID, lease.Token, reason);
         }
         catch (RpcException)
         {
@@ -136,8 +136,6 @@ public sealed class EvaluationWorker(
             var started = ports.Meters.Now();
             var result = Schedulers.For(eval.Type).Process(new ClusterView(snapshot, state), eval, context);
             ports.Meters.Measure(RunOf(eval.Type), started);
-            if (result.FollowUps.Count > 0)
-                await StoreAsync(lease, Dated(result.FollowUps), stop);
             if (result.Plan is null || IsNoop(result.Plan))
             {
                 await FinishAsync(lease, snapshot, result, stop);
@@ -183,7 +181,7 @@ public sealed class EvaluationWorker(
                 EvalID = lease.Evaluation.ID,
                 EvalToken = lease.Token,
                 SnapshotIndex = snapshot.Index,
-            }, Outcome(snapshot, result)).WithinAsync(stop);
+            }, Outcome(snapshot, result), Dated(result.FollowUps)).WithinAsync(stop);
         }
         finally
         {

@@ -59,13 +59,27 @@ public sealed class Collecting_what_is_over
         Assert.Equal(["e"], EvaluationsAt(TimeSpan.FromHours(hours)));
     }
 
+    [Fact]
+    public void What_cannot_be_judged_is_told_of_and_keeps_nothing_else()
+    {
+        var seen = new List<string>();
+        foreach (var id in (string[])["a", "b", "c"])
+            Judge.Judge(id, () => seen.Add(id == "b" ? throw new FormatException("a hole") : id));
+        Assert.Equal(["b"], unjudged);
+        Assert.Equal(["a", "c"], seen);
+    }
+
+    private readonly List<string> unjudged = [];
+
+    private Garbage Judge => new((what, _) => unjudged.Add(what));
+
     private List<string> NodesAt(TimeSpan later) => Garbage.Nodes(store.Snapshot(), Then + later - Usual.NodeThreshold);
 
     private (List<NamespacedID> Jobs, List<string> Evaluations, List<string> Allocations) JobsAt(TimeSpan later) =>
-        Garbage.Jobs(store.Snapshot(), Then + later, Then + later - Usual.JobThreshold);
+        Judge.Jobs(store.Snapshot(), Then + later, Then + later - Usual.JobThreshold);
 
     private List<string> EvaluationsAt(TimeSpan later) =>
-        Garbage.Evaluations(store.Snapshot(), Then + later, Then + later - Usual.EvalThreshold, Then + later - Usual.BatchEvalThreshold).Evaluations;
+        Judge.Evaluations(store.Snapshot(), Then + later, Then + later - Usual.EvalThreshold, Then + later - Usual.BatchEvalThreshold).Evaluations;
 
     private Job Place(string clientStatus)
     {
