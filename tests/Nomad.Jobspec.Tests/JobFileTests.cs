@@ -63,17 +63,11 @@ public sealed class JobFileTests
         Assert.Contains(result.Diagnostics, problem => problem.Detail.Contains("Did you mean \"count\"?", StringComparison.Ordinal));
     }
 
+    public static TheoryData<string> Examples() => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "*.nomad.hcl").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     [Theory]
-    [InlineData("hello")]
-    [InlineData("web")]
-    [InlineData("batch")]
-    [InlineData("periodic")]
-    [InlineData("system")]
-    [InlineData("hours")]
-    [InlineData("near")]
-    [InlineData("order")]
-    [InlineData("queue")]
-    public void Every_example_is_valid(string name) => AssertValid(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", name + ".nomad.hcl")));
+    [MemberData(nameof(Examples))]
+    public void Every_example_is_valid(string file) => AssertValid(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", file)));
 
     [Fact]
     public void The_templates_of_init_are_valid()
