@@ -206,6 +206,16 @@ public sealed class AgentConfigurationReaderTests
     }
 
     [Fact]
+    public void Flags_without_effect_are_noticed_once_each()
+    {
+        string[] silent = ["alloc-mounts-dir", "client-intro-token", "dev-connect", "eventlog", "host-volumes-dir", "log-include-location", "plugin-dir", "vault-ca-path"];
+        var given = silent.Append("bind").ToDictionary(flag => flag, flag => (IReadOnlyList<string>)[flag switch { "bind" => "127.0.0.1", "eventlog" or "log-include-location" or "dev-connect" => "true", _ => "/x" }]);
+        var result = AgentConfigurationReader.Read(new AgentFlags { Dev = true, Given = given }, [], ConfigurationFolder.Environment());
+        Assert.Empty(result.Errors);
+        Assert.Equal(silent.Select(flag => "-" + flag), result.Configuration!.Notices);
+    }
+
+    [Fact]
     public void Environment_fills_what_is_not_configured()
     {
         using var folder = new ConfigurationFolder();

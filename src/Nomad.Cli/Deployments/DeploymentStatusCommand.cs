@@ -28,7 +28,7 @@ public sealed class DeploymentStatusCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        Flag.Boolean("monitor", "Follow the deployment to its end."), Flag.Duration("wait", "duration", "Pause between looks while monitoring. Default: 2s"),
+        Flag.Boolean("monitor", "Follow the deployment to its end."), Flag.Duration("wait", "duration", "Pause between two looks while monitoring. Default: none, every change is shown at once"),
         Flag.Boolean("verbose", "Full ids and the allocations."), Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."), .. JsonText.Flags,
     ];
 
@@ -36,7 +36,7 @@ public sealed class DeploymentStatusCommand : Command
     {
         var deployment = await FindAsync(call, call.Arguments[0]);
         if (call.Flags.Boolean("monitor"))
-            return await new DeploymentMonitor(call).RunAsync(deployment.ID) == "successful" ? 0 : 1;
+            return await new DeploymentMonitor(call, call.Flags.Duration("wait")).RunAsync(deployment.ID) == "successful" ? 0 : 1;
         if (JsonText.Printed(call, deployment, ModelJson.Default.Deployment))
             return 0;
         call.Line(DeploymentText.Full(deployment, call));

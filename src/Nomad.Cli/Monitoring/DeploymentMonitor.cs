@@ -10,7 +10,9 @@ namespace Nomad.Cli.Monitoring;
 /// Follows a deployment to its end. On a terminal the block is redrawn in place; in a pipe it is printed again, at first and
 /// whenever something changed.
 /// </summary>
-public sealed class DeploymentMonitor(CommandCall call)
+/// <param name="call">The command that follows.</param>
+/// <param name="pause">The least time between two looks; without it every change is shown at once.</param>
+public sealed class DeploymentMonitor(CommandCall call, TimeSpan pause = default)
 {
     private int drawnLines;
 
@@ -43,6 +45,8 @@ public sealed class DeploymentMonitor(CommandCall call)
                 return answer.Value.Status;
             var groups = answer.Value.TaskGroups.OrEmpty().Values;
             awaited = $"waiting for the deployment: {groups.Sum(group => group.HealthyAllocs)} of {groups.Sum(group => group.DesiredTotal)} healthy";
+            if (pause > TimeSpan.Zero)
+                await row.DuringAsync(awaited, Task.Delay(pause, call.Time, call.Stop));
         }
     }
 

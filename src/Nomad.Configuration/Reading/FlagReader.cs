@@ -42,11 +42,19 @@ internal static class FlagReader
     /// <summary>Flags that are about the run and not about the configuration.</summary>
     private static readonly HashSet<string> Others = ["config", "dev", "dev-connect", "dev-consul", "dev-vault", "client-intro-token"];
 
+    /// <summary>Flags that are taken and have no key, or whose keys do less than the flag promises: no proxies, and no token for a workload.</summary>
+    private static readonly HashSet<string> Unbuilt = ["dev-connect", "dev-consul", "dev-vault", "client-intro-token"];
+
+    /// <summary>Whether the flag, without its dash, is accepted and nothing (or, of a preset, not all) follows from it.</summary>
+    public static bool IsUnbuilt(string flag) => Unbuilt.Contains(flag) || UnbuiltKeys.Covers(Path(flag));
+
     public static SettingsNode Read(AgentFlags flags, ProblemList problems)
     {
         var root = new SettingsNode("");
         foreach (var (flag, values) in flags.Given)
         {
+            if (IsUnbuilt(flag))
+                problems.Notices.Add("-" + flag);
             switch (flag)
             {
                 case "meta":
@@ -69,7 +77,7 @@ internal static class FlagReader
 
     private static void Set(SettingsNode root, string flag, IReadOnlyList<string> values, ProblemList problems)
     {
-        var path = Keys.GetValueOrDefault(flag) ?? Guess(flag);
+        var path = Path(flag);
         var (node, schema) = (root, BlockSchema.Root);
         var parts = path.Split('.');
         foreach (var block in parts[..^1])
@@ -97,6 +105,8 @@ internal static class FlagReader
             problems.Error($"invalid value \"{values[^1]}\" for flag -{flag}: {error}", flag);
         }
     }
+
+    private static string Path(string flag) => Keys.GetValueOrDefault(flag) ?? Guess(flag);
 
     private static string Guess(string flag)
     {
