@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Nomad.Cli;
 using Nomad.Cli.Absent;
 using Nomad.Cli.Invocation;
+using Nomad.Configuration.Reading;
 
 namespace Nomad.Surface.Tests;
 
@@ -49,7 +50,7 @@ internal static partial class CommandSurface
         if (flag == "ui")
             return Standing.Refused;
         if (AgentCommands.Contains(name))
-            return AgentFlags.Contains(flag) ? Standing.Works : Standing.Unknown;
+            return !AgentFlags.Contains(flag) ? Standing.Unknown : name == "agent" && FlagReader.IsUnbuilt(flag) ? Standing.NotYet : Standing.Works;
         if (Tree.Entries.FirstOrDefault(entry => entry.Name == name)?.Make() is not { } command)
             return GeneralFlags.All.Any(general => general.Name == flag) ? Standing.Works : OfCommand(name) == Standing.Refused ? Standing.Refused : Standing.Unknown;
         if (command is AbsentCommand)

@@ -1,3 +1,5 @@
+using Nomad.Jobspec.Schema;
+
 namespace Nomad.Surface.Tests;
 
 public sealed class Compatibility_page
@@ -18,6 +20,14 @@ public sealed class Compatibility_page
 
     [Fact]
     public void Every_job_attribute_is_read() => Assert.Empty(JobSurface.Rows().Where(row => row.Standing == Standing.Unknown).Select(row => $"{row.Section} {row.Name}"));
+
+    // A path that leads nowhere would hide what it means to tell.
+    [Fact]
+    public void Everything_said_to_be_without_effect_is_an_attribute_of_the_original()
+    {
+        var known = JobSurface.Rows().Select(row => row.Name.Length > 0 ? $"{row.Section}.{row.Name}" : row.Section).ToHashSet();
+        Assert.Empty(UnbuiltBlocks.All.SelectMany(block => block.Paths).Where(path => !known.Contains(path)));
+    }
 
     [Fact]
     public void Every_configuration_key_is_read_or_noticed() =>

@@ -12,7 +12,7 @@ internal static class ConfigurationSurface
     {
         var dotted = string.Join('.', new[] { path, key }.Where(part => part.Length > 0));
         if (UnbuiltKeys.Covers(dotted))
-            return Standing.Refused;
+            return Standing.NotYet;
         if (path.Length == 0)
             return In(BlockSchema.Root, key);
         var dot = path.LastIndexOf('.');

@@ -9,6 +9,9 @@ internal enum Standing
     /// <summary>It is answered with one sentence that says what is missing.</summary>
     Refused,
 
+    /// <summary>It is read and checked, nothing follows from it so far, and that is said: by a notice in the agent's log, or a warning about the job.</summary>
+    NotYet,
+
     /// <summary>The code does not know it; the general answer for unknown things is given.</summary>
     Unknown,
 }

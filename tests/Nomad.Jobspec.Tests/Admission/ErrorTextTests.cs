@@ -17,7 +17,31 @@ public sealed class ErrorTextTests
     {
         var report = GoodJob.Report("");
         Assert.Equal("", report.ErrorText);
-        Assert.Equal("", report.WarningText);
+        // Of a good job only what has no effect in this program is said, once for each kind of block.
+        Assert.Equal(
+        [
+            "Block service of group \"g\" is stored, but nothing follows from it in this program: it is registered nowhere",
+            "Block check of group \"g\" is stored, but nothing follows from it in this program: it never runs, and a deployment goes by the states of tasks",
+        ], report.Warnings);
+        Assert.Empty(GoodJob.Report("G.Services=null").Warnings);
+    }
+
+    [Theory]
+    [InlineData("T.Vault={}", "vault of task \"g.t\"")]
+    [InlineData("T.Consul={}", "consul of task \"g.t\"")]
+    [InlineData("G.Consul={}", "consul of group \"g\"")]
+    [InlineData("T.Identity={\"Env\":true}", "identity of task \"g.t\"")]
+    [InlineData("T.Identities=[{\"Name\":\"a\",\"Audience\":[\"x\"],\"TTL\":\"1h\"}]", "identity of task \"g.t\"")]
+    [InlineData("T.Actions=[{\"Name\":\"a\",\"Command\":\"/bin/true\"}]", "action of task \"g.t\"")]
+    [InlineData("T.CSIPluginConfig={\"ID\":\"p\",\"Type\":\"node\"}", "csi_plugin of task \"g.t\"")]
+    [InlineData("G.Networks.0.DNS={\"Servers\":[\"10.0.0.1\"]}", "dns of group \"g\"")]
+    [InlineData("J.UI={\"Description\":\"x\"}", "ui of the job")]
+    [InlineData("T.Services=[{\"Name\":\"own\",\"Provider\":\"nomad\"}]", "service of group \"g\", task \"g.t\"")]
+    public void A_block_without_effect_is_told_once(string edits, string block)
+    {
+        var report = GoodJob.Report(edits);
+        Assert.Equal("", report.ErrorText);
+        Assert.Single(report.Warnings, warning => warning.StartsWith($"Block {block} is stored, but nothing follows from it in this program: ", StringComparison.Ordinal));
     }
 
     [Theory]

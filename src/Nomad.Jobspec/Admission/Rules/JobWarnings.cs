@@ -21,6 +21,8 @@ internal static class JobWarnings
                 $"Memory oversubscription is not enabled; Task \"{group.Name}.{task.Name}\" memory_max value will be ignored. Update the Scheduler Configuration to allow oversubscription.");
         }
 
+        foreach (var warning in UnbuiltWarnings.Of(job))
+            warnings.Add(warning);
         return warnings.Items;
     }
 
