@@ -193,12 +193,16 @@ internal sealed class RunningAgent : IAsyncDisposable
         ServerList? servers = null;
         if (Configuration.Client.Enabled)
         {
-            var configured = Server is not null ? [Configuration.AdvertiseAddrs.RPC]
-                : await new JoinAddresses(Log.For("agent.joiner")).ResolveAsync([.. Configuration.Client.Servers, .. Configuration.Client.ServerJoin?.RetryJoin ?? []], default);
-            servers = new ServerList(configured, Random.Shared);
+            servers = new ServerList(Server is not null ? [Configuration.AdvertiseAddrs.RPC]
+                : await new JoinAddresses(Log.For("agent.joiner")).ResolveAsync(Configuration.Client.Servers, default), Random.Shared);
             var others = new RemoteServers(peers.Network, servers, Configuration.Region, Server?.Options.RpcAddress ?? "", (Log.For("client.rpc"), time),
                 Server is null ? consul.SearchServers() : null);
             parts.Push(("server list", others));
+            if (Server is null && ClientJoin.Start(Configuration, servers, others, (Log, time)) is { } join)
+            {
+                Failed = join.Failed;
+                parts.Push(("client join", join));
+            }
             client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time, meters));
             parts.Push(("client", client));
         }

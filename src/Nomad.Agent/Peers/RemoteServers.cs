@@ -44,6 +44,7 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim changed = new(0, 1);
     private readonly Task tending;
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long lifePatience = CallPatience.Ticks;
 
     /// <param name="network">The agent's connections.</param>
@@ -59,6 +60,9 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
         calls = new PeerCalls(network, () => self);
         tending = TendAsync();
     }
+
+    /// <summary>Ends when a server has answered for the first time.</summary>
+    public Task Reached => reached.Task;
 
     /// <summary>Also tells from now on to every server which node this is, with the proof that it is it.</summary>
     public async Task<NodeUpdateResponse> RegisterAsync(Node node, CancellationToken cancel)
@@ -175,6 +179,7 @@ internal sealed class RemoteServers : INodeEndpoint, IAsyncDisposable
             {
                 using var answer = await calls.Invoker.SendAsync(request, either.Token);
                 var bytes = await answer.Content.ReadAsByteArrayAsync(either.Token);
+                reached.TrySetResult();
                 if (answer.IsSuccessStatusCode)
                     return JsonSerializer.Deserialize(bytes, answerType) ?? throw new JsonException("empty answer");
                 var text = System.Text.Encoding.UTF8.GetString(bytes);

@@ -7,7 +7,7 @@ namespace Nomad.Agent.Peers;
 public sealed class ServerList(IEnumerable<string> configured, Random random)
 {
     private readonly Lock gate = new();
-    private readonly string[] configured = [.. configured.Select(PeerAddress.WithPort).Distinct(StringComparer.Ordinal)];
+    private string[] configured = [.. configured.Select(PeerAddress.WithPort).Distinct(StringComparer.Ordinal)];
     private List<string> known = [.. configured.Select(PeerAddress.WithPort).Distinct(StringComparer.Ordinal).OrderBy(_ => random.Next())];
 
     /// <summary>The one to ask first, null when none is known.</summary>
@@ -67,6 +67,18 @@ public sealed class ServerList(IEnumerable<string> configured, Random random)
     {
         lock (gate)
             known = [.. known.OrderBy(_ => random.Next())];
+    }
+
+    /// <summary>What the configuration stands for now; asked last where servers have told of others, else at once.</summary>
+    public void Configure(IReadOnlyList<string> addresses)
+    {
+        lock (gate)
+        {
+            var before = configured;
+            configured = [.. addresses.Select(PeerAddress.WithPort).Distinct(StringComparer.Ordinal)];
+            if (known.All(before.Contains))
+                known = [.. configured.OrderBy(_ => random.Next())];
+        }
     }
 
     /// <summary>Replaces the list, as operators do with <c>client config -update-servers</c>.</summary>

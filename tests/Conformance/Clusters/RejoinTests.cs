@@ -80,6 +80,31 @@ public sealed class RejoinTests
         Assert.Contains(says, agent.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_client_looks_for_its_servers_anew_each_round_and_ends_when_it_may_not_try_any_more()
+    {
+        await using var cluster = new TestCluster();
+        var place = Path.GetTempFileName();
+        try
+        {
+            // Where the server is gets known only later.
+            var found = cluster.StartClient("c1", [], $"client {{\n server_join {{\n retry_join = [\"exec=cat {place}\"]\n retry_interval = \"200ms\"\n }}\n }}");
+            await found.UntilAsync("it has tried", () => Task.FromResult(found.Output.Contains("join failed, trying again: retry=0.2s", StringComparison.Ordinal)));
+            var server = cluster.StartServer("s1", 1, join: "");
+            await server.UntilAsync("it leads", async () => await TestCluster.LeaderAsync(server) is { Length: > 0 });
+            await File.WriteAllTextAsync(place, cluster.BindOf("s1"));
+            await server.UntilAsync("the client's node is ready", async () => (await TestCluster.ArrayAsync(server, "/v1/nodes")).Any(node => node.GetProperty("Status").GetString() == "ready"));
+
+            var lost = cluster.StartClient("c2", [], "client {\n server_join {\n retry_join = [\"127.0.0.1:1\"]\n retry_max = 2\n retry_interval = \"50ms\"\n }\n }");
+            Assert.Equal(1, await lost.WaitForExitAsync());
+            Assert.Contains("retry_join: none of 127.0.0.1:1 answered in 2 attempts (retry_max)", lost.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(place);
+        }
+    }
+
     private static async Task UntilAllKnowAllAsync(TestCluster cluster, string[] names)
     {
         foreach (var name in names)

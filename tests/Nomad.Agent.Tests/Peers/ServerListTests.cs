@@ -34,6 +34,18 @@ public sealed class ServerListTests
         Assert.Equal(2, list.Known.Count);
     }
 
+    [Fact]
+    public void What_is_configured_may_turn_out_later_and_takes_nothing_from_what_servers_have_told()
+    {
+        var list = new ServerList([], new Random(1));
+        Assert.Null(list.First);
+        list.Configure(Three);
+        Assert.Equal(Three, list.Known.Order());
+        list.Learn(["10.0.0.9:4647"]);
+        list.Configure(["10.0.0.7"]);
+        Assert.Equal(["10.0.0.9:4647", "10.0.0.7:4647"], list.InOrder());
+    }
+
     private static void Spread(List<ServerList> lists, string[] servers) =>
         Assert.All(servers, server => Assert.InRange(lists.Count(list => list.First == server), lists.Count / servers.Length / 2, lists.Count * 2 / servers.Length));
 }
