@@ -17,6 +17,9 @@ public sealed class FaultTests
 
     private static readonly string[] Names = ["s1", "s2", "s3"];
 
+    /// <summary>By then a node that gives no signs of life is down: its time to live, 10 s to 20 s for so few, and as much grace.</summary>
+    private static readonly TimeSpan SignsOfLife = TimeSpan.FromSeconds(40);
+
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_runs_twice_whatever_happens_to_servers_and_links()
     {
@@ -27,6 +30,7 @@ public sealed class FaultTests
         cluster.StartClient("c2", Names);
         var seconds = 100_000 + (Environment.ProcessId % 100_000);
         await RunWorkersAsync(cluster, seconds);
+        await using var copies = new Copies(seconds);
         await using var writer = SteadyWriter.Start(cluster, Names);
         await writer.UntilMoreAsync("before anything happens");
 
@@ -69,6 +73,60 @@ public sealed class FaultTests
         await writer.UntilMoreAsync("after all were restarted");
         await CheckJobsAsync(cluster, await writer.StopAsync());
         await CheckWorkersAsync(cluster, seconds);
+        Assert.Equal(Count, copies.Most);
+    }
+
+    [Fact]
+    public async Task Links_that_fail_in_one_direction_or_between_some_hosts_only_stop_nobody()
+    {
+        await using var network = await TestNetwork.CreateAsync("s1", "s2", "s3", "c1", "c2");
+        await using var cluster = new TestCluster { Network = network };
+        await StartAsync(cluster);
+        cluster.StartClient("c1", Names);
+        cluster.StartClient("c2", Names);
+        var seconds = 300_000 + (Environment.ProcessId % 100_000);
+        await RunWorkersAsync(cluster, seconds);
+        await using var copies = new Copies(seconds);
+        await using var writer = SteadyWriter.Start(cluster, Names);
+        await writer.UntilMoreAsync("before anything happens");
+
+        // A follower that is not heard, and later one that hears nothing.
+        var leader = await LeaderAsync(cluster);
+        var follower = Names.First(name => name != leader);
+        await network.ShutAsync(follower, leader);
+        await writer.UntilMoreAsync("while the leader does not hear a follower");
+        await network.OpenAsync(follower, leader);
+        await cluster.UntilLedAsync(Names);
+        leader = await LeaderAsync(cluster);
+        follower = Names.Last(name => name != leader);
+        await network.ShutAsync(leader, follower);
+        await writer.UntilMoreAsync("while a follower does not hear the leader");
+        await network.OpenAsync(leader, follower);
+        await cluster.UntilLedAsync(Names);
+
+        // The leader and one of the others are cut off from each other; the third sees both.
+        leader = await LeaderAsync(cluster);
+        follower = Names.First(name => name != leader);
+        await network.ShutAsync(leader, follower);
+        await network.ShutAsync(follower, leader);
+        await writer.UntilMoreAsync("while two of three see each other through the third only");
+        await network.OpenAsync(leader, follower);
+        await network.OpenAsync(follower, leader);
+        await cluster.UntilLedAsync(Names);
+
+        // A client that the leader cannot reach, nor it the leader, lives by way of the others.
+        leader = await LeaderAsync(cluster);
+        await network.ShutAsync(leader, "c1");
+        await network.ShutAsync("c1", leader);
+        await Task.Delay(SignsOfLife);
+        Assert.All(await TestCluster.ArrayAsync(cluster.Agents[leader], "/v1/nodes"), node => Assert.Equal("ready", node.GetProperty("Status").GetString()));
+        await network.OpenAsync(leader, "c1");
+        await network.OpenAsync("c1", leader);
+
+        await cluster.UntilLedAsync(Names);
+        await CheckJobsAsync(cluster, await writer.StopAsync());
+        await CheckWorkersAsync(cluster, seconds);
+        Assert.Equal(Count, copies.Most);
     }
 
     [Fact]
@@ -156,6 +214,32 @@ public sealed class FaultTests
             return false; // it ended meanwhile
         }
     });
+
+    /// <summary>Looks all the time how many of the tasks' processes there are.</summary>
+    private sealed class Copies : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task looking;
+
+        public Copies(int seconds) => looking = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Most = Math.Max(Most, Processes(seconds));
+                await Task.Delay(100);
+            }
+        });
+
+        /// <summary>The most there were at one time.</summary>
+        public int Most { get; private set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await looking;
+            stop.Dispose();
+        }
+    }
 
     private static async Task CheckJobsAsync(TestCluster cluster, IReadOnlySet<string> acknowledged)
     {

@@ -60,6 +60,11 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <summary>Unplugs a host from the bridge, or plugs it in again.</summary>
     public Task ConnectAsync(string host, bool connected) => InAsync(Hub, "link", "set", "to-" + host, connected ? "up" : "down");
 
+    /// <summary>Nothing that one host sends reaches the other any more; the way back is open unless it is shut, too.</summary>
+    public Task ShutAsync(string from, string to) => FilterAsync("-A", from, to);
+
+    public Task OpenAsync(string from, string to) => FilterAsync("-D", from, to);
+
     /// <summary>For requests that leave from within the host.</summary>
     public HttpMessageHandler HandlerOf(string host) => new SocketsHttpHandler
     {
@@ -124,6 +129,9 @@ internal sealed class TestNetwork : IAsyncDisposable
         await InAsync(host, "address", "add", AddressOf(host) + "/24", "dev", "eth0");
         await InAsync(host, "link", "set", "eth0", "up");
     }
+
+    private Task FilterAsync(string verb, string from, string to) =>
+        RequireAsync("netns", "exec", prefix + to, "iptables", "-w", verb, "INPUT", "-s", AddressOf(from), "-j", "DROP");
 
     private Task InAsync(string host, params string[] words) => RequireAsync(["-netns", prefix + host, .. words]);
 
