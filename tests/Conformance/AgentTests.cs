@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Nomad.Conformance.Running;
 
 namespace Nomad.Conformance;
@@ -79,6 +81,26 @@ public sealed class AgentTests
         var second = await NomadProgram.RunAsync(["agent", "-dev", $"-bind={agent.Bind}"], Path.GetTempPath());
         Assert.Equal(1, second.ExitCode);
         Assert.Contains($"{agent.Bind}:464", second.Error + second.Out);
+    }
+
+    [Theory]
+    [InlineData(4646, false)]
+    [InlineData(4647, false)]
+    [InlineData(4648, false)]
+    [InlineData(4648, true)]
+    public async Task Each_occupied_port_is_named_for_itself(int port, bool datagrams)
+    {
+        var bind = DevAgent.NewBind();
+        using var taken = new Socket(AddressFamily.InterNetwork, datagrams ? SocketType.Dgram : SocketType.Stream, datagrams ? ProtocolType.Udp : ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Parse(bind), port));
+        if (!datagrams)
+            taken.Listen();
+        var refused = await NomadProgram.RunAsync(["agent", "-dev", $"-bind={bind}"], Path.GetTempPath());
+        Assert.Equal(1, refused.ExitCode);
+        var line = Assert.Single((refused.Out + refused.Error).Split('\n'), line => line.StartsWith("==> Error starting agent: ", StringComparison.Ordinal));
+        Assert.Contains($"{bind}:{port}", line);
+        Assert.Contains("address already in use", line, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", refused.Out + refused.Error);
     }
 
     [Theory]

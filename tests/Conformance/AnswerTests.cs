@@ -194,6 +194,9 @@ public sealed class AnswerTests(AnsweringAgent answering) : IClassFixture<Answer
             { "/v1/jobs", "{\"Job\": {\"Meta\": " + deep, "" },
             { "/v1/jobs/parse", deep, "" },
             { "/v1/jobs/parse", """{"JobHCL": 7}""", "JobHCL" },
+            { "/v1/jobs/parse", JsonSerializer.Serialize(new { JobHCL = "locals {\n a = local.b\n b = local.a\n}\njob \"x\" {\n meta {\n  c = local.a\n }\n}\n" }), "depends on itself" },
+            { "/v1/jobs/parse", JsonSerializer.Serialize(new { JobHCL = "job \"x\" {\n meta {\n  a = " + new string('[', 20_000) + "\n }\n}\n" }), "Nesting too deep" },
+            { "/v1/jobs/parse", JsonSerializer.Serialize(new { JobHCL = "job \"x\" {\n" + new string('#', 60 << 20) + "\n}\n" }), "" },
             { "/v1/validate/job", """{"Job": {"ID": "x", "Datacenters": "dc1"}}""", "Datacenters" },
             { "/v1/job/x/plan", """{"Job": {"ID": "x", "Datacenters": [1]}}""", "Datacenters" },
             { "/v1/job/sleeper/scale", """{"Count": "three", "Target": {"Group": "app"}}""", "Count" },
@@ -218,6 +221,26 @@ public sealed class AnswerTests(AnsweringAgent answering) : IClassFixture<Answer
         Assert.Contains(named, text);
         Assert.DoesNotContain("   at ", text);
         Assert.DoesNotContain("System.", text);
+    }
+
+    [Theory]
+    [InlineData("/v1/jobs")]
+    [InlineData("/v1/jobs/parse")]
+    [InlineData("/v1/validate/job")]
+    [InlineData("/v1/job/x/plan")]
+    public async Task A_body_of_any_bytes_is_refused(string path)
+    {
+        var bytes = new byte[4096];
+        for (var seed = 0; seed < 20; seed++)
+        {
+            new Random(seed).NextBytes(bytes);
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
+            using var response = await Http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{(int)response.StatusCode} {text}");
+            Assert.DoesNotContain("   at ", text);
+            Assert.DoesNotContain("System.", text);
+        }
     }
 
     [Theory]

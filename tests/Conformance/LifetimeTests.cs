@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using Nomad.Conformance.Clusters;
@@ -144,11 +145,25 @@ public sealed class LifetimeTests : IDisposable
     [Fact]
     public async Task A_missing_syslog_is_one_warning()
     {
-        Assert.SkipWhen(File.Exists("/dev/log"), "this machine has a log daemon");
         var config = Path.Combine(folder, "agent.hcl");
         await File.WriteAllTextAsync(config, "enable_syslog = true\n");
-        await using var agent = await DevAgent.StartAsync("-config=" + config);
+        await using var agent = DevAgent.Launch(DevAgent.NewBind(), ["-dev", "-config=" + config], WithoutLogDaemon, new SocketsHttpHandler());
+        await agent.UntilAsync("its node is ready", async () => (await agent.Http.GetStringAsync("/v1/nodes")).Contains("\"ready\"", StringComparison.Ordinal));
         Assert.Equal(2, agent.Output.Split("[WARN]  agent: nothing reaches syslog at /dev/log").Length);
+    }
+
+    // Where a daemon listens, the agent sees a device in its place that takes no connections.
+    private static ProcessStartInfo WithoutLogDaemon(ProcessStartInfo start)
+    {
+        if (!File.Exists("/dev/log"))
+            return start;
+        var program = start.FileName;
+        var arguments = start.ArgumentList.ToArray();
+        start.FileName = "unshare";
+        start.ArgumentList.Clear();
+        foreach (var argument in (string[])["--mount", "sh", "-c", "mount --bind /dev/null /dev/log && exec \"$@\"", "sh", program, .. arguments])
+            start.ArgumentList.Add(argument);
+        return start;
     }
 
     private static async Task<string> SubjectAsync(string bind)

@@ -22,6 +22,7 @@ public sealed class JobFileTests
         var path = Make(folder, kind);
         foreach (var command in new[] { "validate", "run" })
             await RefusedAsync(["job", command, path], expected, null);
+        await RefusedAsync(["job", "plan", path], expected, null, 255);
     }
 
     [Fact]
@@ -72,12 +73,12 @@ public sealed class JobFileTests
         }
     }
 
-    private static async Task RefusedAsync(string[] arguments, string expected, IReadOnlyDictionary<string, string>? environment)
+    private static async Task RefusedAsync(string[] arguments, string expected, IReadOnlyDictionary<string, string>? environment, int code = 1)
     {
         var clock = Stopwatch.StartNew();
         var outcome = await NomadProgram.RunAsync(arguments, Path.GetTempPath(), environment);
         var all = outcome.Out + outcome.Error;
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(code, outcome.ExitCode);
         Assert.Contains(expected, all);
         Assert.DoesNotContain("   at Nomad", all);
         Assert.DoesNotContain("Unhandled", all);

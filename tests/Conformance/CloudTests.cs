@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Nomad.Conformance.Running;
+
+namespace Nomad.Conformance;
+
+/// <summary>An agent asks the clouds for its machine at the addresses its environment gives.</summary>
+public sealed class CloudTests
+{
+    [Fact]
+    public async Task The_node_shows_what_the_metadata_services_say()
+    {
+        using var service = new MetadataService();
+        await using var agent = await StartAsync(service.Address);
+        var attributes = await AttributesAsync(agent);
+        Assert.Equal("m5.large", attributes.GetValueOrDefault("platform.aws.instance-type"));
+        Assert.Equal("vm-9", attributes.GetValueOrDefault("unique.platform.azure.name"));
+        Assert.Equal("n1-standard-1", attributes.GetValueOrDefault("platform.gce.machine-type"));
+        Assert.Equal("nyc3", attributes.GetValueOrDefault("platform.digitalocean.region"));
+    }
+
+    [Fact]
+    public async Task Services_that_take_the_question_and_never_answer_delay_the_node_only_shortly_and_are_no_news()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(); // the kernel takes connections; nobody reads them
+        await using var agent = await StartAsync($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        Assert.DoesNotContain((await AttributesAsync(agent)).Keys, name => name.Contains("platform.", StringComparison.Ordinal));
+        Assert.DoesNotContain(agent.Output.Split('\n'), line => !line.Contains("[DEBUG]", StringComparison.Ordinal) && !line.Contains("[TRACE]", StringComparison.Ordinal)
+            && (line.Contains("env_", StringComparison.Ordinal) || line.Contains("metadata", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static async Task<DevAgent> StartAsync(string address)
+    {
+        var bind = DevAgent.NewBind();
+        var agent = DevAgent.Launch(bind, ["-dev", "-node=host-a"], start =>
+        {
+            start.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = address;
+            start.Environment["GCE_ENV_URL"] = address + "/gce/";
+            start.Environment["AZURE_ENV_URL"] = address + "/azure/";
+            start.Environment["DO_ENV_URL"] = address + "/ocean/";
+            return start;
+        }, new SocketsHttpHandler());
+        try
+        {
+            await agent.UntilAsync("its node is ready", async () => (await agent.Http.GetStringAsync("/v1/nodes")).Contains("\"ready\"", StringComparison.Ordinal));
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> AttributesAsync(DevAgent agent)
+    {
+        using var nodes = JsonDocument.Parse(await agent.Http.GetStringAsync("/v1/nodes"));
+        using var node = JsonDocument.Parse(await agent.Http.GetStringAsync("/v1/node/" + nodes.RootElement[0].GetProperty("ID").GetString()));
+        return node.RootElement.GetProperty("Attributes").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!);
+    }
+
+    /// <summary>All four clouds on one address of this machine.</summary>
+    private sealed class MetadataService : IDisposable
+    {
+        private readonly HttpListener listener = new();
+
+        public MetadataService()
+        {
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+            }
+            listener.Prefixes.Add(Address + "/");
+            listener.Start();
+            _ = ServeAsync();
+        }
+
+        public string Address { get; }
+
+        public void Dispose() => listener.Close();
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    var context = await listener.GetContextAsync();
+                    var text = Answer(context.Request.Url!.AbsolutePath);
+                    context.Response.StatusCode = text is null ? 404 : 200;
+                    await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text ?? ""));
+                    context.Response.Close();
+                }
+            }
+            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
+            {
+                // The test is over, or a client went away.
+            }
+        }
+
+        private static string? Answer(string path) => path switch
+        {
+            "/latest/api/token" => "tok",
+            "/latest/meta-data/ami-id" => "ami-0abc",
+            "/latest/meta-data/instance-type" => "m5.large",
+            "/latest/meta-data/instance-id" => "i-0abc",
+            "/ocean/id" => "42",
+            "/ocean/region" => "nyc3",
+            _ when path.StartsWith("/gce", StringComparison.Ordinal) => """{"id":123,"hostname":"vm-1","machineType":"projects/1/machineTypes/n1-standard-1","zone":"projects/1/zones/us-central1-a"}""",
+            _ when path.StartsWith("/azure", StringComparison.Ordinal) => """{"compute":{"vmId":"u-1","name":"vm-9","location":"westus","vmSize":"Standard_D2"}}""",
+            _ => null,
+        };
+    }
+}
