@@ -72,11 +72,11 @@ internal static class AgentBenchmark
         using var agent = AgentProcess.Start("127.0.3.101");
         await agent.UntilAsync(Stopwatch.StartNew(), agent.NodeReadyAsync);
         await Task.Delay(TimeSpan.FromSeconds(30));
-        figures.Add("idle_mb", agent.ResidentMegabytes(), "<= 50", "after 30 s without work (the bench's other agents stopped)");
+        figures.Add("idle_mb", agent.ResidentMegabytes(), "<= 50", "VmRSS of the agent and its supervisor after 30 s without work");
         await agent.RunAsync("many", "service", "raw_exec", "sleep 600", ManyTasks);
         await agent.UntilAsync(Stopwatch.StartNew(), () => agent.StatusAsync("many", "running", ManyTasks));
         await Task.Delay(TimeSpan.FromSeconds(5));
         var with = agent.ResidentMegabytes();
-        figures.Add("mb_per_task", (with - figures.Of("idle_mb")) / ManyTasks, "<= 2", $"agent and supervisor, {ManyTasks} running tasks");
+        figures.Add("mb_per_task", (with - figures.Of("idle_mb")) / ManyTasks, "<= 2", $"VmRSS of agent and supervisor that {ManyTasks} running tasks add");
     }
 }

@@ -81,8 +81,11 @@ internal sealed class AgentProcess : IDisposable
             throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Resident megabytes of the agent and everything it started that belongs to it (the supervisor, not the tasks).</summary>
-    public double ResidentMegabytes() => ProgramProcesses().Sum(id => Resident(id));
+    /// <summary>
+    /// Resident megabytes (VmRSS, as `ps` shows it) of this agent and what it started of the same program: the supervisor, not the tasks.
+    /// Pages that both map count twice, as they do for anyone who adds up processes.
+    /// </summary>
+    public double ResidentMegabytes() => ProgramTree(process.Id).Sum(Resident);
 
     public void Dispose()
     {
@@ -94,9 +97,20 @@ internal sealed class AgentProcess : IDisposable
         Http.Dispose();
     }
 
-    private static IEnumerable<int> ProgramProcesses() => Directory.EnumerateDirectories("/proc")
-        .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
-        .Where(id => id > 0 && Executable(id) == Path.GetFullPath(Program));
+    private static IEnumerable<int> ProgramTree(int root) => Children(root).SelectMany(ProgramTree).Prepend(root).Where(id => Executable(id) == Path.GetFullPath(Program));
+
+    private static int[] Children(int id)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories($"/proc/{id}/task")
+                .SelectMany(thread => File.ReadAllText(thread + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return []; // it ended meanwhile
+        }
+    }
 
     private static string Executable(int id)
     {
@@ -110,13 +124,12 @@ internal sealed class AgentProcess : IDisposable
         }
     }
 
-    // Proportional set size: pages shared by agent and supervisor count once.
     private static double Resident(int id)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+            var line = File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return double.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
         }
         catch (IOException)
         {
