@@ -14,8 +14,8 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private static readonly int Seeds = Setting("NOMAD_SIMULATE_SEEDS", 500);
 
-    /// <summary>What 500 seeds may take on two processors that do nothing else.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    /// <summary>What 500 seeds may take of the processors' time: ten minutes on two that do nothing else.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     /// <summary>A fault must come at the one moment in which it matters.</summary>
     private const int FlawSeeds = 60;
@@ -29,7 +29,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         var next = First - 1;
         var failures = new ConcurrentQueue<string>();
         var (answered, entries, reports, resumed, steps, traces) = (0L, 0L, 0L, 0L, 0L, 0L);
-        var watch = Stopwatch.StartNew();
+        var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
             while (failures.IsEmpty && Interlocked.Increment(ref next) is var seed && seed < First + Seeds)
@@ -55,7 +55,8 @@ public sealed class SeedTests(ITestOutputHelper output)
         threads.ForEach(thread => thread.Join());
         output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {reports} reports, {resumed} snapshots gone on with, {steps} steps, traces {traces:x16}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
-        Assert.True(Seeds != 500 || watch.Elapsed < Limit, $"500 seeds took {watch.Elapsed}, more than {Limit}");
+        var busy = Environment.CpuUsage.TotalTime - before;
+        Assert.True(Seeds != 500 || busy < Limit, $"500 seeds took {busy} of the processors' time, more than {Limit}");
     }
 
     [Fact]
