@@ -99,6 +99,7 @@ public static class Commands
         new("eval status", () => new EvalStatusCommand()), Old("eval-status", () => new EvalStatusCommand()),
         Old("eval-monitor", () => new EvalStatusCommand(monitors: true)),
         new("eval list", () => new EvalListCommand()),
+        new("eval delete", () => new EvalDeleteCommand()),
 
         new("deployment status", () => new DeploymentStatusCommand()),
         new("deployment list", () => new DeploymentListCommand()),

@@ -6,7 +6,7 @@ public sealed record SchedulerResult
     /// <summary>The plan to submit; null when nothing is to change. EvalToken is left to the worker.</summary>
     public Plan? Plan { get; init; }
 
-    /// <summary>Evaluations to store before the plan is submitted (delayed reschedules, disconnect timeouts); the plan refers to them.</summary>
+    /// <summary>Evaluations to store with the part of the plan that refers to them (delayed reschedules, disconnect timeouts).</summary>
     public IReadOnlyList<Evaluation> FollowUps { get; init; } = [];
 
     /// <summary>

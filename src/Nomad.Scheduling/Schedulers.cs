@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Nomad.Scheduling.Planning;
+using Nomad.Scheduling.Rebalancing;
 using Nomad.Scheduling.ServiceJobs;
 using Nomad.Scheduling.SystemJobs;
 
@@ -24,6 +26,21 @@ public static class Schedulers
         JobTypes.Sysbatch => Sysbatch,
         _ => throw new ArgumentException($"unknown scheduler '{type}'; known: service, batch, system, sysbatch", nameof(type)),
     };
+
+    /// <summary>What to store of an evaluation that nobody can have made; null for all others, which are worked out.</summary>
+    public static SchedulerResult? Refuse(Evaluation evaluation) => Triggers.Contains(evaluation.TriggeredBy) ? null : new SchedulerResult
+    {
+        Blocked = [],
+        Evaluation = evaluation with { Status = EvalStatus.Failed, StatusDescription = EvalStatusDescriptions.UnknownTrigger(evaluation.TriggeredBy) },
+    };
+
+    private static readonly FrozenSet<string> Triggers = FrozenSet.ToFrozenSet(
+    [
+        EvalTriggers.JobRegister, EvalTriggers.JobDeregister, EvalTriggers.PeriodicJob, EvalTriggers.NodeDrain, EvalTriggers.NodeUpdate, EvalTriggers.AllocStop,
+        EvalTriggers.RollingUpdate, EvalTriggers.DeploymentWatcher, EvalTriggers.FailedFollowUp, EvalTriggers.MaxPlanAttempts, EvalTriggers.AllocFailure,
+        EvalTriggers.QueuedAllocs, EvalTriggers.Preemption, EvalTriggers.JobScaling, EvalTriggers.MaxDisconnectTimeout, EvalTriggers.Reconnect,
+        EvalTriggers.AllocReschedule, Rebalancer.Trigger,
+    ], StringComparer.Ordinal);
 
     /// <summary>Attempts without progress before a worker gives up.</summary>
     public static int Attempts(string type) => type is JobTypes.Service or JobTypes.System ? ServiceAttempts : BatchAttempts;

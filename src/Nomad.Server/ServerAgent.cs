@@ -71,7 +71,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Rebalancing = new RebalanceEndpoint(context);
         leader = new Leader(context, router, plans,
         [
-            new PlanApplier(plans, broker, State, proposer, ports).RunAsync,
+            new PlanApplier(plans, broker, State, proposer, ports, options.PlanRejections).RunAsync,
             context.Heartbeats.RunAsync,
             deployments.RunAsync, rollouts.RunAsync,
             new NodeDrainer(State, proposer, ports).RunAsync,

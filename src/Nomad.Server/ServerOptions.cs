@@ -76,6 +76,8 @@ public sealed record ServerOptions
 
     public BrokerOptions Broker { get; init; } = new();
 
+    public Plans.PlanRejectionOptions PlanRejections { get; init; } = new();
+
     internal AdmissionOptions Admission(string space, SchedulerConfiguration scheduler) => new()
     {
         Region = Region,

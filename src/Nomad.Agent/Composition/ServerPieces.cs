@@ -49,6 +49,10 @@ internal static class ServerPieces
             JobMaxCount = settings.JobMaxCount,
             EventBufferSize = settings.EnableEventBroker ? settings.EventBufferSize : 0,
             Heartbeats = HeartbeatsOf(settings),
+            PlanRejections = new()
+            {
+                Enabled = settings.PlanRejectionTracker.Enabled, Threshold = settings.PlanRejectionTracker.NodeThreshold, Window = settings.PlanRejectionTracker.NodeWindow,
+            },
             Scheduler = settings.DefaultSchedulerConfig is { } scheduler ? SchedulerOf(scheduler) : null,
             Autopilot = new AutopilotConfig
             {

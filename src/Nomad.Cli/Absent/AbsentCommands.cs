@@ -22,7 +22,6 @@ public static class AbsentCommands
         ("it needs no license", "license get, license inspect"),
         ("it makes no recommendations", "recommendation apply, recommendation dismiss, recommendation info, recommendation list"),
         ("it runs no predefined actions (\"nomad alloc exec\" runs any command)", "job action, action"),
-        ("evaluations are removed by garbage collection only (see \"nomad system gc\")", "eval delete"),
         ("logs are read from the running agent only (see \"nomad monitor\")", "monitor export"),
         ("nodes have no identities of their own", "node identity get, node identity renew, node intro create"),
         ("the metadata of nodes is set in the agent's configuration only", "node meta apply, node meta read"),

@@ -8,7 +8,7 @@ internal static class UnbuiltKeys
     [
         // What comes later: access control, secrets of the servers, volumes and plugins, networks of allocations, templates and artifacts.
         "acl.token_", "acl.policy_ttl", "acl.role_ttl", "acl.replication_token", "audit", "keyring", "sentinel", "ui", "plugin_dir", "server.client_introduction", "server.authoritative_region", "server.acl_token_gc_threshold",
-        "server.root_key_", "server.oidc_issuer", "server.csi_", "server.non_voting_server", "server.redundancy_zone", "server.plan_rejection_tracker",
+        "server.root_key_", "server.oidc_issuer", "server.csi_", "server.non_voting_server", "server.redundancy_zone",
         "client.host_volumes_dir", "client.host_volume_plugin_dir", "client.common_plugin_dir", "client.gc_volumes_on_node_gc", "client.client_min_port",
         "client.client_max_port", "client.cni_path", "client.cni_config_dir", "client.bridge_network_subnet", "client.bridge_network_subnet_ipv6",
         "client.bind_wildcard_default_host_network", "client.alloc_mounts_dir", "client.template", "client.artifact", "client.users",

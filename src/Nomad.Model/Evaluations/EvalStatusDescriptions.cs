@@ -9,6 +9,8 @@ public static class EvalStatusDescriptions
 
     public static string DeliveryLimit(int limit) => $"evaluation reached delivery limit ({limit})";
 
+    public static string UnknownTrigger(string trigger) => $"scheduler cannot handle '{trigger}' evaluation reason";
+
     public static string MaximumAttempts(int attempts) => $"maximum attempts reached ({attempts})";
 
     public static string AlreadyBlocked(string jobID) => $"existing blocked evaluation exists for job \"{jobID}\"";

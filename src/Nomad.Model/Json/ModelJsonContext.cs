@@ -51,6 +51,7 @@ namespace Nomad.Model.Json;
 [JsonSerializable(typeof(DrainSpec)), JsonSerializable(typeof(NodePool))]
 [JsonSerializable(typeof(IReadOnlyList<NodePool>), TypeInfoPropertyName = "ListOfNodePool")]
 [JsonSerializable(typeof(Namespace)), JsonSerializable(typeof(IReadOnlyList<Namespace>), TypeInfoPropertyName = "ListOfNamespace")]
+[JsonSerializable(typeof(EvalDeleteRequest)), JsonSerializable(typeof(EvalDeleteResponse))]
 [JsonSerializable(typeof(EventBatch)), JsonSerializable(typeof(SchedulerConfiguration))]
 [JsonSerializable(typeof(AutopilotConfig)), JsonSerializable(typeof(OperatorHealthReply)), JsonSerializable(typeof(AgentSelf))]
 [JsonSerializable(typeof(KeyringRequest)), JsonSerializable(typeof(KeyringResponse))]

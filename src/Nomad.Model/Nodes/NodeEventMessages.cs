@@ -13,5 +13,6 @@ public static class NodeEventMessages
     public const string NodeDrainComplete = "Node drain complete";
     public const string NodeMarkedAsEligibleForScheduling = "Node marked as eligible for scheduling";
     public const string NodeMarkedAsIneligibleForScheduling = "Node marked as ineligible for scheduling";
+    public const string NodeMarkedAsIneligibleForRejectedPlans = "Node marked as ineligible for scheduling due to multiple plan rejections";
     public const string NodeRegisteredButWaitingForNodePoolToBeCreated = "Node registered but waiting for node pool to be created";
 }

@@ -1,7 +1,7 @@
 namespace Nomad.Scheduling.Feasibility;
 
-/// <summary>Matches datacenter names against patterns in which <c>*</c> stands for any text.</summary>
-internal static class DatacenterGlobs
+/// <summary>Matches names of datacenters and the like against patterns in which <c>*</c> stands for any text.</summary>
+public static class DatacenterGlobs
 {
     public static bool Match(IReadOnlyList<string> patterns, string datacenter)
     {

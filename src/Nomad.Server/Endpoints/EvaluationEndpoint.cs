@@ -19,18 +19,40 @@ public sealed class EvaluationEndpoint
     {
         if (ids.Count > MaxIds)
             throw RpcException.BadRequest($"request includes {ids.Count} evaluation IDs, must be {MaxIds} or fewer");
-        if (context.Broker.Enabled)
-            throw new RpcException("eval broker is enabled; eval broker must be paused to delete evals");
-        var state = context.State.Snapshot();
+        var state = Paused();
         foreach (var id in ids)
         {
             if (state.Evaluation(id) is null)
                 throw new RpcException("eval not found");
-            if (state.AllocationsOfEvaluation(id).Any(alloc => !alloc.IsTerminal()))
+            if (!IsSafe(state, id))
                 throw new RpcException($"eval {id} is not safe to delete");
         }
-        var commit = await context.Proposer.ProposeAsync(new DeleteEvaluations(ids, []), cancel);
-        return new EvalDeleteResponse { Count = ids.Count, Index = commit.Index };
+        return await DeleteSafeAsync(ids, cancel);
+    }
+
+    /// <summary>Removes those of the wanted evaluations that have no living allocations, any number, while the broker is paused.</summary>
+    public Task<EvalDeleteResponse> DeleteAsync(Func<Evaluation, bool> wanted, CancellationToken cancel)
+    {
+        var state = Paused();
+        return DeleteSafeAsync([.. state.Evaluations().Where(wanted).Select(eval => eval.ID).Where(id => IsSafe(state, id))], cancel);
+    }
+
+    // By the configuration, not by the broker: that of a server that does not lead is never enabled.
+    private StateSnapshot Paused()
+    {
+        var state = context.State.Snapshot();
+        return state.SchedulerConfiguration().PauseEvalBroker ? state
+            : throw new RpcException("eval broker is enabled; eval broker must be paused to delete evals");
+    }
+
+    private static bool IsSafe(StateSnapshot state, string id) => state.AllocationsOfEvaluation(id).All(alloc => alloc.IsTerminal());
+
+    private async Task<EvalDeleteResponse> DeleteSafeAsync(IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var index = context.State.Index;
+        foreach (var part in ids.Chunk(MaxIds))
+            index = (await context.Proposer.ProposeAsync(new DeleteEvaluations(part, []), cancel)).Index;
+        return new EvalDeleteResponse { Count = ids.Count, Index = index };
     }
 
     /// <summary>The evaluations linked to one (next, previous, blocked), oldest first, without itself.</summary>

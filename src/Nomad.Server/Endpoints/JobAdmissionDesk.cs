@@ -35,6 +35,9 @@ internal sealed class JobAdmissionDesk(ServerContext context)
         {
             throw RpcException.BadRequest(problem.Message);
         }
+        var space = state.Namespace(job.Namespace);
+        if (!NamesPool(document) && NodePoolRules.Default(space) is { } pool)
+            job = job with { NodePool = pool };
         if (RegionalJob.Refusal(job, context.Options.Region) is { } elsewhere)
             throw new RpcException(elsewhere);
         job = RegionalJob.In(job, context.Options.Region);
@@ -43,14 +46,18 @@ internal sealed class JobAdmissionDesk(ServerContext context)
             job = job with { ParentID = stored.ParentID, DispatchIdempotencyToken = stored.DispatchIdempotencyToken };
         var report = JobAdmission.Validate(job, options);
         var errors = new List<string>(report.Errors);
-        if (state.Namespace(job.Namespace) is null)
+        if (space is null)
             throw new RpcException($"job \"{job.ID}\" is in nonexistent namespace \"{job.Namespace}\"");
         if (state.NodePool(job.NodePool) is null)
             errors.Add($"job \"{job.ID}\" is in nonexistent node pool \"{job.NodePool}\"");
+        else if (NodePoolRules.Refusal(space, job.NodePool) is { } refusal)
+            errors.Add($"job \"{job.ID}\": {refusal}");
         if (errors.Count == 0 && DependencyRules.Circle(job, id => state.Job(job.Namespace, id)) is { } circle)
             errors.Add($"depends_on goes round in a circle: {circle}");
         return (job, report with { Errors = errors });
     }
+
+    private static bool NamesPool(JsonObject document) => document["NodePool"] is JsonValue value && value.TryGetValue<string>(out var name) && name.Length > 0;
 
     /// <summary>Throws when a job of this name exists that cannot become the new one.</summary>
     public static void CheckUpdate(Job? existing, Job job)

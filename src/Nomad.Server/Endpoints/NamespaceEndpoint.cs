@@ -19,6 +19,8 @@ public sealed partial class NamespaceEndpoint
             throw Invalid(space, $"invalid name \"{space.Name}\". Must match regex {Name()}");
         if (space.Description.Length > MaxDescription)
             throw Invalid(space, $"description longer than {MaxDescription}");
+        if (NodePoolRules.Invalid(space.NodePoolConfiguration) is { } rules)
+            throw Invalid(space, rules);
         return (await context.Proposer.ProposeAsync(new UpsertNamespaces([space]), cancel)).Index;
     }
 

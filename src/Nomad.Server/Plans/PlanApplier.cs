@@ -11,7 +11,9 @@ namespace Nomad.Server.Plans;
 /// The one place where placements become real: takes plans one by one, checks each against the newest state, commits what still
 /// holds. Runs on the leader only.
 /// </summary>
-public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateStore state, Proposer proposer, ServerPorts ports)
+/// <param name="rejections">When nodes are taken out; null for never.</param>
+public sealed class PlanApplier(
+    PlanQueue queue, EvaluationBroker broker, StateStore state, Proposer proposer, ServerPorts ports, PlanRejectionOptions? rejections = null)
 {
     /// <summary>How long the applier waits for its own state to be as new as the plan's.</summary>
     public static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(10);
@@ -26,6 +28,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     private const int MaxTogether = 256;
 
     private readonly ILog log = ports.Log.For("nomad.planner");
+    private readonly PlanRejections rejected = new(rejections ?? new PlanRejectionOptions());
     private readonly PlansUnderWay underWay = new();
     private readonly List<Task> together = [];
 
@@ -109,6 +112,8 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
             ports.Meters.Count("nomad.plan.node_rejected");
             log.Debug($"plan for node rejected: node_id={nodeId} reason=\"{reason}\" eval_id={plan.EvalID}");
         }
+        if (reasons.Count > 0 && TooOften(snapshot, reasons.Keys) is { Count: > 0 } suspects)
+            result = result with { IneligibleNodes = suspects };
         var outcome = result.RefreshIndex == 0 ? pending.Outcome : [];
         // A plan may have lost to one that is not applied yet: a look at the state without it would lose again.
         var rivals = result.RefreshIndex == 0 ? Task.CompletedTask : Task.WhenAll(together);
@@ -126,6 +131,15 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
         ports.Meters.Measure("nomad.plan.apply", started);
         await rivals;
         return result with { AllocIndex = index, RefreshIndex = result.RefreshIndex == 0 ? 0 : state.Index };
+    }
+
+    // A node that everybody knows to be gone or closed is rejected for that, not for a wrong view of it.
+    private List<string> TooOften(StateSnapshot snapshot, IEnumerable<string> nodes)
+    {
+        var suspects = nodes.Where(id => snapshot.Node(id)?.TakesPlacements() == true && rejected.IsTooMany(id, ports.Steady)).Order(StringComparer.Ordinal).ToList();
+        foreach (var id in suspects)
+            log.Warn($"plans are rejected again and again, marking node as ineligible: node_id={id}");
+        return suspects;
     }
 
     // What lost its place in the plan is planned again, with another evaluation to wait for.
@@ -176,7 +190,7 @@ public sealed class PlanApplier(PlanQueue queue, EvaluationBroker broker, StateS
     };
 
     private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0
-        && result.Deployment is null && result.DeploymentUpdates.OrEmpty().Count == 0;
+        && result.Deployment is null && result.DeploymentUpdates.OrEmpty().Count == 0 && result.IneligibleNodes.OrEmpty().Count == 0;
 
     private ApplyPlan CommandOf(StateSnapshot snapshot, Plan plan, PlanResult result)
     {

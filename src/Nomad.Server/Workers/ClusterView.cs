@@ -39,5 +39,15 @@ internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? in
 
     public SchedulerConfiguration SchedulerConfiguration() => state.SchedulerConfiguration();
 
+    public SchedulerConfiguration SchedulerConfiguration(string nodePool)
+    {
+        var all = SchedulerConfiguration();
+        return state.NodePool(nodePool)?.SchedulerConfiguration is not { } own ? all : all with
+        {
+            SchedulerAlgorithm = own.SchedulerAlgorithm.Length > 0 ? own.SchedulerAlgorithm : all.SchedulerAlgorithm,
+            MemoryOversubscriptionEnabled = own.MemoryOversubscriptionEnabled ?? all.MemoryOversubscriptionEnabled,
+        };
+    }
+
     private bool IsInstead(string space, string id) => instead is not null && instead.Namespace == space && instead.ID == id;
 }

@@ -128,6 +128,11 @@ public sealed class EvaluationWorker(
             await collector.CollectAsync(eval.JobID, snapshot, stop);
             return;
         }
+        if (Schedulers.Refuse(eval) is { } refused)
+        {
+            await FinishAsync(lease, snapshot, refused, stop);
+            return;
+        }
         // A blocked evaluation that was woken carries its new status only in the broker.
         var attempts = Schedulers.Attempts(eval.Type);
         for (var attempt = 0; attempt < attempts; attempt++)

@@ -36,6 +36,26 @@ public sealed class Small_commands
     }
 
     [Fact]
+    public async Task Evaluations_are_deleted_when_the_broker_is_paused_and_the_question_is_answered()
+    {
+        const string evaluation = """{"ID":"f340e09b-9a20-60e7-a935-0a62427a1dd1","JobID":"web","Namespace":"default","Status":"pending","Type":"service","TriggeredBy":"job-register"}""";
+        AnsweringAgent Agent(bool paused) => new AnsweringAgent().On("GET /v1/evaluations", $"[{evaluation}]").On("DELETE /v1/evaluations", """{"Count":1,"Index":7}""")
+            .On("GET /v1/operator/scheduler/configuration", """{"SchedulerConfig":{"PauseEvalBroker":PAUSED}}""".Replace("PAUSED", paused ? "true" : "false"));
+        await using var busy = Agent(paused: false);
+        var refused = await Typed.Async("eval delete -yes f340e09b", busy);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("Eval broker is not paused", refused.Error);
+        await using var agent = Agent(paused: true);
+        var asked = await Typed.Async("eval delete f340e09b", agent, "n\n");
+        Assert.Contains("Are you sure you want to delete 1 evaluation? [y/N]", asked.Out);
+        Assert.EndsWith("Cancelling eval deletion\n", asked.Out);
+        Assert.Equal("Successfully deleted 1 evaluation\n", (await Typed.Async("eval delete -yes f340e09b", agent)).Out);
+        Assert.Equal("Successfully deleted 1 evaluation\n", (await Typed.Async(["eval", "delete", "-yes", "-filter", "Status == \"pending\""], agent)).Out);
+        Assert.Equal(1, (await Typed.Async(["eval", "delete", "-filter", "Status == \"pending\"", "f340e09b"], agent)).ExitCode);
+        Assert.Equal(1, (await Typed.Async("eval delete", agent)).ExitCode);
+    }
+
+    [Fact]
     public async Task Scaling_events_are_newest_first()
     {
         await using var agent = new AnsweringAgent().On("GET /v1/jobs", """[{"ID":"web","Namespace":"default"}]""").On("GET /v1/job/web/scale", """

@@ -10,7 +10,7 @@ using Nomad.Server.State;
 
 namespace Nomad.Agent.Http.Evaluations;
 
-/// <summary>Reading evaluations.</summary>
+/// <summary>Reading evaluations, and removing them while the broker is paused.</summary>
 internal sealed class EvaluationRoutes(AgentServices services)
 {
     private static readonly Access Read = Access.Namespace("read-job");
@@ -23,6 +23,7 @@ internal sealed class EvaluationRoutes(AgentServices services)
     public IEnumerable<Route> All =>
     [
         new(Verbs.Get, "/v1/evaluations", Read, ListAsync),
+        new(Verbs.Delete, "/v1/evaluations", Access.Management, DeleteAsync),
         new(Verbs.Get, "/v1/evaluations/count", Read, CountAsync),
         new(Verbs.Get, "/v1/evaluation/{id}", Read, OneAsync),
         new(Verbs.Get, "/v1/evaluation/{id}/allocations", Read, AllocationsAsync),
@@ -40,6 +41,21 @@ internal sealed class EvaluationRoutes(AgentServices services)
         var pager = new Pager<Evaluation>(call.Options, Whole.Key, Whole.FilterType);
         return Reads.ValueAsync(call, State, [Watch.Whole(StateTable.Evaluations)],
             snapshot => new JsonObject { ["Count"] = pager.Page(snapshot.Evaluations().Where(wanted)).Items.Count }, AgentJson.Default.JsonObject);
+    }
+
+    private async Task DeleteAsync(ApiCall call)
+    {
+        var request = await call.BodyAsync(ModelJson.Default.EvalDeleteRequest);
+        var ids = request.EvalIDs.OrEmpty();
+        if (ids.Count > 0 && request.Filter.Length > 0)
+            throw HttpFailure.BadRequest("evals cannot be deleted by both ID and filter");
+        if (ids.Count == 0 && request.Filter.Length == 0)
+            throw HttpFailure.BadRequest("evals must be deleted by either ID or filter");
+        var evaluations = services.RequireServer().Evaluations;
+        var filter = new Pager<Evaluation>(call.Options with { Filter = request.Filter }, Whole.Key, Whole.FilterType);
+        var answer = await (ids.Count > 0 ? evaluations.DeleteAsync(ids, call.Aborted) : evaluations.DeleteAsync(filter.IsWanted, call.Aborted));
+        call.SetIndex(answer.Index);
+        await call.JsonAsync(answer, ModelJson.Default.EvalDeleteResponse);
     }
 
     private Task OneAsync(ApiCall call)

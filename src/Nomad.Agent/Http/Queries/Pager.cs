@@ -30,6 +30,8 @@ internal sealed class Pager<T>(QueryOptions options, Func<T, PageKey> key, JsonT
         return (page, next);
     }
 
+    public bool IsWanted(T item) => filter is null || Matches(item);
+
     private bool Matches(T item)
     {
         try

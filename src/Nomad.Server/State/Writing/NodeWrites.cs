@@ -147,7 +147,7 @@ internal static class NodeWrites
         };
     }
 
-    private static Node WithEvent(Node node, NodeEvent? added, ulong index) => added is null ? node : node with
+    public static Node WithEvent(Node node, NodeEvent? added, ulong index) => added is null ? node : node with
     {
         Events = [.. node.Events.OrEmpty().TakeLast(MaxEvents - 1), added with { CreateIndex = index }],
     };

@@ -10,7 +10,7 @@ internal static class PlanWrites
     {
         writes.ChangeType = EventTypes.PlanResult;
         foreach (var id in plan.IneligibleNodes)
-            MarkIneligible(writes, id);
+            MarkIneligible(writes, id, plan.Time);
         if (plan.Deployment is { } deployment)
             PutDeployment(writes, deployment, plan.Time);
         foreach (var update in plan.DeploymentUpdates)
@@ -85,12 +85,16 @@ internal static class PlanWrites
         }, EventTypes.PlanResult);
     }
 
-    private static void MarkIneligible(StateTransaction writes, string nodeId)
+    private static void MarkIneligible(StateTransaction writes, string nodeId, long time)
     {
         if (writes.View.Node(nodeId) is { } node && node.SchedulingEligibility != NodeEligibility.Ineligible)
         {
-            writes.PutNode(node with { SchedulingEligibility = NodeEligibility.Ineligible, ModifyIndex = writes.Index },
-                EventTypes.NodeEligibility);
+            writes.PutNode(NodeWrites.WithEvent(node, new NodeEvent
+            {
+                Message = NodeEventMessages.NodeMarkedAsIneligibleForRejectedPlans, Subsystem = NodeEventSubsystems.Scheduler,
+                Timestamp = Facts.FromUnixNanoseconds(time),
+            }, writes.Index) with
+            { SchedulingEligibility = NodeEligibility.Ineligible, ModifyIndex = writes.Index }, EventTypes.NodeEligibility);
         }
     }
 
