@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Nomad.Model.Logging;
+using Nomad.Raft.Transport;
 using Nomad.Rpc.Wire;
 
 namespace Nomad.Agent.Peers;
@@ -39,9 +40,10 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping.Token);
         limit.CancelAfter(DialPatience);
         var (host, port) = PeerAddress.Split(address);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            PeerSocket.Prepare(socket);
             await socket.ConnectAsync(host, port, limit.Token);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (options.Security is { } security)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Nomad.Model.Logging;
+using Nomad.Raft.Transport;
 
 namespace Nomad.Agent.Peers;
 
@@ -86,7 +87,7 @@ internal sealed class PeerPort : IAsyncDisposable
                 socket.Dispose();
                 return;
             }
-            socket.NoDelay = true;
+            PeerSocket.Prepare(socket);
             await network.ServeAsync(new NetworkStream(socket, ownsSocket: true), caller.ToString());
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)

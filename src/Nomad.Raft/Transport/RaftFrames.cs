@@ -41,7 +41,22 @@ internal static class RaftFrames
         return RaftMessageCodec.Decode(body);
     }
 
-    public static async Task WriteSnapshotAsync(Stream stream, InstallSnapshot header, Stream data, CancellationToken token)
+    /// <exception cref="IOException">The receiver does not confirm it, or takes nothing for as long as <paramref name="silence"/>.</exception>
+    public static async Task WriteSnapshotAsync(Stream stream, InstallSnapshot header, Stream data, TimeSpan silence, CancellationToken token)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        try
+        {
+            limit.CancelAfter(silence);
+            await WriteSnapshotAsync(stream, header, data, () => limit.CancelAfter(silence), limit.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            throw new IOException($"server {header.To} has taken nothing of the snapshot for {silence.TotalSeconds} s");
+        }
+    }
+
+    private static async Task WriteSnapshotAsync(Stream stream, InstallSnapshot header, Stream data, Action goesOn, CancellationToken token)
     {
         await stream.WriteAsync(Frame(header), token);
         await stream.FlushAsync(token);
@@ -50,6 +65,7 @@ internal static class RaftFrames
         int read;
         do
         {
+            goesOn();
             read = await data.ReadAtLeastAsync(chunk.AsMemory(4), ChunkBytes, throwOnEndOfStream: false, token);
             BinaryPrimitives.WriteInt32LittleEndian(chunk, read);
             await stream.WriteAsync(chunk.AsMemory(0, 4 + read), token);
@@ -57,6 +73,7 @@ internal static class RaftFrames
         while (read > 0);
 
         await stream.FlushAsync(token);
+        goesOn();
         if (await stream.ReadAtLeastAsync(chunk.AsMemory(0, 1), 1, throwOnEndOfStream: false, token) < 1 || chunk[0] != Stored)
         {
             throw new IOException($"server {header.To} did not confirm the snapshot");

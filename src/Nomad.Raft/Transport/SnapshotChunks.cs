@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Nomad.Raft.Transport;
 
-/// <summary>The content of a snapshot that arrives in chunks. An early end of the connection is an error, not an end of the snapshot.</summary>
-internal sealed class SnapshotChunks(Stream inner) : Stream
+/// <summary>The content of a snapshot that arrives in chunks. An early end of the connection is an error, not an end of the snapshot. So is silence for too long.</summary>
+internal sealed class SnapshotChunks(Stream inner, TimeSpan silence) : Stream
 {
     private readonly byte[] head = new byte[4];
     private int left;
@@ -20,6 +20,20 @@ internal sealed class SnapshotChunks(Stream inner) : Stream
     public override long Position { get => throw new NotSupportedException("an arriving snapshot is read once"); set => throw new NotSupportedException("an arriving snapshot is read once"); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(silence);
+        try
+        {
+            return await NextAsync(buffer, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"nothing more of the snapshot has come for {silence.TotalSeconds} s");
+        }
+    }
+
+    private async ValueTask<int> NextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (left == 0 && !ended)
         {

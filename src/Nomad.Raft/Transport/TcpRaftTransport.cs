@@ -8,8 +8,17 @@ namespace Nomad.Raft.Transport;
 /// Messages over streams: one lasting connection to each peer for messages, one more for each snapshot. How a connection is opened
 /// (TCP, TLS, a first byte) is the caller's affair; incoming ones are handed in by <see cref="ServeAsync"/>.
 /// </summary>
-public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream>> dial) : IRaftTransport
+/// <param name="dial">Opens a connection to an address.</param>
+/// <param name="silence">As <see cref="Silence"/>.</param>
+public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream>> dial, TimeSpan? silence = null) : IRaftTransport
 {
+    /// <summary>
+    /// A snapshot on whose way nothing happens for so long is given up, on either side, and begun anew from where it is. Long, because each side
+    /// reads what is there already before it goes on.
+    /// </summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan silence = silence ?? Silence;
     private readonly ConcurrentDictionary<string, string> addresses = new();
     private readonly ConcurrentDictionary<string, PeerConnection> peers = new();
     private readonly TaskCompletionSource<IRaftReceiver> receiver = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +62,7 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
     public async Task SendSnapshotAsync(InstallSnapshot header, Stream data, CancellationToken token)
     {
         await using var stream = await DialAsync(header.To, token);
-        await RaftFrames.WriteSnapshotAsync(stream, header, data, token);
+        await RaftFrames.WriteSnapshotAsync(stream, header, data, silence, token);
     }
 
     /// <summary>Serves one incoming connection until it ends. Errors of the peer end it quietly.</summary>
@@ -74,7 +83,7 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
                     await target.ReceiveSnapshotAsync(install, async (offset, cancel) =>
                     {
                         await RaftFrames.SendOffsetAsync(stream, offset, cancel);
-                        return new SnapshotChunks(stream);
+                        return new SnapshotChunks(stream, silence);
                     }, stopping.Token);
                     await RaftFrames.ConfirmAsync(stream, stopping.Token);
                 }
@@ -118,9 +127,10 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
             throw new IOException($"\"{address}\" is no raft address: expected host:port");
         }
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            PeerSocket.Prepare(socket);
             await socket.ConnectAsync(address[..colon].Trim('[', ']'), port, token);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -154,7 +164,7 @@ public sealed class TcpRaftTransport(Func<string, CancellationToken, Task<Stream
             try
             {
                 var socket = await accepted.AcceptSocketAsync(stopping.Token);
-                socket.NoDelay = true;
+                PeerSocket.Prepare(socket);
                 _ = ServeAsync(new NetworkStream(socket, ownsSocket: true));
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
