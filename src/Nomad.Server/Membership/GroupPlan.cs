@@ -8,28 +8,35 @@ namespace Nomad.Server.Membership;
 /// </summary>
 internal static class GroupPlan
 {
-    public static GroupChange? Next(RaftConfiguration group, ServerGroup known, string self, AutopilotConfig rules)
+    /// <param name="group">The Raft group.</param>
+    /// <param name="known">The servers as gossip knows them.</param>
+    /// <param name="self">Who leads and asks.</param>
+    /// <param name="rules">The autopilot's configuration.</param>
+    /// <param name="healthyFor">How long the server of an id has been close to the leader without interruption; null when it is not.</param>
+    public static GroupChange? Next(RaftConfiguration group, ServerGroup known, string self, AutopilotConfig rules, Func<string, TimeSpan?> healthyFor)
     {
         foreach (var server in known.Servers)
         {
-            if (Change(server, group, known, self, rules) is { } change)
+            if (Change(server, group, known, self, rules, healthyFor) is { } change)
                 return change;
         }
         return rules.CleanupDeadServers ? Cleanup(group, known, rules) : null;
     }
 
-    private static GroupChange? Change(KnownServer server, RaftConfiguration group, ServerGroup known, string self, AutopilotConfig rules)
+    private static GroupChange? Change(
+        KnownServer server, RaftConfiguration group, ServerGroup known, string self, AutopilotConfig rules, Func<string, TimeSpan?> healthyFor)
     {
         var member = group.Find(server.Id);
         switch (server.Life)
         {
             case ServerLife.Alive when member is null:
-                // It leads a group of its own: its log and ours cannot become one.
-                return server.Bootstrapped && server.Id != self ? null : new GroupChange(GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
+                // One that leads a group of its own: its log and ours cannot become one.
+                return known.IsDismissed(server.Id) || (server.Bootstrapped && server.Id != self) ? null : new GroupChange(GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
             case ServerLife.Alive when member.Address != server.RpcAddress:
                 return new GroupChange(member.Suffrage == RaftSuffrage.Voter ? GroupChangeKind.AddVoter : GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
             case ServerLife.Alive when member.Suffrage != RaftSuffrage.Voter:
-                return known.AliveFor(server.Id) >= rules.ServerStabilizationTime.ToTimeSpan()
+                // A voter without the log makes a majority larger and helps nobody: with one more failure nothing can be written until it has all.
+                return healthyFor(server.Id) >= rules.ServerStabilizationTime.ToTimeSpan()
                     ? new GroupChange(GroupChangeKind.AddVoter, server.Id, server.RpcAddress) : null;
             case ServerLife.Left when member is not null && server.Id != self:
                 return new GroupChange(GroupChangeKind.Remove, server.Id, server.RpcAddress);

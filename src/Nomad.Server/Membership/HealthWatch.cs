@@ -1,4 +1,5 @@
 using Nomad.Raft;
+using Nomad.Rpc;
 using Nomad.Server.State;
 
 namespace Nomad.Server.Membership;
@@ -13,6 +14,8 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
 
     private readonly ILog log = ports.Log.For("nomad.autopilot");
     private readonly Permits measuring = new(1);
+    private readonly SteadyClock clock = new(ports.Time);
+    private volatile IReadOnlyDictionary<string, DateTimeOffset> healthySince = new Dictionary<string, DateTimeOffset>();
     private (OperatorHealthReply Reply, ulong Term)? latest;
 
     public async Task RunAsync(CancellationToken stop)
@@ -42,6 +45,9 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
             // What an earlier leadership saw says nothing about the time in between.
             var (term, before) = (raft.Stats().Term, latest);
             var reply = GroupHealth.Assess(group, known.Servers, raft.Id, reports, state.Snapshot().Autopilot(), before?.Term == term ? before?.Reply : null, ports.Now);
+            // Not by StableSince, which is told to people and jumps with the wall clock.
+            var (now, since) = (clock.Now, before?.Term == term ? healthySince : new Dictionary<string, DateTimeOffset>());
+            healthySince = reply.Servers.OrEmpty().Where(server => server.Healthy).ToDictionary(server => server.ID, server => since.GetValueOrDefault(server.ID, now), StringComparer.Ordinal);
             latest = (reply, term);
             return reply;
         }
@@ -50,6 +56,9 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
             measuring.Release();
         }
     }
+
+    /// <summary>How long a server of the group has been found healthy without interruption; null when it is not.</summary>
+    public TimeSpan? HealthyFor(string id) => healthySince.TryGetValue(id, out var since) ? clock.Now - since : null;
 
     private async Task<(string Id, RaftReport? Report)> ReportAsync(RaftNode raft, Nomad.Raft.RaftServer server, CancellationToken stop)
     {

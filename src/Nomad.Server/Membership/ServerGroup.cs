@@ -2,16 +2,15 @@ using Nomad.Rpc;
 
 namespace Nomad.Server.Membership;
 
-/// <summary>The servers of this region that gossip knows, and since when each is alive. Told by the agent; any thread.</summary>
+/// <summary>The servers of this region that gossip knows. Told by the agent; any thread.</summary>
 public sealed class ServerGroup(TimeProvider time)
 {
     /// <summary>Servers that are remembered after gossip forgot them; older ones have long been taken out.</summary>
     private const int MostForgotten = 64;
 
     private readonly Lock gate = new();
-    private readonly SteadyClock clock = new(time);
     private readonly List<KnownServer> forgotten = [];
-    private Dictionary<string, DateTimeOffset> aliveSince = new(StringComparer.Ordinal);
+    private readonly HashSet<string> dismissed = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>By name. This server itself is among them once gossip runs.</summary>
@@ -29,8 +28,7 @@ public sealed class ServerGroup(TimeProvider time)
             forgotten.RemoveAll(gone => told.Any(server => server.Id == gone.Id));
             Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id)
                 .Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
-            var now = clock.Now;
-            aliveSince = Alive.ToDictionary(server => server.Id, server => aliveSince.GetValueOrDefault(server.Id, now), StringComparer.Ordinal);
+            dismissed.IntersectWith(told.Where(server => server.Life == ServerLife.Alive).Select(server => server.Id));
             waiting = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -49,11 +47,28 @@ public sealed class ServerGroup(TimeProvider time)
         }
     }
 
-    /// <summary>How long a server has been alive without interruption; null when it is not.</summary>
-    public TimeSpan? AliveFor(string id)
+    /// <summary>Whether this server was taken out of the Raft group on purpose, by itself or by an operator, and gossip still has it alive: it stays out.</summary>
+    public bool IsDismissed(string id)
     {
         lock (gate)
-            return aliveSince.TryGetValue(id, out var since) ? clock.Now - since : null;
+            return dismissed.Contains(id);
+    }
+
+    /// <summary>Has <paramref name="remove"/> take a server out of the Raft group, and keeps it out until it has been away and comes back.</summary>
+    public async Task DismissAsync(string id, Func<Task> remove)
+    {
+        lock (gate)
+            dismissed.Add(id);
+        try
+        {
+            await remove();
+        }
+        catch
+        {
+            lock (gate)
+                dismissed.Remove(id);
+            throw;
+        }
     }
 
     /// <summary>Completes at the next change, or after <paramref name="limit"/>.</summary>

@@ -103,6 +103,9 @@ public sealed class ClusterTests
         await staying.UntilAsync("two peers are left", async () =>
             (await TestCluster.ArrayAsync(staying, "/v1/status/peers")) is { Count: 2 } peers && peers.All(peer => !peer.GetString()!.StartsWith(cluster.BindOf(leaving) + ":", StringComparison.Ordinal)));
         await staying.UntilAsync("two servers go on", () => TryRegisterAsync(staying, "after"));
+        // The leader would have taken it out after gossip had said that it left.
+        Assert.All(cluster.Servers.Where(agent => agent != cluster.Agents[leaving]), agent => Assert.DoesNotContain("change=Remove", agent.Output));
+        Assert.DoesNotContain("failed to leave the raft group", cluster.Agents[leaving].Output);
         Assert.Contains("left", (await staying.RunAsync("server", "members")).Out);
     }
 

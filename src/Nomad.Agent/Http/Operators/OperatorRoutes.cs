@@ -77,10 +77,11 @@ internal sealed class OperatorRoutes(AgentServices services)
         if (call.Text("address").Length > 0)
             throw HttpFailure.BadRequest("Removing a peer by address is not supported in the current raft protocol version");
         var id = call.Text("id") is { Length: > 0 } named ? named : throw HttpFailure.BadRequest("Must specify the peer's ID to remove");
-        var raft = services.RequireServer().Raft;
+        var server = services.RequireServer();
+        var raft = server.Raft;
         if (raft.Configuration.Find(id) is null)
             throw new HttpFailure(500, $"id \"{id}\" was not found in the Raft configuration");
-        await raft.RemoveServerAsync(id, call.Aborted);
+        await server.Group.DismissAsync(id, () => raft.RemoveServerAsync(id, call.Aborted));
     }
 
     private async Task TransferAsync(ApiCall call)
