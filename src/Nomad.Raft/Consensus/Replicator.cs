@@ -21,6 +21,9 @@ internal sealed class Replicator
     private int electionElapsed;
     private int transferElapsed;
     private long uncommittedBytes;
+
+    // For the rest of the term, also when the transfer came to nothing: the word to begin an election may be late, and those who are asked then
+    // do not wait until this leader's lease is over.
     private bool handedOver;
 
     public Replicator(CoreState state, int electionTicks, int heartbeatTicks)

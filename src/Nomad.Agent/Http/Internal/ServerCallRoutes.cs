@@ -25,5 +25,5 @@ internal sealed class ServerCallRoutes(AgentServices services)
         call.JsonAsync(RegionStanding.Read(OfPeer(call).State.Snapshot(), call.Options.Namespace, call.Text("job")), ServerCallJson.Default.RegionStanding);
 
     private Nomad.Server.ServerAgent OfPeer(ApiCall call) =>
-        call.Http.Features.Get<PeerCaller>() is null ? throw HttpFailure.NotFound("") : services.RequireServer();
+        call.Http.Features.Get<PeerCaller>() is { Hello.Role: PeerRoles.Server } ? services.RequireServer() : throw HttpFailure.NotFound("");
 }
