@@ -31,7 +31,8 @@ internal static class GroupPlan
         {
             case ServerLife.Alive when member is null:
                 // One that leads a group of its own: its log and ours cannot become one.
-                return known.IsDismissed(server.Id) || (server.Bootstrapped && server.Id != self) ? null : new GroupChange(GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
+                return known.IsDismissed(server.Id) || (server.Bootstrapped && server.Id != self) ? null
+                    : new GroupChange(GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
             case ServerLife.Alive when member.Address != server.RpcAddress:
                 return new GroupChange(member.Suffrage == RaftSuffrage.Voter ? GroupChangeKind.AddVoter : GroupChangeKind.AddNonvoter, server.Id, server.RpcAddress);
             case ServerLife.Alive when member.Suffrage != RaftSuffrage.Voter:

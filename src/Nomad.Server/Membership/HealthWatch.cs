@@ -47,7 +47,8 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
             var reply = GroupHealth.Assess(group, known.Servers, raft.Id, reports, state.Snapshot().Autopilot(), before?.Term == term ? before?.Reply : null, ports.Now);
             // Not by StableSince, which is told to people and jumps with the wall clock.
             var (now, since) = (clock.Now, before?.Term == term ? healthySince : new Dictionary<string, DateTimeOffset>());
-            healthySince = reply.Servers.OrEmpty().Where(server => server.Healthy).ToDictionary(server => server.ID, server => since.GetValueOrDefault(server.ID, now), StringComparer.Ordinal);
+            healthySince = reply.Servers.OrEmpty().Where(server => server.Healthy)
+                .ToDictionary(server => server.ID, server => since.GetValueOrDefault(server.ID, now), StringComparer.Ordinal);
             latest = (reply, term);
             return reply;
         }
