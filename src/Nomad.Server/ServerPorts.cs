@@ -16,7 +16,9 @@ public sealed record ServerPorts
     public ILog Log { get; init; } = NoLog.Instance;
 
     /// <summary>Where ids and choices come from. Used under a lock; ids are not secrets except evaluation tokens, which stay inside.</summary>
+#pragma warning disable RS0030 // this is where the real chance comes in
     public Random Random { get; init; } = new();
+#pragma warning restore RS0030
 
     /// <summary>How servers of the group reach each other; null: there is only this one.</summary>
     public IRaftTransport? Transport { get; init; }

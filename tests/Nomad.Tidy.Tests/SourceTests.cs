@@ -62,6 +62,26 @@ public sealed partial class SourceTests
         Assert.Empty(Matches(ClockOrChance()).Where(where => pure.Any(folder => where.StartsWith(folder, StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("Nomad.Model", true)]
+    [InlineData("Nomad.Hcl", true)]
+    [InlineData("Nomad.Jobspec", true)]
+    [InlineData("Nomad.Scheduling", true)]
+    [InlineData("Nomad.Raft", true)]
+    [InlineData("Nomad.Gossip", true)]
+    [InlineData("Nomad.Server", true)]
+    [InlineData("Nomad.Client", false)]
+    public void The_compiler_refuses_clock_and_chance(string project, bool chance)
+    {
+        Assert.Contains("Microsoft.CodeAnalysis.BannedApiAnalyzers", Repository.Read($"src/{project}/packages.lock.json"));
+        var settings = Repository.Read("Directory.Build.props");
+        Assert.Equal(chance, settings.Contains($";{project};", StringComparison.Ordinal));
+        Assert.Contains("src/BannedSymbols.txt", settings);
+        Assert.Contains("src/BannedSymbols.Chance.txt", settings);
+        Assert.Contains("P:System.DateTimeOffset.UtcNow;", Repository.Read("src/BannedSymbols.txt"));
+        Assert.Contains("P:System.Random.Shared;", Repository.Read("src/BannedSymbols.Chance.txt"));
+    }
+
     [Fact]
     public void There_are_no_regions()
     {

@@ -55,7 +55,8 @@ internal sealed class PeerConnection : IAsyncDisposable
                     // what waited for a dead connection is old
                 }
 
-                await Task.Delay(pause, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                // Real sockets go by the real clock: a simulation has a transport of its own.
+                await Task.Delay(pause, TimeProvider.System, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
