@@ -185,6 +185,8 @@ internal sealed class JobRun
         var alloc = Create(ask, placement);
         foreach (var victim in placement.Displaced)
             Plan.Preempt(victim, alloc.ID, Context);
+        if (placement.Displaced.Count > 0 && Desired.TryGetValue(ask.Group.Name, out var desired))
+            Desired[ask.Group.Name] = desired with { Preemptions = desired.Preemptions + (ulong)placement.Displaced.Count };
         Placer.Take(placement, ask, alloc);
         quota?.Take(QuotaAmounts.Of(placement.Resources));
         Plan.Place(alloc);

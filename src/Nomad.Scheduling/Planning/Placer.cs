@@ -21,6 +21,7 @@ internal sealed class Placer
     private readonly SchedulingContext context;
     private readonly Dictionary<TaskGroup, Offers> offers = new(ReferenceEqualityComparer.Instance);
     private readonly bool preempts;
+    private readonly List<Allocation> displaced = [];
 
     public Placer(IClusterSnapshot snapshot, SchedulingContext context, string schedulerType, IEnumerable<Allocation> ofJob)
     {
@@ -98,8 +99,10 @@ internal sealed class Placer
             }
             if (row >= 0)
                 return new Placement(row, resources!, Metric(offer, row), []);
-            return preempts && Preemption.Find(this, ask, offer.Ask, offer.Ranking, context) is { } preempting
-                ? preempting with { Metric = Metric(offer, preempting.Row) } : null;
+            if (!preempts || Preemption.Find(this, ask, new(offer.Ask, offer.Ranking), displaced, context) is not { } preempting)
+                return null;
+            displaced.AddRange(preempting.Displaced);
+            return preempting with { Metric = WithPreemption(Metric(offer, preempting.Row), offer.Ranking, preempting) };
         }
         finally
         {
@@ -149,6 +152,17 @@ internal sealed class Placer
             if (Draft.RowOf(node) is var row and >= 0)
                 rows.Add(row);
         return rows;
+    }
+
+    private static AllocMetric WithPreemption(AllocMetric metric, NodeRanking ranking, Placement chosen)
+    {
+        var row = ranking.Explain(chosen.Row);
+        var own = row with
+        {
+            Scores = new Dictionary<string, double>(row.Scores.OrEmpty(), StringComparer.Ordinal) { ["preemption"] = chosen.PreemptionScore },
+            NormScore = ranking.Mean(chosen.Row, chosen.PreemptionScore),
+        };
+        return metric with { ScoreMetaData = [own, .. metric.ScoreMetaData.OrEmpty().Where(other => other.NodeID != row.NodeID)] };
     }
 
     private AllocMetric Metric(Offers offer, int chosen)
@@ -254,4 +268,8 @@ internal sealed class Placer
 }
 
 /// <summary>A row found for an allocation, what it gets there, and whom it displaces.</summary>
-internal sealed record Placement(int Row, AllocatedResources Resources, AllocMetric Metric, IReadOnlyList<Allocation> Displaced);
+internal sealed record Placement(int Row, AllocatedResources Resources, AllocMetric Metric, IReadOnlyList<Allocation> Displaced)
+{
+    /// <summary>How little the displaced matter; 0 when there are none.</summary>
+    public double PreemptionScore { get; init; }
+}

@@ -150,6 +150,16 @@ internal sealed class NodeRanking
         return (sumAt[position] + boost) / (kindAt[position] + 1 + (boost == 0 ? 0 : 1));
     }
 
+    /// <summary>The final score of a row with one score more in the mean; negative infinity when it has no room.</summary>
+    public double Mean(int row, double more)
+    {
+        var position = positionOf[row];
+        if (position < 0 || double.IsNegativeInfinity(sumAt[position]))
+            return double.NegativeInfinity;
+        var boost = spread.Of(row);
+        return (sumAt[position] + boost + more) / (kindAt[position] + 2 + (boost == 0 ? 0 : 1));
+    }
+
     /// <summary>The named scores of a row, as <c>alloc status -verbose</c> shows them.</summary>
     public NodeScoreMeta Explain(int row)
     {

@@ -1,0 +1,116 @@
+namespace Nomad.Scheduling.Tests.ServiceJobs;
+
+/// <summary>Whom a more important job displaces, and where.</summary>
+public sealed class Displacing_lesser_work
+{
+    [Theory]
+    [InlineData(JobTypes.Service)]
+    [InlineData(JobTypes.Batch)]
+    [InlineData(JobTypes.System)]
+    [InlineData(JobTypes.Sysbatch)]
+    public void Each_kind_displaces_when_it_is_switched_on_and_only_then(string type)
+    {
+        foreach (var on in (bool[])[false, true])
+        {
+            var cluster = Cluster(1);
+            cluster.Configuration = cluster.Configuration with
+            {
+                PreemptionConfig = new()
+                {
+                    ServiceSchedulerEnabled = on && type == JobTypes.Service, BatchSchedulerEnabled = on && type == JobTypes.Batch,
+                    SystemSchedulerEnabled = on && type == JobTypes.System, SysBatchSchedulerEnabled = on && type == JobTypes.Sysbatch,
+                },
+            };
+            Run(cluster, "low", 20, 8000);
+            Run(cluster, "high", 90, 8000, type: type);
+            Assert.Equal(on ? "high" : "low", cluster.Live.Single().JobID);
+        }
+    }
+
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(41, false)]
+    public void The_displaced_matter_less_by_ten_at_least(int priority, bool displaced)
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "low", priority, 8000);
+        Run(cluster, "high", 50, 8000);
+        Assert.Equal(displaced ? "high" : "low", cluster.Live.Single().JobID);
+    }
+
+    [Fact]
+    public void Of_equal_ones_goes_the_one_that_is_nearest_to_what_is_lacking()
+    {
+        var cluster = Cluster(1);
+        foreach (var (id, memory) in ((string, int)[])[("small", 500), ("right", 2000), ("large", 5000)])
+            Run(cluster, id, 20, memory);
+        var result = Run(cluster, "high", 90, 2500, annotate: true);
+        Assert.Equal(["high", "large", "small"], cluster.Live.Select(alloc => alloc.JobID).Order());
+        Assert.Equal(1UL, result.Plan!.Annotations!.DesiredTGUpdates!["g"].Preemptions);
+    }
+
+    [Fact]
+    public void Those_of_the_lowest_priority_go_first_and_none_without_need()
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "least", 10, 4000);
+        Run(cluster, "less", 20, 4000);
+        Run(cluster, "high", 90, 4000);
+        Assert.Equal(["high", "less"], cluster.Live.Select(alloc => alloc.JobID).Order());
+    }
+
+    [Fact]
+    public void No_group_loses_more_than_its_migrate_rules_allow_when_another_will_do()
+    {
+        var cluster = Cluster(1);
+        foreach (var id in (string[])["a", "b"])
+            Run(cluster, id, 20, 2000, count: 2, migrate: new() { MaxParallel = 1 });
+        Run(cluster, "high", 90, 4000);
+        Assert.Equal(["a", "b", "high"], cluster.Live.Select(alloc => alloc.JobID).Order());
+    }
+
+    [Fact]
+    public void The_node_is_chosen_by_all_scores_and_the_allocation_tells_them()
+    {
+        var cluster = Cluster(2);
+        foreach (var id in (string[])["low1", "low2"])
+            Run(cluster, id, 20, 8000);
+        cluster.Register(Job("high", 90, 8000) with { Affinities = [new() { LTarget = "${node.unique.id}", Operand = "=", RTarget = "node0001", Weight = 100 }] });
+        cluster.Run("high");
+        var placed = cluster.Live.Single(alloc => alloc.JobID == "high");
+        Assert.Equal("node0001", placed.NodeID);
+        var scores = placed.Metrics!.ScoreMetaData![0];
+        Assert.Equal("node0001", scores.NodeID);
+        Assert.InRange(scores.Scores!["preemption"], 0.5, 1);
+        Assert.Equal((scores.Scores["binpack"] + scores.Scores["node-affinity"] + scores.Scores["preemption"]) / 3, scores.NormScore, 9);
+    }
+
+    [Fact]
+    public void A_port_that_a_lesser_job_holds_is_taken_from_it()
+    {
+        var cluster = Cluster(1);
+        foreach (var (id, priority) in ((string, int)[])[("low", 20), ("high", 90)])
+        {
+            cluster.Register(Job(id, priority, 100).Edited(group => group with { Networks = [new() { ReservedPorts = [new() { Label = "http", Value = 8080 }] }] }));
+            cluster.Run(id);
+        }
+        Assert.Equal("high", cluster.Live.Single().JobID);
+    }
+
+    private static FakeCluster Cluster(int nodes)
+    {
+        var cluster = new FakeCluster();
+        cluster.Configuration = cluster.Configuration with { PreemptionConfig = new() { ServiceSchedulerEnabled = true } };
+        cluster.Add(Enumerable.Range(0, nodes).Select(number => A.Node(number)));
+        return cluster;
+    }
+
+    private static SchedulerResult Run(FakeCluster cluster, string id, int priority, int memory, string type = JobTypes.Service, int count = 1, MigrateStrategy? migrate = null, bool annotate = false)
+    {
+        cluster.Register(Job(id, priority, memory, type, count).Edited(group => group with { Migrate = migrate }));
+        return cluster.Run(id, annotate: annotate);
+    }
+
+    private static Job Job(string id, int priority, int memory, string type = JobTypes.Service, int count = 1) =>
+        A.Job(id, count, type, group => group.Using(own => own with { MemoryMB = memory })) with { Priority = priority };
+}
