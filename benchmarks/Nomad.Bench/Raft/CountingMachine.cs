@@ -20,7 +20,9 @@ internal sealed class CountingMachine(long snapshotBytes = 0) : IStateMachine
 
     public IStateMachineView BeginSnapshot() => new View(applied, snapshotBytes);
 
-    public void Restore(Stream snapshot)
+    public void Replace(ulong index, Stream state) => Restore(index, state);
+
+    public void Restore(ulong index, Stream snapshot)
     {
         var buffer = new byte[1024 * 1024];
         snapshot.ReadExactly(buffer, 0, sizeof(long));
