@@ -13,7 +13,7 @@ internal sealed class MemberRecord(string name)
     /// <summary>Logical time of the last accepted intent.</summary>
     public ulong StatusLTime { get; set; }
 
-    /// <summary>When it left or failed.</summary>
+    /// <summary>When it left, failed, or was heard to be about to leave.</summary>
     public TimeSpan LeaveTime { get; set; }
 
     public byte[] Addr { get; private set; } = [];

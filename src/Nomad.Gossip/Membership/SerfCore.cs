@@ -11,6 +11,12 @@ internal sealed class SerfCore : ISwimOwner
 {
     private const int UserOverhead = 1;
 
+    /// <summary>
+    /// Who leaves is gone long before. Who is not has come back, and an old word of its leave was heard again, but none of its coming back.
+    /// </summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(1);
+
+
     private readonly SerfOptions options;
     private readonly Random random;
     private readonly SortedDictionary<string, MemberRecord> members = new(StringComparer.Ordinal);
@@ -171,7 +177,7 @@ internal sealed class SerfCore : ISwimOwner
             if (buffered.Take(node.Name) is { } intent)
             {
                 member.StatusLTime = intent.LTime;
-                member.Status = intent.Leave ? MemberStatus.Leaving : MemberStatus.Alive;
+                (member.Status, member.LeaveTime) = (intent.Leave ? MemberStatus.Leaving : MemberStatus.Alive, now);
             }
         }
         else
@@ -293,7 +299,7 @@ internal sealed class SerfCore : ISwimOwner
         member.StatusLTime = intent.LTime;
         if (member.Status == MemberStatus.Alive)
         {
-            member.Status = MemberStatus.Leaving;
+            (member.Status, member.LeaveTime) = (MemberStatus.Leaving, now);
         }
         else if (member.Status == MemberStatus.Failed)
         {
@@ -353,6 +359,12 @@ internal sealed class SerfCore : ISwimOwner
     {
         foreach (var member in members.Values.ToList())
         {
+            if (member.Status == MemberStatus.Leaving && now - member.LeaveTime > LeaveLimit && member.Name != Swim.Name)
+            {
+                member.Status = MemberStatus.Alive;
+                Publish(SerfEventType.Update, member);
+            }
+
             var limit = member.Status switch
             {
                 MemberStatus.Failed => options.Timing.ReconnectTimeout,

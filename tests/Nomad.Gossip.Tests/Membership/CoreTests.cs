@@ -95,6 +95,24 @@ public sealed class CoreTests
     }
 
     [Fact]
+    public void One_that_is_about_to_leave_and_stays_has_come_back()
+    {
+        var core = Core();
+        Tell(core, Alive("b", 1));
+        Tell(core, new SwimMessage.User(new SerfMessage.LeaveIntent(5, "b", false).Encode()));
+        Assert.Equal(MemberStatus.Leaving, Status(core, "b"));
+        now += TimeSpan.FromSeconds(50);
+        core.Tick(now);
+        Assert.Equal(MemberStatus.Leaving, Status(core, "b"));
+        now += TimeSpan.FromSeconds(16);
+        core.Swim.Effects.Clear();
+        core.Tick(now);
+        Assert.Equal(MemberStatus.Alive, Status(core, "b"));
+        var told = Assert.Single(core.Swim.Effects.OfType<GossipEffect.Publish>()).Event;
+        Assert.Equal((SerfEventType.Update, "b", MemberStatus.Alive), (told.Type, told.Member.Name, told.Member.Status));
+    }
+
+    [Fact]
     public void A_node_that_left_without_an_intent_has_failed_and_is_forgotten_in_the_end()
     {
         var core = Core();

@@ -3,11 +3,11 @@ namespace Nomad.Simulation.Mutations;
 /// <summary>
 /// Does the simulation find anything? The code is broken on purpose, one way at a time, and each time some seed must show it. A copy of
 /// this program with the broken assembly runs the seeds; it must end with a broken law. <c>NOMAD_MUTATION=TEXT</c> tries only
-/// those that are named so.
+/// those that are named so, <c>NOMAD_SIMULATE_FROM=SEED</c> and <c>NOMAD_SIMULATE_SEEDS=COUNT</c> other seeds than those below.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 150;
+    private static readonly int Seeds = Setting("NOMAD_SIMULATE_SEEDS") ?? 150;
 
     /// <summary>What is broken, where, how, and from which seed on it is looked for: one that has shown it already, so that it is soon found.</summary>
     private static readonly Dictionary<string, (string Assembly, string Type, string Method, Edit Edit, int From)> Mutations = new(StringComparer.Ordinal)
@@ -81,6 +81,9 @@ public sealed class MutationTests(ITestOutputHelper output)
         Assert.True(code != 0 && found is not null, $"{Seeds} seeds did not notice that {broken}:\n{text}");
     }
 
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private static (int Code, string Text) Run(string broken)
     {
         var mutation = Mutations[broken];
@@ -90,8 +93,9 @@ public sealed class MutationTests(ITestOutputHelper output)
             foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             MutatedAssembly.Write(Path.Combine(folder, mutation.Assembly + ".dll"), mutation.Type, mutation.Method, mutation.Edit);
-            return mutation.Assembly == "Nomad.Gossip" ? OtherProgram.RunPools(folder, mutation.From, Seeds)
-                : broken.Contains("peers.json", StringComparison.Ordinal) ? OtherProgram.RunRecoveries(folder, mutation.From, Seeds) : OtherProgram.RunSeeds(folder, mutation.From, Seeds);
+            var from = Setting("NOMAD_SIMULATE_FROM") ?? mutation.From;
+            return mutation.Assembly == "Nomad.Gossip" ? OtherProgram.RunPools(folder, from, Seeds)
+                : broken.Contains("peers.json", StringComparison.Ordinal) ? OtherProgram.RunRecoveries(folder, from, Seeds) : OtherProgram.RunSeeds(folder, from, Seeds);
         }
         finally
         {
