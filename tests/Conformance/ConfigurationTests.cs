@@ -133,7 +133,7 @@ public sealed class ConfigurationTests(ConfigurationTests.Configured configured)
     [Fact]
     public void What_has_no_effect_is_said_once()
     {
-        foreach (var key in (string[])["client.cni_path", "server.plan_rejection_tracker", "rpc"])
+        foreach (var key in (string[])["client.cni_path", "server.redundancy_zone", "rpc"])
             Assert.Single(configured.Notices, line => line.Contains($"configuration of {key} is read", StringComparison.Ordinal));
         Assert.Equal(3, configured.Notices.Count());
     }
@@ -181,6 +181,7 @@ public sealed class ConfigurationTests(ConfigurationTests.Configured configured)
                   job_max_count        = 200
                   search { limit_results = 2 }
                   plan_rejection_tracker { enabled = true }
+                  redundancy_zone = "west"
                   default_scheduler_config {
                     scheduler_algorithm             = "spread"
                     memory_oversubscription_enabled = true

@@ -29,7 +29,7 @@ public sealed class ErrorTextTests
     [Theory]
     [InlineData("T.Vault={}", "vault of task \"g.t\"")]
     [InlineData("T.Consul={}", "consul of task \"g.t\"")]
-    [InlineData("G.Consul={}", "consul of group \"g\"")]
+    [InlineData("G.Consul={\"Namespace\": \"team\"}", "consul of group \"g\"")]
     [InlineData("T.Identity={\"Env\":true}", "identity of task \"g.t\"")]
     [InlineData("T.Identities=[{\"Name\":\"a\",\"Audience\":[\"x\"],\"TTL\":\"1h\"}]", "identity of task \"g.t\"")]
     [InlineData("T.Actions=[{\"Name\":\"a\",\"Command\":\"/bin/true\"}]", "action of task \"g.t\"")]

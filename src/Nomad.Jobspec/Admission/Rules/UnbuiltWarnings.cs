@@ -20,7 +20,8 @@ internal static class UnbuiltWarnings
     private static IEnumerable<(string Name, string Place)> InGroup(TaskGroup group)
     {
         var place = $"group \"{group.Name}\"";
-        if (group.Consul is not null)
+        // Clients of the API send the block with every group; it says something when it names something.
+        if (group.Consul is { } consul && (consul.Namespace.Length > 0 || consul.Partition.Length > 0 || consul.Cluster is not ("" or "default")))
             yield return ("consul", place);
         if (group.Networks.OrEmpty().Any(network => network.DNS is not null))
             yield return ("dns", place);
