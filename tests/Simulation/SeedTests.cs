@@ -17,6 +17,8 @@ public sealed class SeedTests(ITestOutputHelper output)
     /// <summary>What 500 seeds may take of the processors' time: ten minutes on two that do nothing else.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
+    private const int ContendedSeeds = 20;
+
     /// <summary>A fault must come at the one moment in which it matters.</summary>
     private const int FlawSeeds = 60;
 
@@ -57,6 +59,16 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
         var busy = Environment.CpuUsage.TotalTime - before;
         Assert.True(Seeds != 500 || busy < Limit, $"500 seeds took {busy} of the processors' time, more than {Limit}");
+    }
+
+    /// <summary><c>NOMAD_SIMULATE_CONTENDED=1</c>: all users write, scale and read one job, so that what seldom happens at the same moment happens often.</summary>
+    public static bool Contended { get; } = Setting("NOMAD_SIMULATE_CONTENDED", 0) == 1;
+
+    [Fact]
+    public void No_seed_breaks_a_law_when_all_want_the_same_job()
+    {
+        var (code, text) = OtherProgram.RunSeeds(AppContext.BaseDirectory, First, ContendedSeeds, contended: true);
+        Assert.True(code == 0, text);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal static class JobDocuments
         ("crunch", "batch", false, false), ("agent", "system", true, true),
     ];
 
+    /// <summary>The job that all want: one without deployments, which would refuse to be scaled.</summary>
+    public const int Contended = 2;
+
     /// <summary>The write that a job is of; 0 when there is none or it is stopped.</summary>
     public static int WriteOf(Job? job) =>
         job is { Stop: false } && job.Meta.OrEmpty().GetValueOrDefault(Write) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;

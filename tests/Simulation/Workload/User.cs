@@ -58,9 +58,17 @@ internal sealed class User(Datacenter site, string name, int number, History his
             await caller.PauseAsync(ShortestPause, LongestPause);
             if (!site.Unrest)
                 return;
-            await ActAsync(site.World.Random.Next(100), site.World.Random.Next(JobDocuments.Jobs.Count), site.World.Pick(site.Clients));
+            var (dice, job, node) = (site.World.Random.Next(100), site.World.Random.Next(JobDocuments.Jobs.Count), site.World.Pick(site.Clients));
+            await (SeedTests.Contended ? ContendAsync(dice) : ActAsync(dice, job, node));
         }
     }
+
+    private Task ContendAsync(int dice) => dice switch
+    {
+        < 45 => WriteAsync(JobDocuments.Contended),
+        < 90 => ScaleAsync(JobDocuments.Contended),
+        _ => ReadAsync(JobDocuments.Contended),
+    };
 
     private Task ActAsync(int dice, int job, ClientMachine node) => dice switch
     {
