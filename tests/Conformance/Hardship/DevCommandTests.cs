@@ -20,19 +20,19 @@ public sealed class DevCommandTests
         var start = NomadProgram.StartInfo(["dev", "-bind=" + folder.Bind, "talk.nomad.hcl"], folder.Root, null);
         using var session = Process.Start(start)!;
         var output = new StringBuilder();
-        var reading = Task.WhenAll(ReadAsync(session.StandardOutput, output), ReadAsync(session.StandardError, output));
+        var reading = Task.WhenAll(Session.ReadAsync(session.StandardOutput, output), Session.ReadAsync(session.StandardError, output));
         try
         {
-            await UntilAsync("the first output shows", session, output, () => Regex.IsMatch(Text(output), "speaker.*first words"));
+            await Session.UntilAsync("the first output shows", session, output, () => Regex.IsMatch(Session.Text(output), "speaker.*first words"));
             await File.WriteAllTextAsync(file, Job("second words", mark));
-            await UntilAsync("the new output shows", session, output, () => Regex.IsMatch(Text(output), "speaker.*second words"));
+            await Session.UntilAsync("the new output shows", session, output, () => Regex.IsMatch(Session.Text(output), "speaker.*second words"));
             var allocations = await AllocationsAsync(folder.Bind);
             Assert.NotEmpty(allocations);
             Assert.Equal(0, await HardFolder.CommandAsync("kill", "-2", session.Id.ToString()));
             using var limit = new CancellationTokenSource(Patience);
             await session.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
-            Assert.True(session.ExitCode == 0, Text(output));
+            Assert.True(session.ExitCode == 0, Session.Text(output));
             Assert.Empty(ProcessesWith(mark));
             var mounts = await File.ReadAllTextAsync("/proc/mounts");
             Assert.All(allocations, id => Assert.DoesNotContain(id, mounts));
@@ -91,31 +91,5 @@ public sealed class DevCommandTests
             }
         }
         return found;
-    }
-
-    private static async Task UntilAsync(string what, Process session, StringBuilder output, Func<bool> condition)
-    {
-        var started = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.False(session.HasExited, $"the session ended before {what}:\n{Text(output)}");
-            Assert.True(started.Elapsed < Patience, $"after {Patience.TotalSeconds} s it is not true that {what}:\n{Text(output)}");
-            await Task.Delay(50);
-        }
-    }
-
-    private static string Text(StringBuilder output)
-    {
-        lock (output)
-            return output.ToString();
-    }
-
-    private static async Task ReadAsync(StreamReader reader, StringBuilder output)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            lock (output)
-                output.AppendLine(line);
-        }
     }
 }

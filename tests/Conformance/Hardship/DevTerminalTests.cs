@@ -22,20 +22,20 @@ public sealed partial class DevTerminalTests
         start.FileName = "script";
         using var terminal = Process.Start(start)!;
         var output = new StringBuilder();
-        var reading = Task.WhenAll(ReadAsync(terminal.StandardOutput, output), ReadAsync(terminal.StandardError, output));
+        var reading = Task.WhenAll(Session.ReadAsync(terminal.StandardOutput, output), Session.ReadAsync(terminal.StandardError, output));
         try
         {
             string[] speakers = ["ada", "bob", "cyd", "dee"];
-            await UntilAsync("all four speak", terminal, output, () => speakers.All(speaker => Said(output, speaker).Length > 0));
+            await Session.UntilAsync("all four speak", terminal, output, () => speakers.All(speaker => Said(output, speaker).Length > 0));
             // One colour for each task, on every of its lines.
             var colours = speakers.Select(speaker => Assert.Single(Said(output, speaker).Select(line => line.Colour).Distinct())).ToArray();
             Assert.Equal(4, colours.Distinct().Count());
             Assert.All(speakers, speaker => Assert.All(Said(output, speaker), line => Assert.Contains(speaker, line.Label)));
 
             await File.WriteAllTextAsync(first, Job("first", "ada", "bob").Replace("driver", "drivr =", StringComparison.Ordinal));
-            await UntilAsync("the mistake is shown with its line and a mark under it", terminal, output, () => MarkPattern().IsMatch(Text(output)));
+            await Session.UntilAsync("the mistake is shown with its line and a mark under it", terminal, output, () => MarkPattern().IsMatch(Session.Text(output)));
             var before = Said(output, "ada").Max(line => line.Count);
-            await UntilAsync("the old job goes on", terminal, output, () => Said(output, "ada").Max(line => line.Count) > before + 3);
+            await Session.UntilAsync("the old job goes on", terminal, output, () => Said(output, "ada").Max(line => line.Count) > before + 3);
             // Counted on, not begun again.
             Assert.Single(Said(output, "ada"), line => line.Count == 1);
 
@@ -44,7 +44,7 @@ public sealed partial class DevTerminalTests
             using var limit = new CancellationTokenSource(Patience);
             await terminal.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
-            Assert.True(terminal.ExitCode == 0, Text(output));
+            Assert.True(terminal.ExitCode == 0, Session.Text(output));
         }
         finally
         {
@@ -76,33 +76,7 @@ public sealed partial class DevTerminalTests
         """;
 
     private static (string Colour, string Label, int Count)[] Said(StringBuilder output, string speaker) =>
-        [.. LinePattern().Matches(Text(output)).Where(line => line.Groups[3].Value == speaker).Select(line => (line.Groups[1].Value, line.Groups[2].Value, int.Parse(line.Groups[4].Value)))];
-
-    private static async Task UntilAsync(string what, Process terminal, StringBuilder output, Func<bool> condition)
-    {
-        var started = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.False(terminal.HasExited, $"the session ended before {what}:\n{Text(output)}");
-            Assert.True(started.Elapsed < Patience, $"after {Patience.TotalSeconds} s it is not true that {what}:\n{Text(output)}");
-            await Task.Delay(50);
-        }
-    }
-
-    private static string Text(StringBuilder output)
-    {
-        lock (output)
-            return output.ToString();
-    }
-
-    private static async Task ReadAsync(StreamReader reader, StringBuilder output)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            lock (output)
-                output.AppendLine(line);
-        }
-    }
+        [.. LinePattern().Matches(Session.Text(output)).Where(line => line.Groups[3].Value == speaker).Select(line => (line.Groups[1].Value, line.Groups[2].Value, int.Parse(line.Groups[4].Value)))];
 
     [GeneratedRegex(@"\x1b\[(\d+)m([^\x1b\n]*)│\x1b\[0m (\w+) says (\d+)")]
     private static partial Regex LinePattern();
