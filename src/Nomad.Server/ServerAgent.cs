@@ -66,7 +66,8 @@ public sealed class ServerAgent : IAsyncDisposable
         var deployments = new DeploymentWatcher(State, proposer, ports);
         var periodic = new PeriodicDispatcher(State, proposer, ports);
         var rollouts = new RolloutWatcher(State, proposer, options, ports);
-        router = new CommitRouter(State, broker, context.Blocked, deployments, periodic, rollouts);
+        var drainer = new NodeDrainer(State, proposer, ports);
+        router = new CommitRouter(State, broker, context.Blocked, deployments, drainer, periodic, rollouts);
         workers = new WorkerPool(types => new EvaluationWorker(broker, plans, State, proposer, collector, ports, types), WorkerCount(options), options.EnabledSchedulers);
         Rebalancing = new RebalanceEndpoint(context);
         leader = new Leader(context, router, plans,
@@ -74,7 +75,7 @@ public sealed class ServerAgent : IAsyncDisposable
             new PlanApplier(plans, broker, State, proposer, ports, options.PlanRejections).RunAsync,
             context.Heartbeats.RunAsync,
             deployments.RunAsync, rollouts.RunAsync,
-            new NodeDrainer(State, proposer, ports).RunAsync,
+            drainer.RunAsync,
             periodic.RunAsync,
             new Reapers(broker, context.Blocked, proposer, ports, options.Broker).RunAsync,
             new CollectionSchedule(broker, State, options.Collection, ports).RunAsync,

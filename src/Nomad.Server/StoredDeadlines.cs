@@ -2,11 +2,13 @@ namespace Nomad.Server;
 
 /// <summary>
 /// Deadlines that the state keeps as times of day, counted down by the clock that nobody can set: how long is left is worked out when one is
-/// first seen, and from then on only time that passes counts. Kept in the memory of a leader; the next one begins anew. One thread.
+/// first seen, so it is shown as soon as it is written, and from then on only time that passes counts. Kept in the memory of a leader; the next
+/// one begins anew. Any thread.
 /// </summary>
 public sealed class StoredDeadlines(ServerPorts ports)
 {
     private readonly Dictionary<string, Dictionary<string, (DateTimeOffset Stored, DateTimeOffset Due)>> known = [];
+    private readonly Lock gate = new();
 
     /// <summary>
     /// How long <paramref name="part"/> of <paramref name="id"/> has until <paramref name="stored"/>; zero or less when that has passed.
@@ -14,9 +16,10 @@ public sealed class StoredDeadlines(ServerPorts ports)
     /// </summary>
     public TimeSpan Left(string id, string part, DateTimeOffset stored, TimeSpan most)
     {
+        var now = ports.Steady;
+        using var held = gate.EnterScope();
         if (!known.TryGetValue(id, out var parts))
             known[id] = parts = [];
-        var now = ports.Steady;
         if (!parts.TryGetValue(part, out var deadline) || deadline.Stored != stored)
         {
             var left = stored - ports.Now;
@@ -25,13 +28,22 @@ public sealed class StoredDeadlines(ServerPorts ports)
         return deadline.Due - now;
     }
 
-    public void Forget(string id) => known.Remove(id);
+    public void Forget(string id)
+    {
+        lock (gate)
+            known.Remove(id);
+    }
 
     public void ForgetAllBut(IReadOnlySet<string> ids)
     {
+        using var held = gate.EnterScope();
         foreach (var id in known.Keys.Where(id => !ids.Contains(id)).ToArray())
             known.Remove(id);
     }
 
-    public void Clear() => known.Clear();
+    public void Clear()
+    {
+        lock (gate)
+            known.Clear();
+    }
 }

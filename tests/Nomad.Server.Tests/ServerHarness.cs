@@ -12,12 +12,12 @@ internal static class ServerHarness
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static Task<ServerAgent> StartAsync(string? directory = null, HeartbeatOptions? heartbeats = null) => ServerAgent.StartAsync(
+    public static Task<ServerAgent> StartAsync(string? directory = null, HeartbeatOptions? heartbeats = null, TimeProvider? time = null) => ServerAgent.StartAsync(
         new ServerOptions
         {
             Name = "server-1", DataDirectory = directory, NumSchedulers = 2, Heartbeats = heartbeats ?? new HeartbeatOptions(),
         },
-        new ServerPorts { Random = new Random(7) });
+        new ServerPorts { Random = new Random(7), Time = time ?? TimeProvider.System });
 
     public static Node Node(string id, int cpu = 4000, int memory = 8192) => new()
     {

@@ -27,6 +27,16 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
     private readonly Dictionary<string, DateTimeOffset> queued = [];
     private readonly Permits changed = new(0, most: 1);
 
+    /// <summary>A deployment was written.</summary>
+    public void Follow(Deployment? before, Deployment after)
+    {
+        if (after.IsActive())
+            foreach (var (name, group) in after.TaskGroups.OrEmpty())
+                if (group.RequireProgressBy != default && before?.TaskGroups.OrEmpty().GetValueOrDefault(name)?.RequireProgressBy != group.RequireProgressBy)
+                    Left(after.ID, name, group);
+        Wake(after.ID);
+    }
+
     /// <summary>Something about a deployment or its allocations was written.</summary>
     public void Wake(string deploymentId)
     {
@@ -102,7 +112,7 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
             try
             {
                 var step = DeploymentReview.Decide(snapshot, deployment, seen.GetValueOrDefault(id), ports.Now,
-                    (name, group) => deadlines.Left(id, name, group.RequireProgressBy, group.ProgressDeadline.ToTimeSpan()));
+                    (name, group) => Left(id, name, group));
                 await ActAsync(snapshot, deployment, step, stop);
                 if (step is DeploymentStep.Wait { For: { } left })
                     LookAfter(id, left);
@@ -116,6 +126,9 @@ public sealed class DeploymentWatcher(StateStore state, Proposer proposer, Serve
             }
         }
     }
+
+    private TimeSpan Left(string id, string name, DeploymentState group) =>
+        deadlines.Left(id, name, group.RequireProgressBy, group.ProgressDeadline.ToTimeSpan());
 
     // One entry each: deadlines only move on, and at the earlier one the later is found.
     private void LookAfter(string id, TimeSpan left)

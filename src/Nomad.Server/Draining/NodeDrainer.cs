@@ -14,6 +14,9 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
     private readonly ILog log = ports.Log.For("nomad.drain");
     private readonly StoredDeadlines deadlines = new(ports);
 
+    /// <summary>A node was written that is to be emptied.</summary>
+    public void Follow(Node node, DrainStrategy strategy) => Left(node, strategy);
+
     public async Task RunAsync(CancellationToken stop)
     {
         deadlines.Clear();
@@ -38,7 +41,7 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
         var decision = DrainReview.Decide(snapshot, (node, strategy) =>
         {
             draining.Add(node.ID);
-            return deadlines.Left(node.ID, "", strategy.ForceDeadline, strategy.Deadline.ToTimeSpan());
+            return Left(node, strategy);
         }, (node, problem) => log.Error($"drain step failed: node_id={node.ID} error=\"{problem.Message}\""));
         deadlines.ForgetAllBut(draining);
         if (decision.Migrate.Count > 0)
@@ -62,6 +65,8 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
         foreach (var (nodeId, _) in decision.Done.Where(done => after.Node(done.NodeID)?.DrainStrategy is null))
             log.Info($"node drain complete: node_id={nodeId}");
     }
+
+    private TimeSpan Left(Node node, DrainStrategy strategy) => deadlines.Left(node.ID, "", strategy.ForceDeadline, strategy.Deadline.ToTimeSpan());
 
     // Not of a drain that was begun or changed meanwhile: that one has its own end.
     private NodeDrain Complete(Node node, bool deadlineReached) => new(node.ID, null, false, DrainStatus.Complete, new NodeEvent

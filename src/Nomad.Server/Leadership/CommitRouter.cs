@@ -2,6 +2,7 @@ using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
+using Nomad.Server.Draining;
 using Nomad.Server.Evaluations;
 using Nomad.Server.Heartbeats;
 using Nomad.Server.Periodic;
@@ -15,7 +16,7 @@ namespace Nomad.Server.Leadership;
 /// applying thread, so everything here is quick.
 /// </summary>
 internal sealed class CommitRouter(
-    StateStore state, EvaluationBroker broker, BlockedEvaluations blocked, DeploymentWatcher deployments, PeriodicDispatcher periodic, RolloutWatcher rollouts)
+    StateStore state, EvaluationBroker broker, BlockedEvaluations blocked, DeploymentWatcher deployments, NodeDrainer drainer, PeriodicDispatcher periodic, RolloutWatcher rollouts)
 {
     public void Route(StateCommit commit)
     {
@@ -27,7 +28,7 @@ internal sealed class CommitRouter(
                 case Node: OnNode(commit.Index, change.Before as Node, change.After as Node); break;
                 case Allocation: OnAllocation(commit.Index, change.Before as Allocation, (Allocation)change.After!); break;
                 case Job: OnJob(commit.Index, change.Before as Job, change.After as Job); break;
-                case Deployment deployment: OnDeployment(deployment); break;
+                case Deployment deployment: OnDeployment(change.Before as Deployment, deployment); break;
                 case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): OnQuota(commit.Index, use.Name); break;
                 case QuotaSpec quota: OnQuota(commit.Index, quota.Name); break;
                 case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
@@ -72,9 +73,9 @@ internal sealed class CommitRouter(
         }
     }
 
-    private void OnDeployment(Deployment deployment)
+    private void OnDeployment(Deployment? before, Deployment deployment)
     {
-        deployments.Wake(deployment.ID);
+        deployments.Follow(before, deployment);
         rollouts.Follow(deployment);
     }
 
@@ -85,6 +86,8 @@ internal sealed class CommitRouter(
             blocked.Unblock(before!.ComputedClass, index);
             return;
         }
+        if (after.DrainStrategy is { } strategy)
+            drainer.Follow(after, strategy);
         var takes = after.TakesPlacements();
         if (!takes || before is not null && before.TakesPlacements() && before.ComputedClass == after.ComputedClass && !NodeOffer.Differs(before, after))
             return;
