@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nomad.Model.Deployments;
 using Nomad.Model.Nodes;
 using Nomad.Model.Requests;
+using Nomad.Rpc;
 using Nomad.Server.Endpoints;
 
 namespace Nomad.Server.Tests.Deployments;
