@@ -18,7 +18,8 @@ public enum ConfigKind
     Block,
 }
 
-public sealed record ConfigField(string Name, ConfigKind Kind, bool Required = false);
+/// <param name="Inner">What a block may hold; null for anything.</param>
+public sealed record ConfigField(string Name, ConfigKind Kind, bool Required = false, ConfigSchema? Inner = null);
 
 /// <summary>The keys that a driver's task config may hold and the kind of each. Immutable.</summary>
 public sealed class ConfigSchema(params ConfigField[] fields)
@@ -31,12 +32,21 @@ public sealed class ConfigSchema(params ConfigField[] fields)
     public TaskOptions Read(IReadOnlyDictionary<string, JsonElement> config)
     {
         List<string> errors = [];
+        Check(config, errors);
+        return errors.Count == 0 ? new TaskOptions(config)
+            : throw new DriverException($"failed to parse config: {string.Join(" ", errors)}");
+    }
+
+    private void Check(IReadOnlyDictionary<string, JsonElement> config, List<string> errors)
+    {
         foreach (var (name, value) in config.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (!_fields.TryGetValue(name, out var field))
                 errors.Add($"Invalid label: No argument or block type is named \"{name}\".");
             else if (!ConfigValue.Fits(field.Kind, value))
                 errors.Add($"Incorrect attribute value type: Inappropriate value for attribute \"{name}\": {ConfigValue.Expected(field.Kind)} required.");
+            else if (field.Inner is { } inner && new TaskOptions(config).Block(name) is { } block)
+                inner.Check(block, errors);
         }
 
         foreach (var field in _fields.Values)
@@ -44,8 +54,5 @@ public sealed class ConfigSchema(params ConfigField[] fields)
             if (field.Required && (!config.TryGetValue(field.Name, out var value) || value.ValueKind == JsonValueKind.Null))
                 errors.Add($"Missing required argument: The argument \"{field.Name}\" is required, but no definition was found.");
         }
-
-        return errors.Count == 0 ? new TaskOptions(config)
-            : throw new DriverException($"failed to parse config: {string.Join(" ", errors)}");
     }
 }

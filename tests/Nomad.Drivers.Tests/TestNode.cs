@@ -76,10 +76,12 @@ public sealed class TestNode : IAsyncDisposable
     public TaskConfig Shell(string script, string user = "") =>
         Task($$"""{"command": "/bin/sh", "args": ["-c", {{JsonSerializer.Serialize(script)}}]}""", user);
 
-    public async Task<TaskHandle> StartAsync(IDriver driver, TaskConfig task)
+    public async Task<TaskHandle> StartAsync(IDriver driver, TaskConfig task) => (await StartedAsync(driver, task)).Handle;
+
+    public Task<StartedTask> StartedAsync(IDriver driver, TaskConfig task)
     {
         _tasks.Add((driver, task.Id));
-        return (await driver.StartAsync(task, default)).Handle;
+        return driver.StartAsync(task, default);
     }
 
     public async Task<ExitResult> RunAsync(IDriver driver, TaskConfig task)

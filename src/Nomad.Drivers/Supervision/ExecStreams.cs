@@ -6,14 +6,14 @@ namespace Nomad.Drivers.Supervision;
 /// <summary>Connects a command's streams, pipes or a terminal, with the sinks its output goes to.</summary>
 internal static class ExecStreams
 {
-    public static async Task<StartedExec> OnPipesAsync(Func<int[], Task<StartedProcess>> start, ExecSinks sinks)
+    public static async Task<StartedExec> OnPipesAsync(Func<int[], Task<StartedProcess>> start, ExecSinks sinks, ChildReaper reaper)
     {
         PipePair first = PipePair.Open(), second = PipePair.Open(), third = PipePair.Open();
         try
         {
             var process = await start([first.ReadEnd, second.WriteEnd, third.WriteEnd]).ConfigureAwait(false);
             var outputs = Task.WhenAll(OutputPump.CopyAsync(second.ReadEnd, sinks.Output), OutputPump.CopyAsync(third.ReadEnd, sinks.Error));
-            return new StartedExec(process, first.WriteEnd, outputs);
+            return Started(process, first.WriteEnd, outputs, reaper);
         }
         catch
         {
@@ -28,12 +28,25 @@ internal static class ExecStreams
         }
     }
 
-    public static async Task<StartedExec> OnTerminalAsync(Func<Task<(StartedProcess Process, int Terminal)>> start, ExecSinks sinks)
+    public static async Task<StartedExec> OnTerminalAsync(Func<Task<(StartedProcess Process, int Terminal)>> start, ExecSinks sinks, ChildReaper reaper)
     {
         var (process, terminal) = await start().ConfigureAwait(false);
         // One to write to for as long as somebody types: the pump closes its own at the end of the output.
         var typing = Native.Control(terminal, Native.DuplicateCloseOnExec, 0);
-        return new StartedExec(process, typing, OutputPump.CopyAsync(terminal, sinks.Output));
+        return Started(process, typing, OutputPump.CopyAsync(terminal, sinks.Output), reaper);
+    }
+
+    private static StartedExec Started(StartedProcess process, int input, Task outputs, ChildReaper reaper)
+    {
+        return new StartedExec(EndAsync(), Kill, input, outputs);
+
+        async Task<ExitResult> EndAsync() => ExitResult.OfStatus(await process.Ended.ConfigureAwait(false));
+
+        void Kill()
+        {
+            if (!reaper.Signal(process.Pid, Signals.Kill, group: true))
+                reaper.Signal(process.Pid, Signals.Kill, group: false);
+        }
     }
 
     /// <summary>On a terminal of the host.</summary>

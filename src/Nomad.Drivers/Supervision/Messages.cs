@@ -88,6 +88,12 @@ public sealed record MockScript
     public MockOutput? Stdout { get; init; }
 
     public MockOutput? Stderr { get; init; }
+
+    /// <summary>The task is lost after so long, as when its driver crashes; 0 for never.</summary>
+    public long LostAfterMilliseconds { get; init; }
+
+    /// <summary>How a command beside the task behaves; without, none can be run.</summary>
+    public MockScript? Exec { get; init; }
 }
 
 public sealed record MockOutput(string Text, int Repeat, long IntervalMilliseconds);

@@ -74,10 +74,10 @@ internal sealed class ProcessTask : SupervisedTask
 
     public override Task<StartedExec> ExecAsync(ExecRequest request, ExecSinks sinks) => (_container, request.Tty) switch
     {
-        ({ } container, true) => ExecStreams.OnTerminalAsync(() => container.ExecOnTerminalAsync(request), sinks),
-        ({ } container, false) => ExecStreams.OnPipesAsync(pipes => container.ExecAsync(request, pipes), sinks),
-        (null, true) => ExecStreams.OnTerminalAsync(() => Task.FromResult(ExecStreams.StartOnOwnTerminal(Beside(request), request, _reaper)), sinks),
-        (null, false) => ExecStreams.OnPipesAsync(pipes => Task.FromResult(_reaper.Start(Beside(request), pipes)), sinks),
+        ({ } container, true) => ExecStreams.OnTerminalAsync(() => container.ExecOnTerminalAsync(request), sinks, _reaper),
+        ({ } container, false) => ExecStreams.OnPipesAsync(pipes => container.ExecAsync(request, pipes), sinks, _reaper),
+        (null, true) => ExecStreams.OnTerminalAsync(() => Task.FromResult(ExecStreams.StartOnOwnTerminal(Beside(request), request, _reaper)), sinks, _reaper),
+        (null, false) => ExecStreams.OnPipesAsync(pipes => Task.FromResult(_reaper.Start(Beside(request), pipes)), sinks, _reaper),
     };
 
     private Launch Beside(ExecRequest request)
@@ -128,11 +128,11 @@ internal sealed class ProcessTask : SupervisedTask
     private async Task FinishAsync(Task<int> ended, Task drained)
     {
         var status = await ended.ConfigureAwait(false);
-        var signal = status & 0x7f;
-        var oom = signal == Signals.Kill && Processes.Cgroups.OomKills(_launch.Cgroups) > 0;
+        var exit = ExitResult.OfStatus(status);
+        var oom = exit.Signal == Signals.Kill && Processes.Cgroups.OomKills(_launch.Cgroups) > 0;
         KillRest();
         await Task.WhenAny(drained, Task.Delay(DrainPatience)).ConfigureAwait(false);
-        End(new ExitResult(signal == 0 ? (status >> 8) & 0xff : 128 + signal, signal, oom));
+        End(exit with { OomKilled = oom });
     }
 
     /// <summary>Ends what the first process left: everything in its cgroups, or else everything of its session.</summary>

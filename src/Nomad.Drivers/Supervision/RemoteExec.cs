@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Nomad.Drivers.Supervision;
 
@@ -96,7 +97,8 @@ internal sealed class RemoteExec : ExecSession
                     await _error.Writer.WriteAsync(payload).ConfigureAwait(false);
                 else if (kind == FrameKind.Exit)
                 {
-                    exit = new ExitResult(BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4)));
+                    exit = new ExitResult(BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4)),
+                        Error: Encoding.UTF8.GetString(payload.AsSpan(8)));
                     break;
                 }
             }

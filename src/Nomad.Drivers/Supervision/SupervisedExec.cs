@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Text;
 using Nomad.Drivers.Processes;
 
 namespace Nomad.Drivers.Supervision;
@@ -9,28 +10,27 @@ internal static class SupervisedExec
 {
     private const nuint SetWindowSizeRequest = 0x5414;
 
-    public static async Task RunAsync(NetworkStream stream, SupervisedTask task, ExecRequest request, ChildReaper reaper)
+    public static async Task RunAsync(NetworkStream stream, SupervisedTask task, ExecRequest request)
     {
         // Held until the reply is out: output must not overtake it.
         using SemaphoreSlim turn = new(0, 1);
-        var ((pid, status), input, outputs) = await task.ExecAsync(request, new ExecSinks(
+        var (status, kill, input, outputs) = await task.ExecAsync(request, new ExecSinks(
             data => Send(FrameKind.StandardOutput, data), data => Send(FrameKind.StandardError, data))).ConfigureAwait(false);
         await Frames.WriteAsync(stream, new Reply(), DriverJson.Default.Reply, default).ConfigureAwait(false);
         turn.Release();
         using CancellationTokenSource over = new();
         var reading = ReadAsync(stream, input, request.Tty, over.Token).ContinueWith(_ =>
         {
-            if (!status.IsCompleted && !over.IsCancellationRequested && !reaper.Signal(pid, Signals.Kill, group: true))
-                reaper.Signal(pid, Signals.Kill, group: false);
+            if (!status.IsCompleted && !over.IsCancellationRequested)
+                kill();
         }, TaskScheduler.Default);
         var ended = await status.ConfigureAwait(false);
         await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
         over.Cancel();
         await reading.ConfigureAwait(false);
-        var code = new byte[8];
-        var signal = ended & 0x7f;
-        BinaryPrimitives.WriteInt32LittleEndian(code, signal == 0 ? (ended >> 8) & 0xff : 128 + signal);
-        BinaryPrimitives.WriteInt32LittleEndian(code.AsSpan(4), signal);
+        byte[] code = [.. new byte[8], .. Encoding.UTF8.GetBytes(ended.Error)];
+        BinaryPrimitives.WriteInt32LittleEndian(code, ended.ExitCode);
+        BinaryPrimitives.WriteInt32LittleEndian(code.AsSpan(4), ended.Signal);
         await turn.WaitAsync().ConfigureAwait(false);
         await Frames.WriteAsync(stream, FrameKind.Exit, code, default).ConfigureAwait(false);
 

@@ -42,6 +42,9 @@ internal abstract class SupervisedTask(string id)
     public virtual Task<StartedExec> ExecAsync(ExecRequest request, ExecSinks sinks) =>
         throw new DriverException("exec is not possible: the task has no process");
 
+    /// <summary>Nobody will know how it ended: those who wait get the error.</summary>
+    protected void Fail(DriverException error) => _exit.TrySetException(error);
+
     protected void End(ExitResult result)
     {
         _finishedAt = DateTimeOffset.UtcNow;

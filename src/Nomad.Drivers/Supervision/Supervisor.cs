@@ -141,7 +141,7 @@ public sealed class Supervisor
                 throw new DriverException($"the running task supervisor speaks version {Request.CurrentVersion}, not {request.Version}: drain the node to replace it");
             if (request.Kind == RequestKind.Exec)
             {
-                await SupervisedExec.RunAsync(stream, Find(request.TaskId), request.Exec!, _reaper).ConfigureAwait(false);
+                await SupervisedExec.RunAsync(stream, Find(request.TaskId), request.Exec!).ConfigureAwait(false);
                 return;
             }
 
@@ -192,6 +192,8 @@ public sealed class Supervisor
         SupervisedTask task = request.Mock is { } script ? new MockTask(request.TaskId, script, request.Logs)
             : await ProcessTask.StartAsync(request, _reaper, _pump).ConfigureAwait(false);
         _tasks[request.TaskId] = task;
+        if (task is MockTask mock)
+            mock.Lost += () => _tasks.TryRemove(request.TaskId, out _);
         return task;
     }
 
