@@ -22,6 +22,10 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
 
     private const double BreakageOfSteps = 0.03;
 
+    /// <summary>Worlds in which work matters more or less, and the more displaces the less: every fourth, so that the others are as they were.</summary>
+    private const int RankedEvery = 4;
+    private const int RankedRest = 3;
+
     private readonly Universe world = new(seed);
 
     /// <summary>Operations that users got an answer to.</summary>
@@ -57,6 +61,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var standoffs = new Standoffs(site, history);
         var limited = new LimitedWork(site);
         var isLimited = world.Chance(LimitedShare);
+        var ranked = seed % RankedEvery == RankedRest ? new RankedWork(site) : null;
         var faults = new Faults(site, standoffs);
         Faults = faults.Counts;
         site.Unrest = true;
@@ -67,6 +72,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         standoffs.Start();
         if (isLimited)
             limited.Start();
+        ranked?.Start();
         site.Network.Breakage = site.IsStepped ? BreakageOfSteps : 0;
         faults.Start();
         world.Run(UnrestTime);

@@ -184,7 +184,11 @@ internal sealed class JobRun
             Plan.Stop(ask.Previous!, AllocDesiredDescriptions.AllocWasRescheduledBecauseItFailed, "", Context);
         var alloc = Create(ask, placement);
         foreach (var victim in placement.Displaced)
+        {
             Plan.Preempt(victim, alloc.ID, Context);
+            if (quota is not null && victim.Job!.Region == Job!.Region && Snapshot.Quota(victim.Namespace, victim.Job.Region)?.Name == quota.Name)
+                quota.GiveBack(victim);
+        }
         if (placement.Displaced.Count > 0 && Desired.TryGetValue(ask.Group.Name, out var desired))
             Desired[ask.Group.Name] = desired with { Preemptions = desired.Preemptions + (ulong)placement.Displaced.Count };
         Placer.Take(placement, ask, alloc);
@@ -213,7 +217,10 @@ internal sealed class JobRun
         var placement = Placer.Find(ask);
         if (placement is null)
             return Fail(ask);
-        return quota?.Refuse(QuotaAmounts.Of(placement.Resources)) is { } late ? Fail(ask, late) : placement;
+        if (quota?.Refuse(QuotaAmounts.Of(placement.Resources)) is not { } late)
+            return placement;
+        Placer.Spare(placement.Displaced);
+        return Fail(ask, late);
     }
 
     public SchedulerResult Finish()

@@ -111,6 +111,16 @@ internal sealed class Placer
         }
     }
 
+    /// <summary>Those whom a placement would have displaced stay: it does not come about.</summary>
+    public void Spare(IReadOnlyList<Allocation> victims)
+    {
+        foreach (var victim in victims)
+        {
+            Draft.Restore(victim);
+            displaced.Remove(victim);
+        }
+    }
+
     public void Take(Placement placement, PlacementAsk ask, Allocation alloc)
     {
         var group = OffersFor(ask.Job, ask.Group).Ask;

@@ -61,7 +61,7 @@ internal static class Preemption
     {
         var (job, ask) = asked;
         var choices = draft.Live(row).Where(alloc => alloc.CreateIndex > 0 && alloc.Job is not null
-            && alloc.Job.Priority <= job.Priority - PriorityGap && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace)).ToList();
+            && MattersLess(alloc.Job, job) && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace)).ToList();
         if (choices.Count == 0)
             return null;
         var chosen = new List<Allocation>();
@@ -91,6 +91,8 @@ internal static class Preemption
             draft.Restore(alloc);
         return enough && chosen.Count > 0 ? chosen : null;
     }
+
+    private static bool MattersLess(Job one, Job other) => one.Priority <= other.Priority - PriorityGap;
 
     /// <summary>What is still lacking of each quantity; of one that suffices nothing.</summary>
     private static ComparableResources Wanted(ClusterDraft draft, int row, GroupAsk ask) => new()

@@ -230,14 +230,10 @@ public sealed class PlanApplier(
     private List<Evaluation> PreemptionEvaluations(StateSnapshot snapshot, PlanResult result)
     {
         var evaluations = new List<Evaluation>();
-        var seen = new HashSet<JobKey>();
-        foreach (var victim in All(result.NodePreemptions))
-        {
-            if (snapshot.Allocation(victim.ID) is not { } alloc || !seen.Add(new(alloc.Namespace, alloc.JobID))
-                || snapshot.Job(alloc.Namespace, alloc.JobID) is not { } job)
-                continue;
-            evaluations.Add(NewEvaluation.For(job, EvalTriggers.Preemption, ports));
-        }
+        var victims = All(result.NodePreemptions).Select(victim => snapshot.Allocation(victim.ID)).OfType<Allocation>();
+        foreach (var (space, id) in victims.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
+            if (snapshot.Job(space, id) is { } job)
+                evaluations.Add(NewEvaluation.For(job, EvalTriggers.Preemption, ports));
         return evaluations;
     }
 }

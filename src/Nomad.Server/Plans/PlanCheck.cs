@@ -78,6 +78,8 @@ public static class PlanCheck
             return null;
         if (state.Node(nodeId) is not { } node)
             return "node does not exist";
+        if (planned.Any(alloc => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && IsOver(state.Allocation(alloc.ID))))
+            return "allocation was displaced meanwhile";
         if (node.Status == NodeStatus.Disconnected)
             return planned.All(alloc => alloc.ClientStatus == AllocClientStatus.Unknown) ? null : "node is disconnected and contains invalid updates";
         if (node.Status == NodeStatus.Down)
@@ -107,6 +109,8 @@ public static class PlanCheck
         var others = known.UnderWay.On(nodeId);
         return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);
     }
+
+    private static bool IsOver(Allocation? stored) => stored is not null && AllocDesiredStatus.IsTerminal(stored.DesiredStatus);
 
     private static bool SameResources(Allocation planned, Allocation existing) =>
         planned.AllocatedResources is null || planned.AllocatedResources == existing.AllocatedResources;

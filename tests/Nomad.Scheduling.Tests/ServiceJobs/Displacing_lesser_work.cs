@@ -97,6 +97,48 @@ public sealed class Displacing_lesser_work
         Assert.Equal("high", cluster.Live.Single().JobID);
     }
 
+    [Theory]
+    [InlineData("cores")]
+    [InlineData("devices")]
+    public void Cores_and_devices_that_a_lesser_job_holds_are_taken_from_it(string what)
+    {
+        var cluster = Cluster(0);
+        var node = A.Node(1);
+        cluster.Add(node with { NodeResources = node.NodeResources! with { Devices = [new() { Vendor = "acme", Type = "gpu", Name = "small", Instances = [new() { ID = "one", Healthy = true }] }] } });
+        foreach (var (id, priority, cores) in ((string, int, int)[])[("other", 20, 1), ("low", 20, 3), ("high", 90, 2)])
+        {
+            cluster.Register(Job(id, priority, 100).Edited(group => group.Using(own => what == "cores" ? own with { Cores = cores, CPU = 0 }
+                : id == "other" ? own : own with { Devices = [new() { Name = "gpu", Count = 1 }] })));
+            cluster.Run(id);
+        }
+        Assert.Equal(["high", "other"], cluster.Live.Select(alloc => alloc.JobID).Order());
+        var tasks = cluster.Live.Single(alloc => alloc.JobID == "high").AllocatedResources!.Tasks!["t"];
+        Assert.Equal(what == "cores" ? (2, 0) : (0, 1), (tasks.Cpu.ReservedCores.OrEmpty().Count, tasks.Devices.OrEmpty().Count));
+    }
+
+    [Fact]
+    public void The_displaced_give_their_share_of_a_quota_back_to_the_same_plan()
+    {
+        var cluster = Cluster(2);
+        cluster.Limit = new() { MemoryMB = 17_000 };
+        Run(cluster, "low", 20, 8000, count: 2);
+        // The first one takes the place of one of the low; without what that one gives back the second would pass the limit.
+        cluster.Limit = new() { MemoryMB = 22_500 };
+        Run(cluster, "high", 90, 6000, count: 2);
+        Assert.Equal(["high", "high"], cluster.Live.Select(alloc => alloc.JobID).Order());
+    }
+
+    [Fact]
+    public void One_job_never_displaces_its_own_nor_what_it_has_just_planned()
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "high", 90, 4000, count: 3);
+        Assert.Equal(2, cluster.Live.Count());
+        cluster.Register(Job("higher", 100, 8000, count: 2));
+        Assert.Single(cluster.Run("higher").Blocked);
+        Assert.Equal(["higher"], cluster.Live.Select(alloc => alloc.JobID));
+    }
+
     private static FakeCluster Cluster(int nodes)
     {
         var cluster = new FakeCluster();

@@ -78,6 +78,19 @@ public sealed class PlanCheckTests
         Assert.Equal(reason, reasons.GetValueOrDefault(Free));
     }
 
+    /// <summary>A plan that only changes its job would write back what another plan displaced after it looked.</summary>
+    [Fact]
+    public void What_was_displaced_meanwhile_is_not_run_again()
+    {
+        var store = Store();
+        var seen = store.Snapshot().Allocation("old")!;
+        store.Apply(5, new ApplyPlan { EvaluationID = "f", Namespace = "default", JobID = "a", JobVersion = 0, Time = 2, Preemptions = [new PlannedPreemption("old", "by")] });
+        var reasons = new Dictionary<string, string>();
+        var result = PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = seen.Job, NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>> { [Full] = [seen] } }, reasons);
+        Assert.Equal([Full], result.RejectedNodes);
+        Assert.Equal("allocation was displaced meanwhile", reasons[Full]);
+    }
+
     [Fact]
     public void Stops_are_always_taken()
     {

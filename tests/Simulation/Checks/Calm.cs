@@ -7,6 +7,7 @@ using Nomad.Model.Nodes;
 using Nomad.Raft;
 using Nomad.Server.State;
 using Nomad.Simulation.Cluster;
+using Nomad.Simulation.Workload;
 
 namespace Nomad.Simulation.Checks;
 
@@ -28,7 +29,7 @@ internal static class Calm
         if (server.Raft.Configuration.VoterCount != site.ServerCount)
             return $"{server.Raft.Configuration.VoterCount} of {site.ServerCount} servers vote";
         var state = server.State.Snapshot();
-        return Nodes(site, state) ?? Evaluations(state) ?? Jobs(state) ?? Tasks(site, state);
+        return Nodes(site, state) ?? Evaluations(state) ?? Jobs(state) ?? RankLaws.NeedlesslyWaiting(state) ?? Tasks(site, state);
     }
 
     /// <summary>Everything about the jobs of a cluster that does not settle.</summary>
@@ -111,7 +112,7 @@ internal static class Calm
         if (job.Stop || job.Type is not (JobTypes.Service or JobTypes.Batch) || !IsBlocked(state, job))
             return null;
         var wanted = job.TaskGroups.OrEmpty().SelectMany(group => group.Tasks.OrEmpty()).Sum(task => task.Resources?.CPU ?? 0);
-        if (LimitLaws.MayWait(state, job, wanted))
+        if (LimitLaws.MayWait(state, job, wanted) || RankedWork.IsOf(job))
             return null;
         foreach (var node in state.Nodes())
         {

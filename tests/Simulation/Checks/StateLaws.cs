@@ -28,7 +28,7 @@ internal sealed class StateLaws(Datacenter site)
         var touched = commit.Changes.Select(change => change.After).OfType<Allocation>().ToList();
         onceCanaries.UnionWith(touched.Where(alloc => alloc.DeploymentStatus?.Canary == true).Select(alloc => alloc.ID));
         foreach (var node in touched.Select(alloc => alloc.NodeID).Distinct(StringComparer.Ordinal))
-            CheckNode(state, node, commit);
+            NodeLaws.Check(site, state, node, commit);
         foreach (var (space, job) in touched.Select(alloc => (alloc.Namespace, alloc.JobID)).Distinct())
             CheckNames(state, space, job, commit);
         foreach (var alloc in touched)
@@ -36,6 +36,7 @@ internal sealed class StateLaws(Datacenter site)
         foreach (var change in commit.Changes)
             CheckDrain(state, change.Before as Node, change.After as Node, commit);
         limits.Check(state, commit, touched);
+        RankLaws.Check(site, state, commit);
     }
 
     /// <inheritdoc cref="Datacenter.Forget"/>
@@ -46,17 +47,6 @@ internal sealed class StateLaws(Datacenter site)
     {
         if (newest?.Allocation(allocationId) is { } alloc && IsLive(alloc))
             throw site.Broken("lost-work", $"{client} ends {alloc.Name} {allocationId[..8]}, which is wanted ({alloc.ClientStatus}) at {newest.Index}");
-    }
-
-    private void CheckNode(StateSnapshot state, string nodeId, StateCommit commit)
-    {
-        if (state.Node(nodeId) is not { NodeResources: { } has } node)
-            return;
-        var live = state.AllocationsOfNode(nodeId).Where(IsLive).ToList();
-        var cpu = live.Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Cpu.CpuShares) ?? 0);
-        var memory = live.Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Memory.MemoryMB) ?? 0);
-        if (cpu > has.Cpu.CpuShares || memory > has.Memory.MemoryMB)
-            throw site.Broken("capacity", $"node {node.Name} holds {cpu} of {has.Cpu.CpuShares} MHz and {memory} of {has.Memory.MemoryMB} MB at {commit.Index} ({commit.Command.GetType().Name})");
     }
 
     // What drains takes nothing new, and has ended by itself only when nothing is left that had to go.

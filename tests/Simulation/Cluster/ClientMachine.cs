@@ -107,9 +107,11 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         Drivers = new Dictionary<string, DriverInfo> { ["mock_driver"] = new() { Detected = true, Healthy = true } },
         NodeResources = new NodeResources
         {
-            Cpu = new LegacyNodeCpuResources { CpuShares = 2000 },
+            Cpu = new LegacyNodeCpuResources { CpuShares = 2000, TotalCpuCores = 4, ReservableCpuCores = [0, 1, 2, 3] },
             Memory = new NodeMemoryResources { MemoryMB = 2048 },
             Disk = new NodeDiskResources { DiskMB = 100_000 },
+            NodeNetworks = [new NodeNetworkResource { Mode = "host", Addresses = [new NodeNetworkAddress { Alias = "default", Address = $"10.0.1.{number % 100}" }] }],
+            Devices = [new NodeDeviceResource { Vendor = "acme", Type = "gpu", Name = "small", Instances = [.. Enumerable.Range(1, 2).Select(each => new NodeDevice { ID = $"gpu-{each}", Healthy = true })] }],
         },
     };
 
