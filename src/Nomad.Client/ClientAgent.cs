@@ -50,7 +50,7 @@ public sealed class ClientAgent : IAsyncDisposable
         dynamicMeta = store.Fact(MetaFact) is { } text ? JsonSerializer.Deserialize(text, LocalStateJson.Default.Texts)! : [];
         node = new Node { ID = identity.Id };
         drivers = new DriverWatch([.. ports.Drivers.All], ports.Time, log.For("client.driver_mgr"));
-        registration = new NodeRegistration(ports.Servers, ports.Time, log);
+        registration = new NodeRegistration(ports.Servers, ports.Time, log) { Returned = TellAgain };
         updates = new UpdateBatch(ports.Servers, identity, store, ports.Time, log);
         var byName = ports.Drivers.All.Where(driver => FingerprintSet.Allowed(driver.Name, options.Options, "driver"))
             .ToDictionary(driver => driver.Name, StringComparer.Ordinal);
@@ -211,6 +211,8 @@ public sealed class ClientAgent : IAsyncDisposable
                 return dynamicMeta;
         }
     }
+
+    private void TellAgain() => Allocations.TellAgain();
 
     private async Task BeginAsync(IReadOnlyList<StoredAllocation> stored)
     {

@@ -26,6 +26,12 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     private const int RankedEvery = 4;
     private const int RankedRest = 3;
 
+    /// <summary>Worlds in which clients are away again and again, with work that may go on meanwhile: every fourth.</summary>
+    private const int RoamingEvery = 4;
+
+    /// <summary>A new leader waits long for a heartbeat: with one after the other nobody would be missed.</summary>
+    private const double RoamingCalm = 4;
+
     private readonly Universe world = new(seed);
 
     /// <summary>Operations that users got an answer to.</summary>
@@ -37,6 +43,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
 
     /// <summary>Reports of clients that were taken.</summary>
     public int Reports { get; private set; }
+
+    /// <summary>Clients that came back and found their work replaced, one of two then stopped.</summary>
+    public int Reunions { get; private set; }
 
     /// <summary>Snapshots that went on where an earlier transfer had ended.</summary>
     public int Resumed { get; private set; }
@@ -62,7 +71,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var limited = new LimitedWork(site);
         var isLimited = world.Chance(LimitedShare);
         var ranked = seed % RankedEvery == RankedRest ? new RankedWork(site) : null;
-        var faults = new Faults(site, standoffs);
+        var roaming = seed % RoamingEvery == 0 ? new RoamingWork(site) : null;
+        var away = roaming is null ? null : new ClientFaults(site);
+        var faults = new Faults(site, standoffs) { Calm = roaming is null ? 1 : RoamingCalm };
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
@@ -75,10 +86,13 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         ranked?.Start();
         site.Network.Breakage = site.IsStepped ? BreakageOfSteps : 0;
         faults.Start();
+        roaming?.Start();
+        away?.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
         var healedAt = world.Now;
         faults.Heal();
+        away?.Heal();
         var opening = users[0].OpenNodesAsync();
         if (!world.Run(Patience, () => opening.IsCompleted))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed nodes can not be changed");
@@ -93,6 +107,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         Answered = users.Sum(user => user.Answered);
         Entries = site.Ledger.Newest;
         Reports = site.Reports.Count;
+        Reunions = site.Laws.Reunions;
         Resumed = site.Transfers.Resumed;
     }
 }

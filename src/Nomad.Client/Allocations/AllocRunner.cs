@@ -257,8 +257,8 @@ public sealed class AllocRunner : IPreviousAlloc
         Tell();
     }
 
-    // One at a time: of two tasks that end at once, the later report must not be overtaken by the earlier.
-    private void Tell()
+    /// <summary>Reports how it is now. One at a time: of two tasks that end at once, the later report must not be overtaken by the earlier.</summary>
+    public void Tell()
     {
         lock (telling)
             report(Report());

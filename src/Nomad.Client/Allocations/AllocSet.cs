@@ -55,6 +55,24 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         Added();
     }
 
+    // What is lost to the servers is over, whatever became of it here.
+    public void Compare(Allocation allocation)
+    {
+        if (allocation is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: not AllocClientStatus.Lost } && Find(allocation.ID) is { } known
+            && updates.Doubt(allocation.ID, allocation.ClientStatus))
+            known.Tell();
+    }
+
+    /// <summary>Has the servers told again how everything is that goes on: they may have thought it out of reach.</summary>
+    public void TellAgain()
+    {
+        foreach (var runner in runners.Values.Where(runner => !runner.IsTerminal))
+        {
+            updates.Doubt(runner.Id);
+            runner.Tell();
+        }
+    }
+
     public ValueTask KeepOnlyAsync(IReadOnlySet<string> allocIds)
     {
         foreach (var id in runners.Keys.Where(id => !allocIds.Contains(id)))

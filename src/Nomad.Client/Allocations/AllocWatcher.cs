@@ -53,6 +53,7 @@ public sealed class AllocWatcher(INodeEndpoint servers, NodeIdentity identity, I
         var (added, updated) = (0, 0);
         foreach (var alloc in wanted)
         {
+            sink.Compare(alloc);
             var known = versions.TryGetValue(alloc.ID, out var seen);
             if (known && seen == alloc.AllocModifyIndex)
                 continue;
@@ -69,6 +70,9 @@ public interface IAllocSink
 {
     /// <summary>A new allocation, or news of a known one.</summary>
     ValueTask ApplyAsync(Allocation allocation);
+
+    /// <summary>Has servers told again how an allocation is when they take it for something else than they were told.</summary>
+    void Compare(Allocation allocation);
 
     /// <summary>Stops and removes every allocation the servers have forgotten.</summary>
     ValueTask KeepOnlyAsync(IReadOnlySet<string> allocIds);

@@ -53,6 +53,26 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
         Wake();
     }
 
+    /// <summary>
+    /// The servers take an allocation for something else than they have acknowledged: they lost contact meanwhile, or were given an older state. Then
+    /// nothing counts as acknowledged; returns whether it is so. What is on its way to them is news they do not know yet.
+    /// </summary>
+    /// <param name="allocId">Of the allocation.</param>
+    /// <param name="status">The client status that they hold.</param>
+    public bool Doubt(string allocId, string status)
+    {
+        lock (gate)
+            return !waiting.ContainsKey(allocId) && !leaving.Contains(allocId)
+                && acknowledged.TryGetValue(allocId, out var known) && known.ClientStatus != status && acknowledged.Remove(allocId);
+    }
+
+    /// <summary>The servers may take an allocation for something else than they have acknowledged: the next report counts as news.</summary>
+    public void Doubt(string allocId)
+    {
+        lock (gate)
+            acknowledged.Remove(allocId);
+    }
+
     /// <summary>Whether the servers have not heard yet how the allocation is.</summary>
     public bool HasNewsOf(string allocId)
     {

@@ -6,6 +6,9 @@ public static class HeartbeatPlan
     /// <summary>Of the time to live; the rest is room for a slow or repeated call.</summary>
     private const double Share = 0.5;
 
+    /// <summary>After a success that came too late: servers that had given the node up wait for the next one before they count on it again.</summary>
+    public static readonly TimeSpan AfterReturn = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(25);
 

@@ -27,6 +27,9 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private bool asked;
     private bool leaving;
 
+    /// <summary>Called when servers answer after a silence in which they may have given the node up.</summary>
+    public Action Returned { get; init; } = () => { };
+
     /// <summary>Completes after the first successful registration.</summary>
     public Task Registered => registered.Task;
 
@@ -95,10 +98,13 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
             }
             try
             {
+                var wasAway = TimeToLive > TimeSpan.Zero && Silence > TimeToLive;
                 if (await SpeakAsync(cancellation))
                     return;
                 backoff.Reset();
-                next = clock.Now + HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble());
+                next = clock.Now + (wasAway ? HeartbeatPlan.AfterReturn : HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble()));
+                if (wasAway)
+                    Returned();
             }
             catch (RpcException problem)
             {

@@ -90,7 +90,10 @@ public sealed class NodeEndpoint : INodeEndpoint
 
     public Task<ulong> UpdateAllocationsAsync(NodeAllocationUpdates updates, CancellationToken cancel)
     {
-        Authenticated(context.State.Snapshot(), updates.NodeId, updates.SecretId);
+        var node = Authenticated(context.State.Snapshot(), updates.NodeId, updates.SecretId);
+        // It first shows itself: what it says of its work while nobody counts on it would be taken back at once.
+        if (node.Status == NodeStatus.Disconnected)
+            throw new RpcException($"node {node.ID} is not allowed to update allocs while in status {node.Status}");
         return reports.AddAsync(updates.NodeId, updates.Allocations, cancel);
     }
 

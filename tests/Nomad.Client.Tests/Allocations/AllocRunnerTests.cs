@@ -195,6 +195,24 @@ public sealed class AllocRunnerTests
     }
 
     [Fact]
+    public async Task What_the_servers_take_for_something_else_is_told_again()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "exec sleep 300"));
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        // They lost contact for a while and call it unknown; nothing changed here.
+        node.Servers.Reports.Clear();
+        node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with { ClientStatus = AllocClientStatus.Unknown });
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        node.Stop(id);
+        await node.WaitAsync(id, AllocClientStatus.Complete);
+        // An operator gave them an older state, in which it still runs.
+        node.Servers.Reports.Clear();
+        node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with { DesiredStatus = AllocDesiredStatus.Run, ClientStatus = AllocClientStatus.Running });
+        await node.WaitAsync(id, AllocClientStatus.Complete);
+    }
+
+    [Fact]
     public async Task A_deployment_hears_that_its_allocation_is_healthy()
     {
         await using var node = await ClientNode.StartAsync();

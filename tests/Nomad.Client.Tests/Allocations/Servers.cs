@@ -27,6 +27,9 @@ internal sealed class Servers : INodeEndpoint
 
     public int SignsOfLife { get; private set; }
 
+    /// <summary>Whether nobody hears signs of life.</summary>
+    public bool IsOutOfReach { get; set; }
+
     /// <summary>Thrown once by the next question for allocations.</summary>
     public Exception? Fault { get; set; }
 
@@ -51,6 +54,8 @@ internal sealed class Servers : INodeEndpoint
 
     public Task<NodeUpdateResponse> HeartbeatAsync(NodeHeartbeat heartbeat, CancellationToken cancel)
     {
+        if (IsOutOfReach)
+            throw new NoServersException();
         Status = heartbeat.Status;
         SignsOfLife++;
         return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });

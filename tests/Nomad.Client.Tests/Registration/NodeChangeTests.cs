@@ -14,10 +14,11 @@ public sealed class NodeChangeTests : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly NodeRegistration registration;
     private readonly Task running;
+    private int returns;
 
     public NodeChangeTests()
     {
-        registration = new NodeRegistration(servers, time, NoLog.Instance);
+        registration = new NodeRegistration(servers, time, NoLog.Instance) { Returned = () => returns++ };
         registration.Announce(A("first"));
         running = registration.RunAsync(stop.Token);
     }
@@ -57,6 +58,21 @@ public sealed class NodeChangeTests : IAsyncDisposable
         await registration.Registered.WaitAsync(Patience);
         registration.Again();
         await time.AdvanceUntilAsync(TimeSpan.Zero, () => servers.Registered.Count() == 2, "the second registration");
+    }
+
+    [Fact]
+    public async Task After_a_silence_in_which_servers_may_have_given_the_node_up_it_is_told_that_they_are_back()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        servers.IsOutOfReach = true;
+        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => registration.Silence > registration.TimeToLive, "silence");
+        Assert.Equal(0, Volatile.Read(ref returns));
+        servers.IsOutOfReach = false;
+        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => Volatile.Read(ref returns) == 1, "the return");
+        // A second sign of life follows at once: with the first the servers only know that it is there.
+        var before = servers.SignsOfLife;
+        await time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => servers.SignsOfLife > before, "the second sign");
+        Assert.Equal(1, Volatile.Read(ref returns));
     }
 
     public async ValueTask DisposeAsync()

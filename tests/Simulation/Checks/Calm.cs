@@ -88,8 +88,8 @@ internal static class Calm
             if (!job.Stop && job.Type == JobTypes.System && job.TaskGroups.OrEmpty().Any(group => group.Count > 0) && !IsBlocked(state, job)
                 && state.Nodes().FirstOrDefault(node => node.SchedulingEligibility == NodeEligibility.Eligible && live.TrueForAll(alloc => alloc.NodeID != node.ID)) is { } bare)
                 return $"job {job.ID} has nothing on node {bare.Name}";
-            if (NeedlesslyBlocked(state, job) is { } needless)
-                return needless;
+            if ((ReunionLaws.Unsettled(state, job) ?? NeedlesslyBlocked(state, job)) is { } problem)
+                return problem;
             if (job.ParentID.Length > 0 && !job.Stop && job.Status != JobStatus.Dead && !IsBlocked(state, job))
                 return $"child {job.ID} is {job.Status} and waits for nothing";
             if (state.LatestDeployment(job.Namespace, job.ID) is { } deployment && deployment.IsActive() && !IsBlocked(state, job))

@@ -12,8 +12,12 @@ internal sealed class StateLaws(Datacenter site)
 {
     private readonly HashSet<string> onceCanaries = new(StringComparer.Ordinal);
     private readonly LimitLaws limits = new(site);
+    private readonly ReunionLaws reunions = new(site);
     private ulong checkedUpTo;
     private StateSnapshot? newest;
+
+    /// <inheritdoc cref="ReunionLaws.Settled"/>
+    public int Reunions => reunions.Settled;
 
     /// <summary>The newest state that anybody has; null when nobody has any yet.</summary>
     public StateSnapshot? Newest => newest;
@@ -37,6 +41,7 @@ internal sealed class StateLaws(Datacenter site)
             CheckDrain(state, change.Before as Node, change.After as Node, commit);
         limits.Check(state, commit, touched);
         RankLaws.Check(site, state, commit);
+        reunions.Check(state, commit, touched);
     }
 
     /// <inheritdoc cref="Datacenter.Forget"/>
@@ -65,7 +70,7 @@ internal sealed class StateLaws(Datacenter site)
         if (job is null || job.Type is "system" or "sysbatch")
             return;
         var twice = state.AllocationsOfJob(space, jobId)
-            .Where(alloc => IsLive(alloc) && alloc.ClientStatus != AllocClientStatus.Unknown && !onceCanaries.Contains(alloc.ID))
+            .Where(alloc => IsLive(alloc) && !ReunionLaws.IsAway(alloc) && !onceCanaries.Contains(alloc.ID))
             .GroupBy(alloc => alloc.Name).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
             throw site.Broken("one-per-name", $"{twice.Key} is live {twice.Count()} times at {commit.Index} ({commit.Command.GetType().Name}): "

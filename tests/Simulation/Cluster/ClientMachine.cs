@@ -17,6 +17,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan HeartbeatAfterReturn = TimeSpan.FromMilliseconds(200);
 
     private readonly SimulatedDriver driver = new(site, name);
     private readonly Dictionary<string, Work> known = new(StringComparer.Ordinal);
@@ -31,6 +32,12 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     public bool IsUp => program is { IsDead: false };
 
     public bool IsPaused { get; private set; }
+
+    /// <summary>How wrong the machine's wall clock is.</summary>
+    public TimeSpan ClockOffset { get; private set; }
+
+    /// <summary>How fast its clock runs.</summary>
+    public double ClockRate { get; private set; } = 1;
 
     /// <summary>The program that runs now.</summary>
     public Process? Program => IsUp ? program : null;
@@ -53,11 +60,15 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         public bool IsForgotten;
         public bool Followed;
         public bool Reported = true;
+
+        /// <summary>What the servers acknowledged last; empty while something is on its way to them.</summary>
+        public string Told = "";
     }
 
     public void Start()
     {
         var mine = new Process(site.World, name, number);
+        (mine.Time.Offset, mine.Time.Rate) = (ClockOffset, ClockRate);
         (program, IsPaused) = (mine, false);
         known.Clear();
         Disk.Mount(mine);
@@ -95,6 +106,20 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         program!.Resume();
     }
 
+    public void SetClock(TimeSpan offset)
+    {
+        ClockOffset = offset;
+        if (program is not null)
+            program.Time.Offset = offset;
+    }
+
+    public void SetClockRate(double rate)
+    {
+        ClockRate = rate;
+        if (program is not null)
+            program.Time.Rate = rate;
+    }
+
     private Node Describe() => new()
     {
         ID = NodeId,
@@ -122,13 +147,18 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         var ttl = await RegisterAsync(mine);
         _ = WatchAsync(mine, store);
         _ = ReportAsync(mine, store);
+        var (heard, patience) = (mine.Time.GetTimestamp(), ttl * 2);
         while (true)
         {
             await Task.Delay(ttl, mine.Time);
             try
             {
                 var answer = await CallAsync(mine, server => server.Nodes.HeartbeatAsync(new NodeHeartbeat(NodeId, "secret-" + name, NodeStatus.Ready), default), CallLimit);
-                ttl = answer.HeartbeatTTL.ToTimeSpan() / 2;
+                var wasAway = mine.Time.GetElapsedTime(heard) > patience;
+                (heard, patience) = (mine.Time.GetTimestamp(), answer.HeartbeatTTL.ToTimeSpan());
+                ttl = wasAway ? HeartbeatAfterReturn : patience / 2;
+                foreach (var work in known.Values.Where(work => wasAway && work.Status == AllocClientStatus.Running))
+                    work.Reported = false;
             }
             catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {
@@ -206,6 +236,10 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
             Forget(store, known[gone]);
         foreach (var alloc in wanted.OrderBy(alloc => alloc.ID, StringComparer.Ordinal))
         {
+            // They lost contact meanwhile, or were given an older state. What is lost to them is over.
+            if (alloc is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: not AllocClientStatus.Lost } && known.TryGetValue(alloc.ID, out var told)
+                && told is { Reported: true, Told.Length: > 0 } && told.Told != alloc.ClientStatus)
+                told.Reported = false;
             if (alloc.DesiredStatus != AllocDesiredStatus.Run || AllocClientStatus.IsTerminal(alloc.ClientStatus))
             {
                 if (known.TryGetValue(alloc.ID, out var old) && !old.Stopping && !AllocClientStatus.IsTerminal(old.Status))
@@ -253,7 +287,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 await store.FlushAsync();
             if (work.Stopping)
                 return;
-            driver.Start(mine, alloc);
+            driver.Start(mine, alloc, mine.Time.GetUtcNow());
             await Task.Yield();
             if (work.IsForgotten)
                 return;
@@ -311,11 +345,12 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
             if (news.Count == 0)
                 continue;
             foreach (var work in news)
-                work.Reported = true;
+                (work.Reported, work.Told) = (true, "");
             var reports = news.Select(work => new Allocation
             {
                 ID = work.ID,
                 ClientStatus = work.Status,
+                TaskStates = driver.StatesOf(work.ID),
                 DeploymentStatus = work.Healthy is { } healthy ? new AllocDeploymentStatus { Healthy = healthy, Timestamp = mine.Time.GetUtcNow() } : null,
             }).ToList();
             // What the servers hear must be found again after a crash.
@@ -327,6 +362,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var index = await CallAsync(mine, server => server.Nodes.UpdateAllocationsAsync(new NodeAllocationUpdates(NodeId, "secret-" + name, reports), default), CallLimit);
                 foreach (var (report, made) in reports.Zip(numbers))
                     site.Reports.Taken(report.ID, made, index, site.Laws.Newest);
+                foreach (var (work, report) in news.Zip(reports))
+                    work.Told = report.ClientStatus;
             }
             catch (Exception problem) when (Datacenter.IsUnanswered(problem))
             {

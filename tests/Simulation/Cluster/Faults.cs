@@ -17,6 +17,9 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
 
     private readonly Universe world = site.World;
 
+    /// <summary>How much longer than usual it is from one to the next.</summary>
+    public double Calm { get; init; } = 1;
+
     /// <summary>How often each fault happened.</summary>
     public SortedDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
@@ -72,7 +75,7 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         var (name, happen) = world.Pick(Kinds);
         Counts[name] = Counts.GetValueOrDefault(name) + 1;
         happen();
-        world.After(world.Between(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(4)), Next);
+        world.After(world.Between(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(4)) * Calm, Next);
     }
 
     private void CrashServer() => Crash(Target());

@@ -1,4 +1,5 @@
 using Nomad.Model.Allocations;
+using Nomad.Simulation.Workload;
 using Nomad.Simulation.World;
 
 namespace Nomad.Simulation.Cluster;
@@ -11,9 +12,10 @@ internal sealed class SimulatedDriver(Datacenter site, string machine)
 {
     private readonly Dictionary<string, Started> processes = new(StringComparer.Ordinal);
 
-    private sealed class Started(Allocation alloc)
+    private sealed class Started(Allocation alloc, DateTimeOffset at)
     {
         public readonly string Name = alloc.Name;
+        public readonly DateTimeOffset? At = RoamingWork.IsOf(alloc.JobID) ? at : null;
         public readonly TaskCompletionSource<string> Exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsLive => !Exit.Task.IsCompleted;
@@ -31,7 +33,7 @@ internal sealed class SimulatedDriver(Datacenter site, string machine)
     public Task<string> ExitAsync(string id) => processes[id].Exit.Task;
 
     /// <exception cref="IOException">The program that asks is no more.</exception>
-    public void Start(Process program, Allocation alloc)
+    public void Start(Process program, Allocation alloc, DateTimeOffset at)
     {
         if (program.IsDead)
             throw new IOException("this machine is down");
@@ -39,7 +41,7 @@ internal sealed class SimulatedDriver(Datacenter site, string machine)
             throw site.Broken("one-process", $"{machine} starts {alloc.Name} {alloc.ID[..8]} though it runs there");
         if (site.Reports.IsOver(alloc.ID))
             throw site.Broken("done-again", $"{machine} starts {alloc.Name} {alloc.ID[..8]} though the servers know that it has ended");
-        var task = processes[alloc.ID] = new Started(alloc);
+        var task = processes[alloc.ID] = new Started(alloc, at);
         if (alloc.Job?.Type is "batch" or "sysbatch")
             site.World.After(site.World.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6)), () => task.Exit.TrySetResult(AllocClientStatus.Complete));
         else if (site.World.Chance(0.1) && site.Unrest)
@@ -47,6 +49,10 @@ internal sealed class SimulatedDriver(Datacenter site, string machine)
     }
 
     public void Kill(string id) => processes[id].Exit.TrySetResult(AllocClientStatus.Complete);
+
+    /// <summary>Since when it runs by the machine's clock, where that matters to somebody.</summary>
+    public IReadOnlyDictionary<string, TaskState>? StatesOf(string id) => processes.TryGetValue(id, out var task) && task is { IsLive: true, At: { } at }
+        ? new Dictionary<string, TaskState> { ["t"] = new() { State = TaskStateNames.Running, StartedAt = at } } : null;
 
     /// <summary>How it ended will not be asked for any more.</summary>
     public void Forget(string id) => processes.Remove(id);

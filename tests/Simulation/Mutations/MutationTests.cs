@@ -46,6 +46,8 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a job whose work is displaced does not hear of it"] = ("Nomad.Server", "Nomad.Server.Plans.PlanApplier", "PreemptionEvaluations", new Edit.LeaveOut("Add", 1), 1),
         ["names in use are given again"] = ("Nomad.Scheduling", "Nomad.Scheduling.Reconciliation.GroupReconciler", "ClaimNames", Edit.Nothing, 1),
         ["a failed allocation of a deployment is left to nobody"] = ("Nomad.Server", "Nomad.Server.Deployments.DeploymentReview", "OnUnhealthy", Edit.Null, 1),
+        ["who comes back is not taken up"] = ("Nomad.Scheduling", "Nomad.Scheduling.Reconciliation.Reconnection", "Settle", Edit.Nothing, 4),
+        ["the older of two stays whatever the job says"] = ("Nomad.Scheduling", "Nomad.Scheduling.Reconciliation.Reconnection", "KeepsOriginal", Edit.True, 36),
         ["the nonce of a packet is forgotten"] = ("Nomad.Gossip", "Nomad.Gossip.Security.Sealing", "DrawNonce", Edit.Nothing, 1),
         ["a member does not object to being called dead"] = ("Nomad.Gossip", "Nomad.Gossip.Membership.SwimCore", "Refute", Edit.Nothing, 1),
         ["nobody calls on the failed"] = ("Nomad.Gossip", "Nomad.Gossip.Membership.SerfCore", "Reconnect", Edit.Nothing, 1),
