@@ -18,7 +18,7 @@ internal static class CompatibilityPage
         | sign | meaning |
         |---|---|
         | works | the code declares it and acts on it |
-        | refused | known, but not part of this program, and said so where it is used: commands and `-ui` answer with one sentence, a job's allocation with why it does not run |
+        | refused | known, but not part of this program, and said so where it is used: commands, routes and `-ui` answer with one sentence, a job's allocation with why it does not run |
         | no effect yet | read and checked, nothing follows from it, and that is said: configuration and flags by a notice in the agent's log, blocks of a job by a warning at registration and by `job validate` |
         | not yet | not declared: as for an unknown flag, route, key or attribute the usual refusal names it |
 

@@ -19,6 +19,10 @@ public sealed class Compatibility_page
         Assert.Empty(CommandSurface.Rows().Where(row => row.Name.Length == 0 && row.Standing == Standing.Unknown).Select(row => row.Section));
 
     [Fact]
+    public void Every_route_of_the_original_is_answered() =>
+        Assert.Empty(RouteSurface.Rows().Where(row => row.Standing == Standing.Unknown).Select(row => $"{row.Name} {row.Section}"));
+
+    [Fact]
     public void Every_job_attribute_is_read() => Assert.Empty(JobSurface.Rows().Where(row => row.Standing == Standing.Unknown).Select(row => $"{row.Section} {row.Name}"));
 
     // A path that leads nowhere would hide what it means to tell.

@@ -46,6 +46,7 @@ public static class AgentRouteTable
             .. new QuotaRoutes(services).All,
             .. new AutopilotRoutes(services).All,
             .. new SnapshotRoutes(services).All,
+            .. UnbuiltRoutes.All,
             .. new NodeCallRoutes(services).All,
             .. new ServerCallRoutes(services).All,
         ];

@@ -9,6 +9,7 @@ public sealed class RouterTests
         (Verbs.Get, "/v1/jobs"), (Verbs.Write, "/v1/jobs"), (Verbs.Get, "/v1/job/{id*}"), (Verbs.Delete, "/v1/job/{id*}"),
         (Verbs.Get, "/v1/job/{id*}/allocations"), (Verbs.Write, "/v1/job/{id*}/periodic/force"), (Verbs.Get, "/v1/node/pools"),
         (Verbs.Get, "/v1/node/{id}"), (Verbs.Get, "/v1/node/pool/{name}"), (Verbs.Get, "/v1/node/{id}/allocations"), (Verbs.Get, "/"),
+        (Verbs.Get, "/ui"), (Verbs.Get, "/ui/{rest*}"),
     }.Select(row => new Route(row.Verbs, row.Pattern, Access.Anyone, static _ => Task.CompletedTask)));
 
     [Theory]
@@ -24,6 +25,9 @@ public sealed class RouterTests
     [InlineData("GET", "/v1/node/pools", "/v1/node/pools", "")]
     [InlineData("GET", "/v1/node/abc", "/v1/node/{id}", "abc")]
     [InlineData("GET", "/", "/", "")]
+    [InlineData("GET", "/ui/", "/ui", "")]
+    [InlineData("GET", "/ui/jobs", "/ui/{rest*}", "jobs")]
+    [InlineData("GET", "/ui/jobs/web", "/ui/{rest*}", "jobs/web")]
     public void Finds_the_route_and_its_parameters(string method, string path, string pattern, string parameter)
     {
         var (found, route, parameters) = Router.Find(method, path);

@@ -13,6 +13,7 @@ internal sealed class StatusRoutes(AgentServices services)
         new(Verbs.Get, "/v1/regions", Access.Anyone, call => call.JsonAsync(services.RequireMembership().Regions, ModelJson.Default.ListOfText)),
         new(Verbs.Get, "/", Access.Anyone, RedirectAsync),
         new(Verbs.Get, "/ui", Access.Anyone, InterfaceAsync),
+        new(Verbs.Get, "/ui/{rest*}", Access.Anyone, InterfaceAsync),
     ];
 
     private static async Task RedirectAsync(ApiCall call)

@@ -30,8 +30,8 @@ public sealed class Router
     public (bool Found, Route? Route, IReadOnlyDictionary<string, string> Parameters) Find(string method, string rawPath)
     {
         var path = Segments(rawPath);
-        var key = string.Join('/', path.Take(2));
-        if (!byFirstTwo.TryGetValue(key, out var group))
+        // A pattern with one fixed word stands under that word.
+        if (!byFirstTwo.TryGetValue(string.Join('/', path.Take(2)), out var group) && !byFirstTwo.TryGetValue(path.FirstOrDefault(""), out group))
             return (false, null, Nothing);
         var verb = VerbOf(method);
         var found = -1; // how many fixed words the longest pattern had that fits in all but the verb
