@@ -10,6 +10,7 @@ public sealed class CommandTests : IDisposable
     // Makes programs that succeed in the folder after -o, by the names in the file "makes".
     private const string Compiler = """
         #!/bin/sh
+        echo "$*" >>"$(dirname "$0")/words"
         while [ $# -gt 0 ] && [ "$1" != -o ]; do shift; done
         [ $# -gt 0 ] || exit 0
         mkdir -p "$2"
@@ -37,6 +38,15 @@ public sealed class CommandTests : IDisposable
         var (code, text) = await RunAsync("./test");
         Assert.Equal(1, code);
         Assert.EndsWith("\n0 passed, 1 failed\n", "\n" + text);
+    }
+
+    // The compiler refuses then what it would otherwise mend in silence.
+    [Fact]
+    public async Task Tests_are_built_from_the_packages_of_the_lock_files()
+    {
+        var (code, text) = await RunAsync("./test", "Nothing");
+        Assert.True(code == 0, text);
+        Assert.StartsWith("build Nomad.slnx -p:RestoreLockedMode=true ", Assert.Single(File.ReadAllLines(Path.Combine(root, "tools/words"))), StringComparison.Ordinal);
     }
 
     [Theory]

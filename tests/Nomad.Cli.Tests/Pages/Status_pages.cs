@@ -237,6 +237,22 @@ public sealed class Status_pages
     }
 
     [Fact]
+    public async Task A_deployment_is_looked_at_again_after_the_pause_that_was_asked_for()
+    {
+        const string Id = "1ca0813c-98d6-93f3-0faf-47dc92d63f89";
+        static string Deployment(string status) => $$"""{"ID":"{{Id}}","JobID":"web","Status":"{{status}}"}""";
+        await using var agent = new AnsweringAgent().On("GET /v1/deployments", $"[{Deployment("running")}]")
+            .On($"GET /v1/deployment/{Id}?wait=2000ms", Deployment("running")).On($"GET /v1/deployment/{Id}", Deployment("successful"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var typed = await Typed.Async("deployment status -monitor -wait 400ms 1ca0813c", agent);
+        Assert.Equal(0, typed.ExitCode);
+        Assert.Contains("= running", typed.Out, StringComparison.Ordinal);
+        Assert.Contains("= successful", typed.Out, StringComparison.Ordinal);
+        Assert.Equal(2, agent.Requests.Count(request => request.Line.Contains($"/v1/deployment/{Id}", StringComparison.Ordinal)));
+        Assert.True(clock.Elapsed >= TimeSpan.FromMilliseconds(395), $"ended after {clock.Elapsed}");
+    }
+
+    [Fact]
     public async Task The_peers_of_Raft()
     {
         await using var agent = new AnsweringAgent().On("GET /v1/operator/raft/configuration",
