@@ -7,6 +7,7 @@ internal static class AgentBenchmark
 {
     private const int Rounds = 20;
     private const int ManyTasks = 50;
+    private const int MemoryAgents = 5;
 
     public static async Task RunAsync(Figures figures)
     {
@@ -67,16 +68,44 @@ internal static class AgentBenchmark
         return since.Elapsed.TotalMilliseconds;
     }
 
+    /// <summary>Of several agents at once, each looked at several times: a collection of garbage more or less decides about megabytes.</summary>
     private static async Task MemoryAsync(Figures figures)
     {
-        using var agent = AgentProcess.Start("127.0.3.101");
-        await agent.UntilAsync(Stopwatch.StartNew(), agent.NodeReadyAsync);
-        await Task.Delay(TimeSpan.FromSeconds(30));
-        figures.Add("idle_mb", agent.ResidentMegabytes(), "<= 50", "VmRSS of the agent and its supervisor after 30 s without work");
-        await agent.RunAsync("many", "service", "raw_exec", "sleep 600", ManyTasks);
-        await agent.UntilAsync(Stopwatch.StartNew(), () => agent.StatusAsync("many", "running", ManyTasks));
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        var with = agent.ResidentMegabytes();
-        figures.Add("mb_per_task", (with - figures.Of("idle_mb")) / ManyTasks, "<= 2", $"VmRSS of agent and supervisor that {ManyTasks} running tasks add");
+        var agents = Enumerable.Range(101, MemoryAgents).Select(last => AgentProcess.Start($"127.0.3.{last}")).ToArray();
+        try
+        {
+            foreach (var agent in agents)
+                await agent.UntilAsync(Stopwatch.StartNew(), agent.NodeReadyAsync);
+            await Task.Delay(TimeSpan.FromSeconds(30));
+            var idle = await ResidentAsync(agents);
+            figures.Add("idle_mb", Figures.Median(idle.SelectMany(samples => samples)), "<= 50", "VmRSS of the agent and its supervisor after 30 s without work");
+            foreach (var agent in agents)
+            {
+                await agent.RunAsync("many", "service", "raw_exec", "sleep 600", ManyTasks);
+                await agent.UntilAsync(Stopwatch.StartNew(), () => agent.StatusAsync("many", "running", ManyTasks));
+            }
+            await Task.Delay(TimeSpan.FromSeconds(5));
+            var busy = await ResidentAsync(agents);
+            figures.Add("mb_per_task", Figures.Median(busy.Zip(idle, (with, without) => with.Select(sample => (sample - Figures.Median(without)) / ManyTasks)).SelectMany(samples => samples)),
+                "<= 2", $"VmRSS of agent and supervisor that {ManyTasks} running tasks add");
+        }
+        finally
+        {
+            foreach (var agent in agents)
+                agent.Dispose();
+        }
+    }
+
+    /// <summary>Samples of each agent, a second apart, <see cref="Rounds"/> in all.</summary>
+    private static async Task<double[][]> ResidentAsync(AgentProcess[] agents)
+    {
+        var samples = agents.Select(_ => new double[Rounds / MemoryAgents]).ToArray();
+        for (var round = 0; round < Rounds / MemoryAgents; round++)
+        {
+            for (var i = 0; i < agents.Length; i++)
+                samples[i][round] = agents[i].ResidentMegabytes();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+        return samples;
     }
 }

@@ -7,6 +7,9 @@ namespace Nomad.Bench.Agents;
 /// <summary>One published agent on a loopback address, measured from outside.</summary>
 internal sealed class AgentProcess : IDisposable
 {
+    /// <summary>In the environment of an agent and of the supervisor that it starts, which is no child of it.</summary>
+    private const string Mark = "NOMAD_BENCH_AGENT";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
@@ -35,6 +38,7 @@ internal sealed class AgentProcess : IDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment[Mark] = bind;
         return new AgentProcess(Process.Start(start)!, bind);
     }
 
@@ -85,7 +89,8 @@ internal sealed class AgentProcess : IDisposable
     /// Resident megabytes (VmRSS, as `ps` shows it) of this agent and what it started of the same program: the supervisor, not the tasks.
     /// Pages that both map count twice, as they do for anyone who adds up processes.
     /// </summary>
-    public double ResidentMegabytes() => ProgramTree(process.Id).Sum(Resident);
+    public double ResidentMegabytes() => Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
+        .Where(id => id > 0 && Executable(id) == Path.GetFullPath(Program) && IsMarked(id)).Sum(Resident);
 
     public void Dispose()
     {
@@ -97,18 +102,15 @@ internal sealed class AgentProcess : IDisposable
         Http.Dispose();
     }
 
-    private static IEnumerable<int> ProgramTree(int root) => Children(root).SelectMany(ProgramTree).Prepend(root).Where(id => Executable(id) == Path.GetFullPath(Program));
-
-    private static int[] Children(int id)
+    private bool IsMarked(int id)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories($"/proc/{id}/task")
-                .SelectMany(thread => File.ReadAllText(thread + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0').Contains($"{Mark}={Bind}");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return []; // it ended meanwhile
+            return false; // it ended meanwhile
         }
     }
 
