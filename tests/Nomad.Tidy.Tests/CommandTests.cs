@@ -49,6 +49,23 @@ public sealed class CommandTests : IDisposable
         Assert.StartsWith("build Nomad.slnx -p:RestoreLockedMode=true ", Assert.Single(File.ReadAllLines(Path.Combine(root, "tools/words"))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tests_that_are_skipped_are_named_with_what_is_missing()
+    {
+        Directory.CreateDirectory(Path.Combine(root, "tests/Some.Tests"));
+        Write("artifacts/bin/Some.Tests/debug/Some.Tests", """
+            #!/bin/sh
+            echo '    Some.Kind.A_thing(x: 1) [SKIP]'
+            echo '      a moon is missing'
+            echo '    Some.Kind.Another [SKIP]'
+            echo '      a sun is missing'
+            echo '   Some.Tests  Total: 5, Errors: 0, Failed: 0, Skipped: 2, Not Run: 0, Time: 1.0s'
+            """);
+        var (code, text) = await RunAsync("./test", "Some");
+        Assert.True(code == 0, text);
+        Assert.EndsWith("\nSKIPPED Some.Kind.A_thing(x: 1): a moon is missing\nSKIPPED Some.Kind.Another: a sun is missing\n3 passed, 0 failed, 2 skipped\n", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nomad", 0)]
     [InlineData("nomad libe_sqlite3.so", 1)]
