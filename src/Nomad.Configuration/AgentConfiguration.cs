@@ -149,6 +149,9 @@ public sealed record AgentConfiguration
     /// <summary>The <c>eventlog</c> block.</summary>
     public EventLogSettings EventLog { get; init; } = new();
 
+    /// <summary>The <c>atlas</c> block; null when neither a file nor a flag names it.</summary>
+    public AtlasSettings? Atlas { get; init; }
+
     /// <summary>What files, flags and environment said, by full key: secrets stand in it, so it is for comparing only.</summary>
     internal IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 
@@ -203,6 +206,7 @@ public sealed record AgentConfiguration
         Audit = AuditSettings.From(node.Block("audit")),
         Reporting = ReportingSettings.From(node.Block("reporting")),
         EventLog = EventLogSettings.From(node.Block("eventlog")),
+        Atlas = node.OptionalBlock("atlas") is { } atlas ? AtlasSettings.From(atlas) : null,
     };
 
     private static Dictionary<string, string> Flat(SettingsNode node)

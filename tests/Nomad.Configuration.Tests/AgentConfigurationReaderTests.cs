@@ -205,6 +205,23 @@ public sealed class AgentConfigurationReaderTests
         Assert.Equal(["reporting"], result.Configuration!.Notices);
     }
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("atlas {}", "", "'' False")]
+    [InlineData("atlas { infrastructure = \"a/b\" join = true }", "", "'a/b' True")]
+    [InlineData("atlas { infrastructure = \"a/b\" join = true }", "atlas=c/d", "'c/d' True")]
+    [InlineData("", "atlas-join=true", "'' True")]
+    [InlineData("", "atlas=c/d", "'c/d' False")]
+    public void What_is_left_of_the_retired_service_is_shown_as_files_and_flags_say(string text, string flag, string? expected)
+    {
+        using var folder = new ConfigurationFolder();
+        var given = flag.Split('=') is [var name, var value] ? new Dictionary<string, IReadOnlyList<string>> { [name] = [value] } : [];
+        var result = AgentConfigurationReader.Read(new AgentFlags { Dev = true, Given = given }, [folder.Write("a.hcl", text)], ConfigurationFolder.Environment());
+        Assert.Empty(result.Errors);
+        Assert.Equal(expected, result.Configuration!.Atlas is { } atlas ? $"'{atlas.Infrastructure}' {atlas.Join}" : null);
+        Assert.Equal(expected is null ? 0 : 1, result.Warnings.Count(warning => warning.Text.Contains("Atlas is retired", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Flags_without_effect_are_noticed_once_each()
     {

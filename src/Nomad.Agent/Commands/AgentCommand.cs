@@ -49,7 +49,7 @@ internal sealed class AgentCommand : Command
             console.Error(problem.Message);
             return 1;
         }
-        Show(console, configuration, agent, Atlas(call.Flags));
+        Show(console, configuration, agent);
         agent.Log.Release();
         foreach (var notice in configuration.Notices)
             agent.Log.For("agent").Write(Model.Logging.LogSeverity.Warn, "agent", $"configuration of {notice} is read, but nothing follows from it in this program");
@@ -57,7 +57,7 @@ internal sealed class AgentCommand : Command
         return await new AgentLifetime(agent, console, signals, Read).RunAsync();
     }
 
-    private static void Show(AgentConsole console, AgentConfiguration configuration, RunningAgent agent, string? atlas)
+    private static void Show(AgentConsole console, AgentConfiguration configuration, RunningAgent agent)
     {
         console.Title("Nomad agent configuration:");
         var banner = new Banner()
@@ -70,8 +70,9 @@ internal sealed class AgentCommand : Command
             .Add("Version", AgentVersion.Text);
         if (agent.Server is { } server)
             banner.Add("Node Id", server.Raft.Id);
-        if (atlas is not null)
-            banner.Add("Atlas", atlas);
+        // The row of the earliest releases, shown to those who still have its flags or its block.
+        if (configuration.Atlas is { } atlas)
+            banner.Add("Atlas", atlas.Infrastructure.Length > 0 ? $"(Infrastructure: '{atlas.Infrastructure}' Join: {(atlas.Join ? "true" : "false")})" : "<disabled>");
         foreach (var line in banner.Lines())
             console.Say(line);
         console.Say("");
@@ -83,8 +84,4 @@ internal sealed class AgentCommand : Command
         var text = "HTTP: " + (http.Count == 1 ? http[0] : $"[{string.Join(' ', http)}]");
         return agent.Server is null ? text : $"{text}; RPC: {rpc}; Serf: {serf}";
     }
-
-    // The row of the earliest releases, shown to those who still pass their flags.
-    private static string? Atlas(FlagValues flags) => flags.Has("atlas") || flags.Has("atlas-join")
-        ? flags.Text("atlas") is { Length: > 0 } name ? $"(Infrastructure: '{name}' Join: {(flags.Boolean("atlas-join") ? "true" : "false")})" : "<disabled>" : null;
 }

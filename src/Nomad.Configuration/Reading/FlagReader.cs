@@ -13,6 +13,9 @@ internal static class FlagReader
         ["acl-replication-token"] = "acl.replication_token",
         ["alloc-dir"] = "client.alloc_dir",
         ["alloc-mounts-dir"] = "client.alloc_mounts_dir",
+        ["atlas"] = "atlas.infrastructure",
+        ["atlas-join"] = "atlas.join",
+        ["atlas-token"] = "atlas.token",
         ["bind"] = "bind_addr",
         ["bootstrap-expect"] = "server.bootstrap_expect",
         ["client"] = "client.enabled",
@@ -65,9 +68,10 @@ internal static class FlagReader
                     break;
                 case "atlas" or "atlas-join" or "atlas-token":
                     problems.WarnOfAtlas("-" + flag);
-                    break;
-                case var _ when !Others.Contains(flag):
-                    Set(root, flag, values, problems);
+                    goto default;
+                default:
+                    if (!Others.Contains(flag))
+                        Set(root, flag, values, problems);
                     break;
             }
         }

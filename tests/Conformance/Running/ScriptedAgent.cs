@@ -15,9 +15,13 @@ internal sealed partial class ScriptedAgent(DevAgent agent) : IAsyncDisposable
 
     public DevAgent Agent => agent;
 
-    /// <summary>Starts it and waits until its node is ready.</summary>
-    public static async Task<ScriptedAgent> StartAsync(IEnumerable<string> words) =>
-        new(await DevAgent.StartAsync(DevAgent.NewBind(), [.. words]));
+    /// <summary>Starts it and waits until its node is ready and it has printed what comes before its log.</summary>
+    public static async Task<ScriptedAgent> StartAsync(IEnumerable<string> words)
+    {
+        var started = new ScriptedAgent(await DevAgent.StartAsync(DevAgent.NewBind(), [.. words]));
+        await started.SaysAsync(Begun);
+        return started;
+    }
 
     /// <summary>What it printed before its log, and under <c>--- stderr</c> what it warned of.</summary>
     public string Head()

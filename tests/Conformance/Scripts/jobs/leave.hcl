@@ -1,2 +1,6 @@
 leave_on_interrupt = true
 leave_on_terminate = true
+
+atlas {
+  join = true
+}
