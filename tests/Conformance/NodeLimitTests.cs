@@ -26,7 +26,7 @@ public sealed class NodeLimitTests
     public async Task Ended_allocations_go_at_the_interval_when_the_disk_is_fuller_than_its_threshold()
     {
         using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder, DiskMegabytes);
+        await using var disk = await SmallDisk.MountAsync(folder.Root, DiskMegabytes);
         folder.UseData(disk.Path + "/data");
         await using var agent = await StartAsync(folder, """
             gc_interval              = "1s"
@@ -44,7 +44,7 @@ public sealed class NodeLimitTests
     public async Task Ended_allocations_go_when_more_inodes_are_in_use_than_the_threshold_allows()
     {
         using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder, DiskMegabytes);
+        await using var disk = await SmallDisk.MountAsync(folder.Root, DiskMegabytes);
         folder.UseData(disk.Path + "/data");
         await using var agent = await StartAsync(folder, """
             gc_interval              = "1s"

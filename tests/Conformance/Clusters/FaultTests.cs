@@ -134,13 +134,15 @@ public sealed class FaultTests
     {
         await using var network = await TestNetwork.CreateAsync("s1", "s2", "s3");
         await using var cluster = new TestCluster { Network = network };
+        // Unmounted with the cluster.
+        var disks = new Dictionary<string, SmallDisk>(StringComparer.Ordinal);
         foreach (var name in Names)
-            await MountAsync(cluster, name);
+            disks[name] = await SmallDisk.MountAsync(cluster.Folder, megabytes: 64, name);
         await StartAsync(cluster);
         await using var writer = SteadyWriter.Start(cluster, Names);
         await writer.UntilMoreAsync("before the disk is full");
         var leader = await LeaderAsync(cluster);
-        Fill(Path.Combine(cluster.Folder, leader));
+        disks[leader].Fill();
         await UntilAnotherLeadsAsync(cluster, leader);
         await writer.UntilMoreAsync("while the old leader's disk is full");
         await cluster.Agents[leader].UntilAsync("it says so", () => Task.FromResult(cluster.Agents[leader].Output.Contains("raft stopped", StringComparison.Ordinal)));
@@ -274,30 +276,5 @@ public sealed class FaultTests
         cluster.Agents[name].Signal(signal);
         await cluster.Agents[name].WaitForExitAsync();
         await cluster.Agents[name].DisposeAsync();
-    }
-
-    private static async Task MountAsync(TestCluster cluster, string name)
-    {
-        var image = Path.Combine(cluster.Folder, name + ".image");
-        using (var file = File.Create(image))
-            file.SetLength(64L * 1024 * 1024);
-        var folder = Directory.CreateDirectory(Path.Combine(cluster.Folder, name)).FullName;
-        var mounted = await HardFolder.CommandAsync("/sbin/mkfs.ext4", "-q", "-F", image) == 0 && await HardFolder.CommandAsync("mount", "-o", "loop", image, folder) == 0;
-        Assert.SkipUnless(mounted, "this machine does not let the test mount a loop device");
-    }
-
-    private static void Fill(string folder)
-    {
-        using var file = File.OpenHandle(Path.Combine(folder, "fill"), FileMode.Create, FileAccess.Write);
-        var block = new byte[4096];
-        try
-        {
-            for (var offset = 0L; ; offset += block.Length)
-                RandomAccess.Write(file, block, offset);
-        }
-        catch (IOException)
-        {
-            // Full, as intended.
-        }
     }
 }

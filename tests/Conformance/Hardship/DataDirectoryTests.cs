@@ -23,7 +23,7 @@ public sealed class DataDirectoryTests
     public async Task Full_disk_is_refused_by_name()
     {
         using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder, megabytes: 8);
+        await using var disk = await SmallDisk.MountAsync(folder.Root, megabytes: 8);
         disk.Fill();
         folder.UseData(disk.Path + "/data");
         var line = await folder.RefusedAsync();
@@ -35,7 +35,7 @@ public sealed class DataDirectoryTests
     public async Task Disk_that_fills_while_running_is_reported_and_reads_go_on()
     {
         using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder, megabytes: 16);
+        await using var disk = await SmallDisk.MountAsync(folder.Root, megabytes: 16);
         folder.UseData(disk.Path + "/data");
         await using var agent = await folder.StartAsync();
         using var first = await agent.Http.PutAsync("/v1/jobs", JobDocument.Batch("before", "nowhere"));
