@@ -14,6 +14,7 @@ using Nomad.Cli.Operators;
 using Nomad.Cli.Quotas;
 using Nomad.Cli.Scaling;
 using Nomad.Cli.Servers;
+using Nomad.Cli.Volumes;
 
 namespace Nomad.Cli;
 
@@ -44,6 +45,8 @@ public static class Commands
         ["server"] = "Interact with servers",
         ["system"] = "Interact with the system API",
         ["system reconcile"] = "Perform system reconciliation tasks",
+        ["plugin"] = "Inspect plugins",
+        ["volume"] = "Interact with volumes",
         ["tls"] = "Generate Self Signed TLS Certificates for Nomad",
         ["tls ca"] = "Helpers for managing CAs",
         ["tls cert"] = "Helpers for managing certificates",
@@ -132,6 +135,12 @@ public static class Commands
         new("quota apply", () => new QuotaApplyCommand()),
         new("quota delete", () => new QuotaDeleteCommand()),
         new("quota init", () => new QuotaInitCommand()),
+
+        new("volume status", () => new VolumeStatusCommand()),
+        new("volume register", () => new VolumeRegisterCommand()),
+        new("volume deregister", () => new VolumeDeregisterCommand()),
+        new("volume init", () => new VolumeInitCommand()),
+        new("plugin status", () => new PluginStatusCommand()),
 
         new("operator api", () => new OperatorApiCommand()),
         new("operator autopilot get-config", () => new AutopilotGetCommand()),

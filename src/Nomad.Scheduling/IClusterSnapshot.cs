@@ -36,6 +36,9 @@ public interface IClusterSnapshot
     /// <summary>The quota that limits a namespace in a region; null when none does.</summary>
     QuotaRoom? Quota(string space, string region) => null;
 
+    /// <summary>A volume of a plugin and who uses it; null when there is none of that ID.</summary>
+    VolumeStanding? CsiVolume(string space, string id) => null;
+
     SchedulerConfiguration SchedulerConfiguration();
 
     /// <summary>The same for jobs of a node pool, which may have another algorithm and its own word about memory oversubscription.</summary>

@@ -92,6 +92,7 @@ public sealed class ServerAgent : IAsyncDisposable
         Operator = new OperatorEndpoint(context);
         Namespaces = new NamespaceEndpoint(context);
         Quotas = new QuotaEndpoint(context);
+        Volumes = new VolumeEndpoint(context);
         System = new SystemEndpoint(context, collector);
     }
 
@@ -125,6 +126,8 @@ public sealed class ServerAgent : IAsyncDisposable
     public NamespaceEndpoint Namespaces { get; }
 
     public QuotaEndpoint Quotas { get; }
+
+    public VolumeEndpoint Volumes { get; }
 
     public SystemEndpoint System { get; }
 

@@ -13,3 +13,4 @@ global using Nomad.Model.Plans;
 global using Nomad.Model.Quotas;
 global using Nomad.Model.Requests;
 global using Nomad.Model.Scheduling;
+global using Nomad.Model.Volumes;

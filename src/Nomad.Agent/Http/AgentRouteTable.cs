@@ -11,6 +11,7 @@ using Nomad.Agent.Http.Operators;
 using Nomad.Agent.Http.Quotas;
 using Nomad.Agent.Http.Routing;
 using Nomad.Agent.Http.Search;
+using Nomad.Agent.Http.Volumes;
 
 namespace Nomad.Agent.Http;
 
@@ -44,6 +45,7 @@ public static class AgentRouteTable
             .. new OperatorRoutes(services).All,
             .. new RebalanceRoutes(services).All,
             .. new QuotaRoutes(services).All,
+            .. new VolumeRoutes(services).All,
             .. new AutopilotRoutes(services).All,
             .. new SnapshotRoutes(services).All,
             .. UnbuiltRoutes.All,

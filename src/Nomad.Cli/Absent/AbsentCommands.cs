@@ -14,9 +14,9 @@ public static class AbsentCommands
             "acl role create, acl role delete, acl role info, acl role list, acl role update, " +
             "acl token create, acl token delete, acl token info, acl token list, acl token self, acl token update, login"),
         ("it keeps no variables", "var get, var init, var list, var lock, var purge, var put"),
-        ("it has no volumes beyond those named in the agent's configuration",
-            "volume claim delete, volume claim list, volume create, volume delete, volume deregister, volume detach, volume init, volume register, " +
-            "volume snapshot create, volume snapshot delete, volume snapshot list, volume status, plugin status"),
+        ("it makes no volumes: those of a node are named in its agent's configuration, those of a plugin are registered when they exist",
+            "volume claim delete, volume claim list, volume create, volume delete, volume detach, " +
+            "volume snapshot create, volume snapshot delete, volume snapshot list"),
         ("it registers no services of its own", "service delete, service info, service list, alloc checks"),
         ("it has no Sentinel policies", "sentinel apply, sentinel delete, sentinel list, sentinel read"),
         ("it needs no license", "license get, license inspect"),

@@ -9,8 +9,6 @@ namespace Nomad.Cli.Quotas;
 /// <summary><c>quota apply</c>: makes or changes a quota from a file.</summary>
 public sealed class QuotaApplyCommand : Command
 {
-    private const long LargestFile = 1024 * 1024;
-
     public override string Name => "quota apply";
 
     public override string Synopsis => "Create or update a quota specification";
@@ -27,23 +25,12 @@ public sealed class QuotaApplyCommand : Command
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        var text = Text(call, call.Arguments[0]);
+        var text = SpecFile.Read(call, call.Arguments[0]);
         var quota = call.Flags.Boolean("json") || text.TrimStart().StartsWith('{') ? FromJson(text) : QuotaFile.Read(call.Arguments[0], text);
         var body = JsonSerializer.SerializeToUtf8Bytes(quota, ModelJson.Default.QuotaSpec);
         await NodeStatusCommand.Asking(call, "Error applying quota specification", () => call.Api.SendTextAsync(HttpMethod.Put, "/v1/quota", body, null, call.Stop));
         call.Line($"Successfully applied quota specification \"{quota.Name}\"!");
         return 0;
-    }
-
-    private static string Text(CommandCall call, string path)
-    {
-        if (path == "-")
-            return call.Terminal.In.ReadToEnd();
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new CommandFailure($"Error reading input: there is no file \"{path}\"");
-        return file.Length <= LargestFile ? File.ReadAllText(path)
-            : throw new CommandFailure($"Error reading input: the file \"{path}\" is larger than {LargestFile} bytes");
     }
 
     private static QuotaSpec FromJson(string text)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Nomad.Model.Allocations;
 using Nomad.Model.Jobs;
 
@@ -71,6 +72,10 @@ public sealed record CSIVolume
     public ulong CreateIndex { get; init; }
 
     public ulong ModifyIndex { get; init; }
+
+    /// <summary>Of those that use it; only in answers about one volume.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllocListStub>? Allocations { get; init; }
 
     public long CreateTime { get; init; }
 

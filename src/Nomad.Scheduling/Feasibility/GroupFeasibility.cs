@@ -7,12 +7,12 @@ internal sealed class GroupFeasibility
 {
     private readonly FeasibleRows answer;
 
-    public GroupFeasibility(Job job, TaskGroup group, NodeRows rows)
+    public GroupFeasibility(Job job, TaskGroup group, NodeRows rows, IReadOnlyList<RequestedVolume> csi)
     {
         Job = job;
         Group = group;
         Candidates = Candidates.Of(rows, job);
-        Requirements = new GroupRequirements(job, group);
+        Requirements = new GroupRequirements(job, group, csi);
         Question = Candidates.Question + Requirements.Question;
         answer = rows.Answers.Of(Question, () => new FeasibleRows(Requirements, rows, Candidates));
     }

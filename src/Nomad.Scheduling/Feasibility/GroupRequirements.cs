@@ -19,10 +19,13 @@ internal sealed class GroupRequirements
     private readonly List<string> drivers;
     private readonly List<RequestedDevice> devices;
     private readonly List<VolumeRequest> volumes;
+    private readonly IReadOnlyList<RequestedVolume> csi;
     private readonly IReadOnlyList<NetworkResource> networks;
 
-    public GroupRequirements(Job job, TaskGroup group)
+    /// <param name="csi">The volumes of plugins that the group asks for.</param>
+    public GroupRequirements(Job job, TaskGroup group, IReadOnlyList<RequestedVolume> csi)
     {
+        this.csi = csi;
         var tasks = group.Tasks.OrEmpty();
         foreach (var constraint in job.Constraints.OrEmpty().Concat(group.Constraints.OrEmpty()).Concat(tasks.SelectMany(task => task.Constraints.OrEmpty())))
         {
@@ -36,7 +39,7 @@ internal sealed class GroupRequirements
         JobDistinctHosts = job.Constraints.OrEmpty().Any(constraint => constraint.Operand == Operands.DistinctHosts && IsOn(constraint));
         drivers = [.. tasks.Select(task => task.Driver).Where(driver => driver.Length > 0).Distinct(StringComparer.Ordinal)];
         devices = [.. tasks.SelectMany(task => (task.Resources?.Devices).OrEmpty())];
-        volumes = [.. group.Volumes.OrEmpty().Values];
+        volumes = [.. group.Volumes.OrEmpty().Values.Where(request => request.Type != VolumeTypes.Csi)];
         networks = [.. group.Networks.OrEmpty(), .. tasks.SelectMany(task => (task.Resources?.Networks).OrEmpty())];
     }
 
@@ -69,6 +72,8 @@ internal sealed class GroupRequirements
             }
             foreach (var volume in volumes)
                 Add('o', volume.Type, volume.Source, volume.PerAlloc ? "each" : "", volume.ReadOnly ? "read" : "write");
+            foreach (var volume in csi)
+                text.Append(volume.Question);
             foreach (var network in networks)
             {
                 Add('n', network.Mode);
@@ -118,6 +123,9 @@ internal sealed class GroupRequirements
         foreach (var volume in volumes)
             if (RefuseVolume(volume, node) is { } reason)
                 return reason;
+        foreach (var volume in csi)
+            if (volume.Refuse(node) is { } reason)
+                return reason;
         return null;
     }
 
@@ -138,6 +146,9 @@ internal sealed class GroupRequirements
         foreach (var volume in volumes)
             if (RefuseVolume(volume, node) is { } reason)
                 return (NodeChecks.Volume, $"{reason}: {volume.Source}");
+        foreach (var volume in csi)
+            if (volume.Refuse(node) is { } reason)
+                return (NodeChecks.Volume, reason);
         return null;
     }
 
@@ -177,8 +188,6 @@ internal sealed class GroupRequirements
 
     private static string? RefuseVolume(VolumeRequest request, Node node)
     {
-        if (request.Type == VolumeTypes.Csi)
-            return $"missing CSI volume(s) {request.Source}";
         // A request per allocation names its volume with the allocation's index; the first one stands for all when nodes are looked for.
         var source = request.PerAlloc ? request.Source + "[0]" : request.Source;
         return node.HostVolumes.OrEmpty().TryGetValue(source, out var volume) && (request.ReadOnly || !volume.ReadOnly)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nomad.Model.Quotas;
+using Nomad.Model.Volumes;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Reconciliation;
 
@@ -20,6 +21,7 @@ internal sealed class JobRun
     private readonly List<Allocation> allocations;
     private readonly QuotaDraft? quota;
     private readonly SortedDictionary<string, string> waits = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> volumes = new(StringComparer.Ordinal);
     private Placer? placer;
     private bool escaped;
 
@@ -66,8 +68,9 @@ internal sealed class JobRun
             restarts[(alloc.Job, group.Name)] = restart = TaskChanges.NeedRestart(alloc.Job, old, Job!, group);
         if (restart || Snapshot.Node(alloc.NodeID) is not { } node || !Candidates.IsWithin(Job!, node))
             return UpdateKind.Destructive;
-        if (!requirementsOf.TryGetValue(group.Name, out var requirements))
-            requirementsOf[group.Name] = requirements = new GroupRequirements(Job!, group);
+        var asking = VolumeSources.DependOnName(group) ? alloc.Name : group.Name;
+        if (!requirementsOf.TryGetValue(asking, out var requirements))
+            requirementsOf[asking] = requirements = new GroupRequirements(Job!, group, VolumeDraft.Requested(Snapshot, Job!, group, alloc.Name));
         return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null && FitsReordered(alloc, old, group)
             ? UpdateKind.InPlace : UpdateKind.Destructive;
     }
@@ -166,7 +169,8 @@ internal sealed class JobRun
     {
         if (ask.Destructive)
             Release(ask.Previous!);
-        var placement = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive ? null : Find(ask);
+        var isKnown = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive && !VolumeSources.DependOnName(ask.Group);
+        var placement = isKnown ? null : Find(ask);
         if (placement is null)
         {
             if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
@@ -233,7 +237,7 @@ internal sealed class JobRun
             SnapshotIndex = Snapshot.Index,
             FailedTGAllocs = failed.Count > 0 ? failed : null,
             QuotaLimitReached = LimitReached,
-            MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            MissingNonNodeResources = Awaited,
             DeploymentID = Deployment?.ID ?? Latest()?.ID ?? Evaluation.DeploymentID,
             ModifyTime = Context.NowNanoseconds,
             PlanAnnotations = Evaluation.AnnotatePlan ? Annotations() : null,
@@ -252,6 +256,9 @@ internal sealed class JobRun
         Evaluation.Type == JobTypes.Service ? Snapshot.LatestDeployment(Evaluation.Namespace, Evaluation.JobID) : null;
 
     private string LimitReached => failed.Values.Any(metric => metric.QuotaExhausted is not null) ? quota!.Name : "";
+
+    /// <summary>What is waited for besides nodes and quotas.</summary>
+    private string[]? Awaited => waits.Count + volumes.Count > 0 ? [.. waits.Keys, .. volumes] : null;
 
     private Evaluation[] Blocked(ref Evaluation done)
     {
@@ -278,7 +285,7 @@ internal sealed class JobRun
             NodeID = nodeId,
             JobModifyIndex = Job?.JobModifyIndex ?? 0,
             StatusDescription = waits.Count > 0 ? string.Join("; ", waits.Values) : EvalStatusDescriptions.CreatedToPlaceRemainingAllocations,
-            MissingNonNodeResources = waits.Count > 0 ? [.. waits.Keys] : null,
+            MissingNonNodeResources = Awaited,
             ClassEligibility = escaped ? null : classes,
             EscapedComputedClass = escaped,
             SnapshotIndex = Snapshot.Index,
@@ -297,6 +304,8 @@ internal sealed class JobRun
             failed[ask.Group.Name] = known with { QuotaExhausted = known.QuotaExhausted ?? [overQuota] };
             return null;
         }
+        foreach (var request in VolumeSources.Csi(ask.Group))
+            volumes.Add(VolumeStanding.Resource(ask.Job.Namespace, VolumeSources.Of(request, ask.Name)));
         if (failed.ContainsKey(ask.Group.Name))
             return null;
         failed[ask.Group.Name] = Placer.Failure(ask);

@@ -1,5 +1,6 @@
 using Nomad.Model.Explanations;
 using Nomad.Model.Quotas;
+using Nomad.Model.Volumes;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Ranking;
 using Nomad.Scheduling.Reconciliation;
@@ -22,6 +23,7 @@ internal sealed class Placer
     private readonly Dictionary<TaskGroup, Offers> offers = new(ReferenceEqualityComparer.Instance);
     private readonly bool preempts;
     private readonly List<Allocation> displaced = [];
+    private readonly VolumeDraft volumes;
 
     public Placer(IClusterSnapshot snapshot, SchedulingContext context, string schedulerType, IEnumerable<Allocation> ofJob)
     {
@@ -36,6 +38,7 @@ internal sealed class Placer
             _ => configuration.PreemptionConfig.ServiceSchedulerEnabled,
         };
         Draft = new ClusterDraft(snapshot);
+        volumes = new VolumeDraft(Draft);
         Use = new JobUse(Draft, ofJob);
     }
 
@@ -52,12 +55,14 @@ internal sealed class Placer
     {
         Draft.Release(alloc);
         Use.Stopped(alloc);
+        VolumesChanged();
     }
 
     public void Restore(Allocation alloc)
     {
         Draft.Restore(alloc);
         Use.Kept(alloc);
+        VolumesChanged();
     }
 
     /// <summary>Lets go of the rankings so far. What is asked afterwards is ranked anew; groups that are done would only slow down the others.</summary>
@@ -78,7 +83,7 @@ internal sealed class Placer
     /// <summary>A place for the ask, null when there is none.</summary>
     public Placement? Find(PlacementAsk ask)
     {
-        var offer = OffersFor(ask.Job, ask.Group);
+        var offer = OffersFor(ask);
         var penalised = Penalised(ask);
         if (penalised.Count > 0)
             offer.Ranking.Penalise(penalised, true);
@@ -123,21 +128,39 @@ internal sealed class Placer
 
     public void Take(Placement placement, PlacementAsk ask, Allocation alloc)
     {
-        var group = OffersFor(ask.Job, ask.Group).Ask;
+        var group = OffersFor(ask).Ask;
         Draft.Place(placement.Row, alloc, group.Cores == 0 ? group.Used : ComparableResources.Of(alloc.AllocatedResources!));
         Use.Placed(placement.Row, alloc.TaskGroup);
+        if (volumes.Take(alloc, ask.Group))
+            VolumesChanged();
     }
 
-    private Offers OffersFor(Job job, TaskGroup group)
+    private void VolumesChanged()
     {
+        foreach (var offer in offers.Values)
+            offer.Ranking.VolumesChanged();
+    }
+
+    private Offers OffersFor(PlacementAsk ask) => OffersFor(ask.Job, ask.Group, ask.Name);
+
+    private Offers OffersFor(Job job, TaskGroup group, string allocName = "")
+    {
+        var index = VolumeSources.DependOnName(group) ? Math.Max(0, AllocationName.IndexOf(allocName)) : 0;
         if (offers.TryGetValue(group, out var known))
-            return known;
-        var feasibility = new GroupFeasibility(job, group, Draft.Rows);
+        {
+            if (known.Index == index)
+                return known;
+            // Each has volumes of its own: what was ranked for one says nothing of the next.
+            known.Ranking.Close();
+        }
+        var csi = VolumeDraft.Requested(snapshot, job, group, allocName);
+        var feasibility = new GroupFeasibility(job, group, Draft.Rows, csi);
         var configuration = snapshot.SchedulerConfiguration(job.NodePool);
         var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
         var near = Neighbours.Of(feasibility, Draft, Use);
         var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm, near);
-        return offers[group] = new Offers(ask, new NodeRanking(feasibility, scores, Draft, Use, context.Random, near), scores);
+        var ranking = new NodeRanking(feasibility, scores, Draft, Use, context.Random, near, csi.Count > 0 ? new GroupVolumes(csi, volumes) : null);
+        return offers[group] = new Offers(ask, ranking, scores, index);
     }
 
     /// <summary>The node with the data of a sticky disk comes first.</summary>
@@ -190,7 +213,7 @@ internal sealed class Placer
     /// <summary>Why there is no place for the ask, counted over all nodes, or told of the only one that would do.</summary>
     public AllocMetric Failure(PlacementAsk ask)
     {
-        var offer = OffersFor(ask.Job, ask.Group);
+        var offer = OffersFor(ask);
         var feasibility = offer.Ranking.Feasibility;
         var filtered = new Dictionary<string, int>(feasibility.ConstraintFiltered, StringComparer.Ordinal);
         var dimensions = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -231,6 +254,7 @@ internal sealed class Placer
         var offer = OffersFor(job, group);
         if (offer.Ranking.Distinct(row) is { } distinct)
             return IsOfNeighbours(distinct) ? told with { Check = NodeChecks.Near, Reason = distinct }
+                : distinct.StartsWith("CSI ", StringComparison.Ordinal) ? told with { Check = NodeChecks.Volume, Reason = distinct }
                 : told with { Check = NodeChecks.Distinct, Reason = $"{distinct}: others of the job are there" };
         if (offer.Scores.Shortage(row) is { } shortage)
             return told with
@@ -261,8 +285,11 @@ internal sealed class Placer
     };
 
     /// <summary>What belongs to one group: its ask, its ranking, and how placements went so far.</summary>
-    private sealed class Offers(GroupAsk ask, NodeRanking ranking, NodeScores scores)
+    private sealed class Offers(GroupAsk ask, NodeRanking ranking, NodeScores scores, int index)
     {
+        /// <summary>Of the allocation whose volumes were asked for; 0 when all of the group have the same.</summary>
+        public int Index { get; } = index;
+
         public GroupAsk Ask { get; } = ask;
 
         public NodeRanking Ranking { get; } = ranking;

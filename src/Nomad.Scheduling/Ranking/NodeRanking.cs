@@ -30,15 +30,18 @@ internal sealed class NodeRanking
     private readonly HashSet<int> refused = [];
     private readonly PropertyLimits properties;
     private readonly Neighbours? near;
+    private readonly GroupVolumes? volumes;
 
     // Equal nodes: where the search begins is left to chance, so that workers do not all choose the same one.
     private readonly int firstBlock;
     private readonly int firstInBlock;
 
     /// <param name="near">Null when the group has no rules about others.</param>
-    public NodeRanking(GroupFeasibility feasibility, NodeScores scores, ClusterDraft draft, JobUse use, Random random, Neighbours? near)
+    /// <param name="volumes">Null when the group asks for no volumes of plugins.</param>
+    public NodeRanking(GroupFeasibility feasibility, NodeScores scores, ClusterDraft draft, JobUse use, Random random, Neighbours? near, GroupVolumes? volumes)
     {
         this.near = near;
+        this.volumes = volumes;
         this.draft = draft;
         this.scores = scores;
         this.use = use;
@@ -112,7 +115,7 @@ internal sealed class NodeRanking
     /// <summary>Whether a row is feasible and has room now.</summary>
     public bool HasRoom(int row) => row >= 0 && positionOf[row] is var position and >= 0 && !double.IsNegativeInfinity(sumAt[position]);
 
-    /// <summary>Whether distinctness forbids a row now; the reason, or null.</summary>
+    /// <summary>Whether distinctness, neighbours or volumes that others use forbid a row now; the reason, or null.</summary>
     public string? Distinct(int row)
     {
         if (Feasibility.Requirements.JobDistinctHosts && use.All.GetValueOrDefault(row) > 0)
@@ -121,6 +124,8 @@ internal sealed class NodeRanking
             return Operands.DistinctHosts;
         if (near is { HasConditions: true } && near.Refuse(row) is { } reason)
             return reason;
+        if (volumes?.Refuse(row) is { } taken)
+            return taken;
         return properties.IsEmpty ? null : properties.Refuse(draft.Rows.Nodes[row]!);
     }
 
@@ -129,6 +134,13 @@ internal sealed class NodeRanking
     {
         refused.Add(row);
         Refresh(row);
+    }
+
+    /// <summary>The volumes that the group asks for are used by others, or fewer, than before.</summary>
+    public void VolumesChanged()
+    {
+        if (volumes is not null)
+            ScoreAll();
     }
 
     /// <summary>Marks rows where this very allocation failed before; call again with <paramref name="on"/> false afterwards.</summary>
@@ -199,7 +211,7 @@ internal sealed class NodeRanking
         for (var first = 0; first < rowAt.Length; first += BlockSize)
             scores.Fill(rowAt.AsSpan(first, BlockSize), sumAt.AsSpan(first, BlockSize), kindAt.AsSpan(first, BlockSize));
         // What distinguishes single rows: where the job is already, and what was set aside.
-        if (properties.IsEmpty && near is not { HasConditions: true })
+        if (properties.IsEmpty && near is not { HasConditions: true } && volumes is null)
         {
             foreach (var row in use.All.Keys.Concat(refused))
                 if (positionOf[row] is var position and >= 0)

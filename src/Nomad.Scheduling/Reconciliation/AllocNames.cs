@@ -14,25 +14,17 @@ internal sealed class AllocNames(string jobId, string group, int count)
 
     public static string Of(string jobId, string group, int index) => string.Create(CultureInfo.InvariantCulture, $"{jobId}.{group}[{index}]");
 
-    /// <summary>Index in a name, -1 when there is none.</summary>
-    public static int Index(string name)
-    {
-        var open = name.LastIndexOf('[');
-        return open >= 0 && name.EndsWith(']') && int.TryParse(name.AsSpan(open + 1, name.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? index : -1;
-    }
-
     /// <summary>Takes the name an allocation has, also when another has it too.</summary>
     public void Claim(string name)
     {
-        if (Index(name) is var index and >= 0)
+        if (AllocationName.IndexOf(name) is var index and >= 0)
             CollectionsMarshal.GetValueRefOrAddDefault(holders, index, out _)++;
     }
 
     /// <summary>One that had the name has it no more. It is free when nobody else has it.</summary>
     public void Free(string name)
     {
-        var index = Index(name);
+        var index = AllocationName.IndexOf(name);
         if (!holders.TryGetValue(index, out var count))
             return;
         if (count > 1)
@@ -54,5 +46,5 @@ internal sealed class AllocNames(string jobId, string group, int count)
     /// <summary>A name for a canary: of an allocation it will replace if there is one, else the next free.</summary>
     public string NextCanary(Queue<string> replaced) => replaced.TryDequeue(out var name) ? name : Next();
 
-    public bool IsBeyond(string name) => Index(name) >= count;
+    public bool IsBeyond(string name) => AllocationName.IndexOf(name) >= count;
 }

@@ -169,9 +169,9 @@ internal sealed class GroupReconciler
             return;
         // The newer twin of a name is kept: that is the promoted canary or the replacement.
         var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var alloc in failedNow.Where(alloc => names.IsBeyond(alloc.Name)).OrderByDescending(alloc => AllocNames.Index(alloc.Name))
-            .Concat(sets.Migrate.OrderByDescending(alloc => AllocNames.Index(alloc.Name)))
-            .Concat(counted.OrderByDescending(alloc => AllocNames.Index(alloc.Name)).ThenBy(alloc => alloc.CreateIndex)).Take(excess))
+        foreach (var alloc in failedNow.Where(alloc => names.IsBeyond(alloc.Name)).OrderByDescending(alloc => AllocationName.IndexOf(alloc.Name))
+            .Concat(sets.Migrate.OrderByDescending(alloc => AllocationName.IndexOf(alloc.Name)))
+            .Concat(counted.OrderByDescending(alloc => AllocationName.IndexOf(alloc.Name)).ThenBy(alloc => alloc.CreateIndex)).Take(excess))
         {
             StopUnlessDone(alloc);
             names.Free(alloc.Name);
@@ -241,7 +241,7 @@ internal sealed class GroupReconciler
     private void PlaceCanaries(int wanted)
     {
         var taken = canaries.Select(alloc => alloc.Name).ToHashSet(StringComparer.Ordinal);
-        var replaced = new Queue<string>(destructive.Select(alloc => alloc.Name).Where(name => !taken.Contains(name)).OrderBy(AllocNames.Index));
+        var replaced = new Queue<string>(destructive.Select(alloc => alloc.Name).Where(name => !taken.Contains(name)).OrderBy(AllocationName.IndexOf));
         for (var i = 0; i < wanted; i++)
             changes.Place.Add(new PlacementAsk { Name = names.NextCanary(replaced), Group = group, Job = job, Canary = true });
     }
@@ -330,7 +330,7 @@ internal sealed class GroupReconciler
 
     private void Replace(int budget)
     {
-        foreach (var alloc in destructive.OrderBy(alloc => AllocNames.Index(alloc.Name)).Take(budget))
+        foreach (var alloc in destructive.OrderBy(alloc => AllocationName.IndexOf(alloc.Name)).Take(budget))
             changes.Place.Add(new PlacementAsk { Name = alloc.Name, Group = group, Job = job, Previous = alloc, Destructive = true });
     }
 

@@ -35,5 +35,7 @@ namespace Nomad.Server.Commands;
 [JsonDerivedType(typeof(DeleteNodePools), "node-pool-delete")]
 [JsonDerivedType(typeof(UpsertQuotas), "quota-upsert")]
 [JsonDerivedType(typeof(DeleteQuotas), "quota-delete")]
+[JsonDerivedType(typeof(UpsertVolumes), "volume-upsert")]
+[JsonDerivedType(typeof(DeleteVolume), "volume-delete")]
 [JsonDerivedType(typeof(SetClusterMetadata), "cluster-metadata")]
 public abstract record Command;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-
 namespace Nomad.Server.Commands;
 
 /// <summary>
@@ -13,6 +12,7 @@ namespace Nomad.Server.Commands;
 [JsonSerializable(typeof(State.JobScalingEvents))]
 [JsonSerializable(typeof(State.ClusterMetadata))]
 [JsonSerializable(typeof(State.QuotaUse)), JsonSerializable(typeof(QuotaSpec))]
+[JsonSerializable(typeof(CSIVolume)), JsonSerializable(typeof(VolumeClaims)), JsonSerializable(typeof(CSIPlugin))]
 [JsonSerializable(typeof(JobSubmission))]
 [JsonSerializable(typeof(JobSummary))]
 [JsonSerializable(typeof(IReadOnlyList<TaskGroup>), TypeInfoPropertyName = "ListOfTaskGroup")]

@@ -1,3 +1,4 @@
+using Nomad.Scheduling;
 using Nomad.Scheduling.Planning;
 using Nomad.Server.State;
 
@@ -19,11 +20,21 @@ internal static class AwaitedChanges
     // The summary of a parent counts its children. That of any job also counts what evaluations leave, so it would wake them for nothing.
     private static ulong Newest(StateSnapshot state, string kind, string space, string id)
     {
+        if (kind == VolumeStanding.ResourceKind)
+            return NewestOfVolume(state, space, id);
         var newest = state.Job(space, id)?.ModifyIndex ?? 0;
         if (kind == JobWaits.Children)
             return Math.Max(newest, state.Summary(space, id)?.ModifyIndex ?? 0);
         foreach (var alloc in state.AllocationsOfJob(space, id))
             newest = Math.Max(newest, alloc.ModifyIndex);
         return newest;
+    }
+
+    private static ulong NewestOfVolume(StateSnapshot state, string space, string id)
+    {
+        if (state.CsiVolume(space, id) is not { } volume)
+            return 0;
+        var claims = state.VolumeClaims(space, id)?.ModifyIndex ?? 0;
+        return Math.Max(Math.Max(volume.ModifyIndex, claims), state.CsiPlugin(volume.PluginID)?.ModifyIndex ?? 0);
     }
 }

@@ -10,7 +10,8 @@ internal static class NodeOffer
 
     // What was not registered anew is the very same.
     private static bool HasSameParts(Node before, Node after) => before.NodeMaxAllocs == after.NodeMaxAllocs && ReferenceEquals(before.Drivers, after.Drivers)
-        && ReferenceEquals(before.HostVolumes, after.HostVolumes) && ReferenceEquals(before.NodeResources, after.NodeResources)
+        && ReferenceEquals(before.CSINodePlugins, after.CSINodePlugins) && ReferenceEquals(before.HostVolumes, after.HostVolumes)
+        && ReferenceEquals(before.NodeResources, after.NodeResources)
         && ReferenceEquals(before.ReservedResources, after.ReservedResources) && ReferenceEquals(before.Meta, after.Meta);
 
     // Not attributes: those that are no part of the class change all the time, such as free space.
@@ -18,6 +19,7 @@ internal static class NodeOffer
     {
         NodeMaxAllocs = node.NodeMaxAllocs,
         Drivers = node.Drivers.OrEmpty().ToDictionary(own => own.Key, own => new DriverInfo { Detected = own.Value.Detected, Healthy = own.Value.Healthy }),
+        CSINodePlugins = node.CSINodePlugins,
         HostVolumes = node.HostVolumes,
         NodeResources = node.NodeResources,
         ReservedResources = node.ReservedResources,

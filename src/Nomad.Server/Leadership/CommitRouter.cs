@@ -1,3 +1,4 @@
+using Nomad.Scheduling;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 using Nomad.Server.Commands;
@@ -31,6 +32,9 @@ internal sealed class CommitRouter(
                 case Deployment deployment: OnDeployment(change.Before as Deployment, deployment); break;
                 case QuotaUse use when change.Before is QuotaUse before && use.Amounts.IsLessThan(before.Amounts): OnQuota(commit.Index, use.Name); break;
                 case QuotaSpec quota: OnQuota(commit.Index, quota.Name); break;
+                case CSIVolume volume: OnVolume(commit.Index, volume.Namespace, volume.ID); break;
+                case VolumeClaims claims: OnVolume(commit.Index, claims.Namespace, claims.VolumeID); break;
+                case CSIPlugin plugin when plugin.CanPublish() && !(change.Before as CSIPlugin).CanPublish(): OnPlugin(commit.Index, plugin); break;
                 case Namespace space: OnNamespace(commit.Index, change.Before as Namespace, space); break;
                 case SchedulerConfiguration configuration: OnConfiguration(configuration); break;
             }
@@ -110,6 +114,14 @@ internal sealed class CommitRouter(
     }
 
     private void OnQuota(ulong index, string name) => blocked.UnblockResource(BlockedEvaluations.QuotaResource(name), index);
+
+    private void OnVolume(ulong index, string space, string id) => blocked.UnblockResource(VolumeStanding.Resource(space, id), index);
+
+    private void OnPlugin(ulong index, CSIPlugin plugin)
+    {
+        foreach (var volume in state.Snapshot().CsiVolumes().Where(volume => volume.PluginID == plugin.ID))
+            OnVolume(index, volume.Namespace, volume.ID);
+    }
 
     // What waited for the quota it had may not be limited any more.
     private void OnNamespace(ulong index, Namespace? before, Namespace after)

@@ -59,9 +59,10 @@ public sealed class PlanApplier(
         }
     }
 
-    // Two plans could count on the same victim's room, on the same rest of a quota, or on each other's distance: those are applied alone.
+    // Two plans could count on the same victim's room, the same rest of a quota, the same volume, or on each other's distance: those are applied alone.
     private static bool MayJoin(StateSnapshot snapshot, Plan plan) =>
-        plan.NodePreemptions.OrEmpty().Count == 0 && !NearRules.HasConditions(plan.Job) && (plan.Job is null || snapshot.QuotaOf(plan.Job.Namespace) is null);
+        plan.NodePreemptions.OrEmpty().Count == 0 && !NearRules.HasConditions(plan.Job) && !VolumeCheck.Concerns(plan.Job)
+        && (plan.Job is null || snapshot.QuotaOf(plan.Job.Namespace) is null);
 
     private async Task<bool> IsTimelyAsync(PlanQueue.PendingPlan pending, CancellationToken stop)
     {
@@ -98,9 +99,9 @@ public sealed class PlanApplier(
         if (!broker.Holds(plan.EvalID, plan.EvalToken))
             throw new RpcException("evaluation token does not match");
         var snapshot = state.Snapshot();
-        if (QuotaCheck.Refusal(snapshot, plan) is { } overQuota)
+        if ((QuotaCheck.Refusal(snapshot, plan) ?? VolumeCheck.Refusal(snapshot, plan)) is { } refusal)
         {
-            log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{overQuota}\"");
+            log.Debug($"plan rejected: eval_id={plan.EvalID} reason=\"{refusal}\"");
             return new PlanResult { RefreshIndex = snapshot.Index };
         }
         var started = ports.Meters.Now();

@@ -38,6 +38,9 @@ public static class Facts
         return null;
     }
 
+    /// <summary>Whether a plugin is healthy somewhere, its controller too where it needs one; not when there is none.</summary>
+    public static bool CanPublish(this CSIPlugin? plugin) => plugin is { NodesHealthy: > 0 } && (!plugin.ControllerRequired || plugin.ControllersHealthy > 0);
+
     /// <summary>Placements go there: ready, eligible, not draining.</summary>
     public static bool TakesPlacements(this Node node) => node.Status == NodeStatus.Ready && node.DrainStrategy is null
         && node.SchedulingEligibility == NodeEligibility.Eligible;

@@ -21,6 +21,7 @@ public readonly record struct StateChange(string Topic, string Type, object? Bef
         Deployment deployment => deployment.ID,
         Node node => node.ID,
         NodePool pool => pool.Name,
+        CSIVolume volume => volume.ID,
         _ => "",
     };
 
@@ -31,6 +32,7 @@ public readonly record struct StateChange(string Topic, string Type, object? Bef
         Allocation alloc => alloc.Namespace,
         Evaluation eval => eval.Namespace,
         Deployment deployment => deployment.Namespace,
+        CSIVolume volume => volume.Namespace,
         _ => "",
     };
 

@@ -1,3 +1,5 @@
+using Nomad.Scheduling;
+
 namespace Nomad.Server.State;
 
 /// <summary>
@@ -117,6 +119,23 @@ public sealed class StateSnapshot
 
     /// <summary>The quota of a namespace; null when none limits it. Cheap while there are no quotas at all.</summary>
     public QuotaSpec? QuotaOf(string space) => tables.Quotas.Count > 0 && Namespace(space) is { Quota.Length: > 0 } own ? Quota(own.Quota) : null;
+
+    public CSIVolume? CsiVolume(string space, string id) => tables.Volumes.At(new(space, id), Index);
+
+    public IEnumerable<CSIVolume> CsiVolumes() => tables.Volumes.All(Index);
+
+    /// <summary>Who uses a CSI volume, registered or not; null when nobody ever did.</summary>
+    public VolumeClaims? VolumeClaims(string space, string id) => tables.VolumeClaims.At(new(space, id), Index);
+
+    public CSIPlugin? CsiPlugin(string id) => tables.Plugins.At(id, Index);
+
+    public IEnumerable<CSIPlugin> CsiPlugins() => tables.Plugins.All(Index);
+
+    /// <summary>A CSI volume with its users, and whether its plugin can bring it to a node now; null when there is none of that ID.</summary>
+    public VolumeStanding? Standing(string space, string id) => CsiVolume(space, id) is not { } volume ? null
+        : new(volume, CsiPlugin(volume.PluginID).CanPublish(), (VolumeClaims(space, id)?.Claims).OrEmpty());
+
+    internal IEnumerable<VolumeClaims> AllVolumeClaims() => tables.VolumeClaims.All(Index);
 
     internal IEnumerable<QuotaUse> AllQuotaUses() => tables.QuotaUses.All(Index);
 

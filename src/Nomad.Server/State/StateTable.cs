@@ -20,4 +20,7 @@ public enum StateTable
     Cluster,
     Quotas,
     QuotaUses,
+    Volumes,
+    VolumeClaims,
+    Plugins,
 }

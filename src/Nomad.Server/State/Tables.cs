@@ -23,6 +23,9 @@ internal sealed class Tables
     public readonly Table<string, ClusterMetadata> Cluster = new();
     public readonly Table<string, QuotaSpec> Quotas = new();
     public readonly Table<string, QuotaUse> QuotaUses = new();
+    public readonly Table<JobKey, CSIVolume> Volumes = new();
+    public readonly Table<JobKey, VolumeClaims> VolumeClaims = new();
+    public readonly Table<string, CSIPlugin> Plugins = new();
 
     public readonly Grouping<JobKey, Job> JobsByParent = new(job => new(job.Namespace, job.ParentID));
     public readonly Grouping<JobKey, Job> VersionsByJob = new(job => new(job.Namespace, job.ID));
@@ -41,7 +44,7 @@ internal sealed class Tables
         all =
         [
             Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, NodeLosses, Allocations, Evaluations, Deployments, SchedulerConfiguration,
-            Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster, Quotas, QuotaUses,
+            Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster, Quotas, QuotaUses, Volumes, VolumeClaims, Plugins,
             // After their tables.
             JobsByParent, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
             EvaluationsByJob, DeploymentsByJob,

@@ -37,6 +37,8 @@ internal sealed class ClusterView(StateSnapshot state, StateStore store, Job? in
     public QuotaRoom? Quota(string space, string region) => state.QuotaOf(space) is { } quota && quota.LimitOf(region) is { } limit
         ? new QuotaRoom(quota.Name, limit, state.QuotaUse(quota.Name)?.Amounts ?? QuotaAmounts.None) : null;
 
+    public VolumeStanding? CsiVolume(string space, string id) => state.Standing(space, id);
+
     public SchedulerConfiguration SchedulerConfiguration() => state.SchedulerConfiguration();
 
     public SchedulerConfiguration SchedulerConfiguration(string nodePool)

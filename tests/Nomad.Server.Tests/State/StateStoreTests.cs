@@ -1,3 +1,4 @@
+using System.Text;
 using System.Security.Cryptography;
 using CsCheck;
 using Nomad.Model.Allocations;
@@ -419,16 +420,18 @@ public sealed class StateStoreTests
         _ => new SetNodeStatus(ServerHarness.Id(number), NodeStatus.Ready, null, [], Now),
     };
 
-    [Fact]
-    public void What_was_written_before_there_were_quotas_is_read()
+    [Theory]
+    [InlineData("nomad state 2", 5)]
+    [InlineData("nomad state 3", 3)]
+    public void What_was_written_before_there_were_quotas_or_volumes_is_read(string format, int missing)
     {
         var store = new StateStore(TimeProvider.System);
         store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
         store.Apply(2, new RegisterNode(ServerHarness.Node(ServerHarness.Id(1)), 1));
         var bytes = Saved(store);
-        // The same but for the name of the format, at both ends, and two empty tables before the last of them.
-        byte[] name = [13, .. "nomad state 2"u8];
-        byte[] older = [.. name, .. bytes[name.Length..^(name.Length + 2)], .. name];
+        // The same but for the name of the format, at both ends, and empty tables before the last of them.
+        byte[] name = [(byte)format.Length, .. Encoding.UTF8.GetBytes(format)];
+        byte[] older = [.. name, .. bytes[name.Length..^(name.Length + missing)], .. name];
         var restored = new StateStore(TimeProvider.System);
         restored.Restore(new MemoryStream(older));
         Assert.Equal(bytes, Saved(restored));

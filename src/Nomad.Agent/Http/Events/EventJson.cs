@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Nomad.Agent.Http.Volumes;
 using Nomad.Model.Allocations;
 using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Json;
 using Nomad.Model.Nodes;
+using Nomad.Model.Volumes;
 using Nomad.Server.State;
 
 namespace Nomad.Agent.Http.Events;
@@ -81,6 +83,10 @@ internal static class EventJson
             case Node node:
                 writer.WritePropertyName("Node");
                 JsonSerializer.Serialize(writer, node with { SecretID = "" }, context.Node);
+                break;
+            case CSIVolume volume:
+                writer.WritePropertyName("Volume");
+                JsonSerializer.Serialize(writer, VolumeShapes.Public(volume), context.CSIVolume);
                 break;
             case NodePool pool:
                 writer.WritePropertyName("NodePool");

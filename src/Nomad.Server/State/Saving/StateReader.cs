@@ -29,7 +29,7 @@ internal static class StateReader
     {
         using var from = new PooledReader(new BufferedStream(source, 1 << 16));
         var magic = from.Binary.ReadString();
-        if (magic is not (StateWriter.Magic or StateWriter.OlderMagic))
+        if (magic is not (StateWriter.Magic or StateWriter.WithoutVolumes or StateWriter.WithoutQuotas))
             throw new InvalidDataException($"saved state: expected \"{StateWriter.Magic}\"");
         var index = from.Binary.ReadUInt64();
         var stored = new ulong[from.Count(1024)];
@@ -50,10 +50,16 @@ internal static class StateReader
         Single(from, CommandJson.Current.SchedulerConfiguration, tables.SchedulerConfiguration, index);
         Single(from, CommandJson.Current.AutopilotConfig, tables.Autopilot, index);
         Single(from, CommandJson.Current.ClusterMetadata, tables.Cluster, index);
-        if (magic == StateWriter.Magic)
+        if (magic != StateWriter.WithoutQuotas)
         {
             Rows(from, CommandJson.Current.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
             Rows(from, CommandJson.Current.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
+        }
+        if (magic == StateWriter.Magic)
+        {
+            Rows(from, CommandJson.Current.CSIVolume, volume => tables.Volumes.Put(new(volume.Namespace, volume.ID), volume, index, out _));
+            Rows(from, CommandJson.Current.VolumeClaims, claims => tables.VolumeClaims.Put(new(claims.Namespace, claims.VolumeID), claims, index, out _));
+            Rows(from, CommandJson.Current.CSIPlugin, plugin => tables.Plugins.Put(plugin.ID, plugin, index, out _));
         }
         Expect(from, magic);
         return state;

@@ -7,10 +7,13 @@ namespace Nomad.Server.State.Saving;
 /// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
 internal static class StateWriter
 {
-    public const string Magic = "nomad state 3";
+    public const string Magic = "nomad state 4";
+
+    /// <summary>What was written before there were volumes; still read.</summary>
+    public const string WithoutVolumes = "nomad state 3";
 
     /// <summary>What was written before there were quotas; still read.</summary>
-    public const string OlderMagic = "nomad state 2";
+    public const string WithoutQuotas = "nomad state 2";
 
     public static void Write(StateSnapshot state, Stream target)
     {
@@ -34,6 +37,9 @@ internal static class StateWriter
             to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
             Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Current.QuotaSpec);
             Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Current.QuotaUse);
+            Rows(to, state.CsiVolumes(), volume => Key(volume.Namespace, volume.ID), CommandJson.Current.CSIVolume);
+            Rows(to, state.AllVolumeClaims(), claims => Key(claims.Namespace, claims.VolumeID), CommandJson.Current.VolumeClaims);
+            Rows(to, state.CsiPlugins(), plugin => plugin.ID, CommandJson.Current.CSIPlugin);
             to.Binary.Write(Magic);
         }
         buffered.Flush();

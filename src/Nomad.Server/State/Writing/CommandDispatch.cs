@@ -39,6 +39,8 @@ internal static class CommandDispatch
             case DeleteNodePools it: OperatorWrites.Delete(writes, it); break;
             case UpsertQuotas it: QuotaWrites.Upsert(writes, it); break;
             case DeleteQuotas it: QuotaWrites.Delete(writes, it); break;
+            case UpsertVolumes it: VolumeWrites.Upsert(writes, it); break;
+            case DeleteVolume it: VolumeWrites.Delete(writes, it); break;
             case SetClusterMetadata it: OperatorWrites.SetCluster(writes, it); break;
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}: written by a newer version of this program");
         }

@@ -7,7 +7,7 @@ namespace Nomad.Server.State.Writing;
 /// The writes of one command. Reads see its own writes. What follows from writes (job status, summary counts) is worked out once
 /// at the end, by <see cref="Finish"/>.
 /// </summary>
-internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong index)
+internal sealed partial class StateTransaction(Tables tables, JobTallies tallies, ulong index)
 {
     private readonly HashSet<StateTable> touchedTables = [];
     private readonly HashSet<Watch> touched = [];
@@ -16,6 +16,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
     private readonly List<ColumnChange> columnChanges = [];
     private readonly DeploymentCounts deploymentCounts = new();
     private readonly QuotaDeltas quotaDeltas = new();
+    private readonly VolumeDeltas volumeDeltas = new();
     private readonly SortedSet<JobKey> statusDue = new(JobKeyOrder.Instance);
 
     public ulong Index => index;
@@ -129,6 +130,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.Nodes.Put(node.ID, node, index, out _);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
         Note(EventTopics.Node, type, before, node);
+        VolumeWrites.FollowPlugins(this, before, node);
         columnChanges.Add(new ColumnChange { Node = node });
         // A node that comes back may still have allocations from before.
         if (before is null)
@@ -144,6 +146,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         tables.NodeLosses.Delete(node.ID, index);
         Touch(StateTable.Nodes, Watch.Node(node.ID));
         Note(EventTopics.Node, EventTypes.NodeDeregistration, node, null);
+        VolumeWrites.FollowPlugins(this, node, null);
         columnChanges.Add(new ColumnChange { GoneNode = node.ID });
     }
 
@@ -160,6 +163,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         summaries.Count(before, alloc);
         CountQuota(before, alloc);
+        volumeDeltas.Count(before, alloc);
         columnChanges.Add(new ColumnChange { Before = before, After = alloc });
         Touch(StateTable.Allocations);
         Note(EventTopics.Allocation, type, before, alloc);
@@ -173,6 +177,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
         if (tallies.Count(alloc, null))
             JobStatusMayChange(new(alloc.Namespace, alloc.JobID));
         CountQuota(alloc, null);
+        volumeDeltas.Count(alloc, null);
         Touch(StateTable.Allocations);
     }
 
@@ -324,6 +329,7 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
             JobStatusWrites.Settle(this, job);
         summaries.Settle(this);
         quotaDeltas.Settle(this);
+        volumeDeltas.Settle(this);
     }
 
     /// <summary>Writes the deployments counted so far, once each. Before a deployment is read or written otherwise.</summary>
@@ -353,25 +359,4 @@ internal sealed class StateTransaction(Tables tables, JobTallies tallies, ulong 
 
     private void Note(string topic, string type, object? before, object? after) =>
         changes.Add(new StateChange(topic, ChangeType.Length > 0 ? ChangeType : type, before, after));
-}
-
-/// <summary>A node that came, changed or went, or an allocation's step from one version to the next.</summary>
-internal readonly record struct ColumnChange
-{
-    public Node? Node { get; init; }
-
-    public string? GoneNode { get; init; }
-
-    public Allocation? Before { get; init; }
-
-    public Allocation? After { get; init; }
-}
-
-/// <summary>Jobs by namespace, then ID, byte by byte: an order every server agrees on.</summary>
-internal sealed class JobKeyOrder : IComparer<JobKey>
-{
-    public static JobKeyOrder Instance { get; } = new();
-
-    public int Compare(JobKey x, JobKey y) =>
-        string.CompareOrdinal(x.Namespace, y.Namespace) is not 0 and var space ? space : string.CompareOrdinal(x.ID, y.ID);
 }
