@@ -182,19 +182,25 @@ public sealed class ServerAgent : IAsyncDisposable
     /// <exception cref="InvalidDataException">The archive is damaged; nothing changed.</exception>
     public async Task RestoreSnapshotAsync(Stream archive, CancellationToken cancel)
     {
+        var (header, content) = SnapshotArchive.Read(archive);
+        await using var owned = content;
+        SnapshotArchive.Load(content);
+        await ReplaceStateAsync(content, cancel);
+        log.Info($"state restored from a snapshot: id={header.ID} index={header.Index}");
+    }
+
+    /// <summary>
+    /// Replaces the state of the whole group by one that <see cref="StateStore.Save"/> wrote to a stream that can seek, and leads on with it. Leader only;
+    /// writes wait meanwhile. Once begun it cannot be called off: the leader must forget what it holds of a state that is gone, whoever still waits for it.
+    /// </summary>
+    public async Task ReplaceStateAsync(Stream content, CancellationToken cancel)
+    {
         await restoring.WaitAsync(cancel);
+        using var pause = context.Proposer.Pause();
         try
         {
-            var (header, content) = SnapshotArchive.Read(archive);
-            await using var owned = content;
-            SnapshotArchive.Load(content);
-            using (context.Proposer.Pause())
-            {
-                await ReplaceStateAsync(content, cancel);
-                // What the leader holds in memory is about a state that is gone.
-                await ReassertAsync();
-            }
-            log.Info($"state restored from a snapshot: id={header.ID} index={header.Index}");
+            await ProposeStateAsync(content);
+            await ReassertAsync();
         }
         finally
         {
@@ -337,19 +343,19 @@ public sealed class ServerAgent : IAsyncDisposable
     }
 
     // Raft is busy: writes that were on their way when the pause began fill its queue, or a snapshot was taken meanwhile. They are through at the next try.
-    private async Task ReplaceStateAsync(Stream content, CancellationToken cancel)
+    private async Task ProposeStateAsync(Stream content)
     {
         for (var attempt = 1; ; attempt++)
         {
             content.Position = 0;
             try
             {
-                await Raft.ReplaceStateAsync(content, cancel);
+                await Raft.ReplaceStateAsync(content);
                 return;
             }
             catch (RaftBusyException) when (attempt < RestoreAttempts)
             {
-                await Task.Delay(RestorePause, context.Ports.Time, cancel);
+                await Task.Delay(RestorePause, context.Ports.Time);
             }
         }
     }

@@ -29,6 +29,10 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     /// <summary>Worlds in which clients are away again and again, with work that may go on meanwhile: every fourth.</summary>
     private const int RoamingEvery = 4;
 
+    /// <summary>Worlds in which an operator puts older states in force.</summary>
+    private const int RestoredEvery = 4;
+    private const int RestoredRest = 2;
+
     /// <summary>A new leader waits long for a heartbeat: with one after the other nobody would be missed.</summary>
     private const double RoamingCalm = 4;
 
@@ -46,6 +50,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
 
     /// <summary>Clients that came back and found their work replaced, one of two then stopped.</summary>
     public int Reunions { get; private set; }
+
+    /// <summary>States of operators that came in force.</summary>
+    public int Replacements { get; private set; }
 
     /// <summary>Snapshots that went on where an earlier transfer had ended.</summary>
     public int Resumed { get; private set; }
@@ -74,6 +81,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var roaming = seed % RoamingEvery == 0 ? new RoamingWork(site) : null;
         var away = roaming is null ? null : new ClientFaults(site);
         var faults = new Faults(site, standoffs) { Calm = roaming is null ? 1 : RoamingCalm };
+        var restorer = seed % RestoredEvery == RestoredRest ? new Restorer(site, history, faults) : null;
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
@@ -88,6 +96,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         faults.Start();
         roaming?.Start();
         away?.Start();
+        restorer?.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
         var healedAt = world.Now;
@@ -108,6 +117,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         Entries = site.Ledger.Newest;
         Reports = site.Reports.Count;
         Reunions = site.Laws.Reunions;
+        Replacements = site.Replacements;
         Resumed = site.Transfers.Resumed;
     }
 }

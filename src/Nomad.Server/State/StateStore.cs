@@ -24,6 +24,7 @@ public sealed class StateStore
     private NodeColumns columns = new();
     private readonly Lock columnsGate = new();
     private volatile StateSnapshot current;
+    private int restores;
     private volatile TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StateStore(TimeProvider time)
@@ -104,7 +105,7 @@ public sealed class StateStore
 
     /// <summary>
     /// A blocking query: answers at once when the answer's index is above <paramref name="minIndex"/>, else when something watched
-    /// was written and it is, at the latest after <paramref name="wait"/>. <paramref name="read"/> runs on a snapshot and returns
+    /// was written and it is, or <see cref="Restore"/> has replaced everything, at the latest after <paramref name="wait"/>. <paramref name="read"/> runs on a snapshot and returns
     /// the answer with its index; it may run many times.
     /// </summary>
     public async Task<(ulong Index, T Answer)> QueryAsync<T>(
@@ -112,13 +113,14 @@ public sealed class StateStore
     {
         if (minIndex == 0 || wait <= TimeSpan.Zero)
             return AtLeastOne(read(current));
-        var since = time.GetTimestamp();
+        var (since, before) = (time.GetTimestamp(), Volatile.Read(ref restores));
         while (true)
         {
             using var registration = watchers.Register(watches);
             var answer = AtLeastOne(read(current));
             var left = wait - time.GetElapsedTime(since);
-            if (answer.Index > minIndex || left <= TimeSpan.Zero)
+            // When another state came in force, nothing that the caller has seen need be so any more.
+            if (answer.Index > minIndex || left <= TimeSpan.Zero || before != Volatile.Read(ref restores))
                 return answer;
             await registration.WaitAsync(left, time, cancel);
         }
@@ -138,6 +140,7 @@ public sealed class StateStore
         lock (columnsGate)
             columns = restored.Columns;
         current = snapshot;
+        Interlocked.Increment(ref restores);
         Announce();
         watchers.FireAll();
     }

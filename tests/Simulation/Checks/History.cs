@@ -12,6 +12,7 @@ namespace Nomad.Simulation.Checks;
 internal sealed class History(Universe world)
 {
     private readonly List<Operation> operations = [];
+    private readonly List<Replacement> replacements = [];
     private int values;
 
     /// <summary>
@@ -26,6 +27,12 @@ internal sealed class History(Universe world)
     internal readonly record struct Change(int? Main, int? Side = null)
     {
         public Content Of(Content before) => new(Main ?? before.Main, Side ?? before.Side);
+    }
+
+    // A write of every key there is or ever will be, which may also never happen.
+    private sealed record Replacement(Func<string, Change> Of, TimeSpan Begin)
+    {
+        public TimeSpan End { get; set; } = TimeSpan.MaxValue;
     }
 
     internal sealed class Operation(string key, Change? write, TimeSpan begin)
@@ -68,6 +75,15 @@ internal sealed class History(Universe world)
         return outcome == Caller.Outcome.Done;
     }
 
+    /// <summary>Writes all keys at once, to what they held once. What is refused may have been done for all that is known.</summary>
+    public async Task ReplaceAsync<T>(Func<string, Change> of, Caller by, string what, Func<ServerAgent, Task<T>> serve)
+    {
+        var replacement = new Replacement(of, world.Now);
+        replacements.Add(replacement);
+        if (await by.TryAsync(what, serve) == Caller.Outcome.Done)
+            replacement.End = world.Now;
+    }
+
     /// <summary>Reads by way of a caller. A read that nobody got an answer to says nothing.</summary>
     public async Task<bool> ReadAsync(string key, Caller by, Func<ServerAgent, Task<Content>> serve, string? server = null)
     {
@@ -86,8 +102,9 @@ internal sealed class History(Universe world)
     {
         foreach (var key in operations.GroupBy(each => each.Key))
         {
-            if (!IsLinearizable([.. key]))
-                return $"{key.Key}:\n" + string.Join("\n", key.OrderBy(each => each.Begin).Select(each => "  " + each));
+            List<Operation> all = [.. key, .. replacements.Select(each => new Operation(key.Key, each.Of(key.Key), each.Begin) { End = each.End })];
+            if (!IsLinearizable(all))
+                return $"{key.Key}:\n" + string.Join("\n", all.OrderBy(each => each.Begin).Select(each => "  " + each));
         }
         return null;
     }

@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Nomad.Model.Allocations;
 using Nomad.Raft;
 using Nomad.Raft.Storage;
+using Nomad.Server.Commands;
+using Nomad.Server.State;
 using Nomad.Simulation.Cluster;
 
 namespace Nomad.Simulation.Checks;
@@ -9,12 +13,19 @@ namespace Nomad.Simulation.Checks;
 /// <summary>What all servers together said and did: leaders by term, commands by index, states by index.</summary>
 internal sealed class Ledger(Datacenter site)
 {
-    /// <summary>The state is compared at each index that this divides, and whenever asked.</summary>
+    /// <summary>
+    /// The whole state is compared at each index that this divides, and whenever asked; between them what each command wrote is: states that were equal
+    /// and to which the same was written are.
+    /// </summary>
     private const ulong StateEvery = 25;
+
+    /// <summary>Characters before and after a difference that a failure shows.</summary>
+    private const int Shown = 150;
 
     private readonly Dictionary<ulong, string> leaders = [];
     private readonly Dictionary<ulong, (ulong Term, ulong Hash)> commands = [];
     private readonly Dictionary<ulong, (string By, ulong Hash)> states = [];
+    private readonly Dictionary<ulong, (string By, string Rows)> writes = [];
 
     /// <summary>The newest index that was applied anywhere.</summary>
     public ulong Newest { get; private set; }
@@ -44,6 +55,8 @@ internal sealed class Ledger(Datacenter site)
             commands.Remove(lost);
         foreach (var lost in states.Keys.Where(index => index > after).ToList())
             states.Remove(lost);
+        foreach (var lost in writes.Keys.Where(index => index > after).ToList())
+            writes.Remove(lost);
         (Newest, NewestTerm) = (Math.Min(Newest, after), Math.Min(NewestTerm, term));
     }
 
@@ -67,6 +80,26 @@ internal sealed class Ledger(Datacenter site)
         if (states.TryGetValue(index, out var known) && known.Hash != hash)
             throw site.Broken("state", $"{machine} has another state at {index} than {known.By} had");
         states[index] = (machine, hash);
+    }
+
+    /// <summary>A command was applied: every server must have written the same rows, in whichever order it came upon them.</summary>
+    public void Writes(string machine, StateCommit commit)
+    {
+        // Its job is a row of its own.
+        var mine = string.Join('\n', commit.Changes.Select(change => change.After is Allocation alloc ? alloc with { Job = null } : change.After ?? change.Key)
+            .Select(row => JsonSerializer.Serialize(row, CommandJson.Current.GetTypeInfo(row.GetType())!)).Order(StringComparer.Ordinal));
+        if (!writes.TryGetValue(commit.Index, out var known))
+            writes[commit.Index] = (machine, mine);
+        else if (known.Rows != mine)
+            throw site.Broken("state", $"{machine} writes something else at {commit.Index} ({commit.Command.GetType().Name}) than {known.By} did: "
+                + $"{From(mine, known.Rows)} and not {From(known.Rows, mine)}");
+    }
+
+    // A few words from where they begin to differ.
+    private static string From(string rows, string others)
+    {
+        var at = Math.Max(0, rows.AsSpan().CommonPrefixLength(others) - Shown);
+        return rows.Substring(at, Math.Min(2 * Shown, rows.Length - at));
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> bytes)

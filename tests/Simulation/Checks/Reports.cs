@@ -13,6 +13,8 @@ internal sealed class Reports(Datacenter site)
     private readonly Dictionary<string, List<string>> made = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Number, ulong Index)> taken = new(StringComparer.Ordinal);
 
+    private readonly List<(ulong After, ulong Before)> gone = [];
+
     /// <summary>Reports that were taken.</summary>
     public int Count { get; private set; }
 
@@ -38,6 +40,9 @@ internal sealed class Reports(Datacenter site)
     public void Taken(string allocationId, int number, ulong index, StateSnapshot? now)
     {
         Count++;
+        // The answer came after an operator's state, in which it is not.
+        if (gone.Exists(each => index > each.After && index < each.Before))
+            return;
         if (taken.TryGetValue(allocationId, out var before) && before.Number >= number)
             return;
         taken[allocationId] = (number, index);
@@ -61,6 +66,13 @@ internal sealed class Reports(Datacenter site)
     private bool IsTaken(string allocationId, int number) => taken.TryGetValue(allocationId, out var last) && last.Number >= number;
 
     private static int Rank(string status) => status == AllocClientStatus.Pending ? 0 : AllocClientStatus.IsTerminal(status) ? 2 : 1;
+
+    /// <inheritdoc cref="Datacenter.Replaced"/>
+    public void Replaced(ulong savedAt, ulong now)
+    {
+        gone.Add((savedAt, now));
+        Forget(savedAt);
+    }
 
     /// <inheritdoc cref="Datacenter.Forget"/>
     public void Forget(ulong after)

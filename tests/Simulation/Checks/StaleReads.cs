@@ -51,6 +51,14 @@ internal sealed class StaleReads(Datacenter site)
         }
     }
 
+    /// <inheritdoc cref="Datacenter.Replaced"/>
+    public void Replaced(StateSnapshot now)
+    {
+        newest = Math.Max(newest, now.Index);
+        foreach (var (key, values) in written)
+            values.Add((now.Index, Read(now, key)));
+    }
+
     /// <inheritdoc cref="Datacenter.Forget"/>
     public void Forget(ulong after)
     {
@@ -72,8 +80,7 @@ internal sealed class StaleReads(Datacenter site)
         foreach (var (key, values) in written)
         {
             var then = values.LastOrDefault(each => each.Index <= state.Index).Value;
-            var read = key.StartsWith(KeyOf(""), StringComparison.Ordinal)
-                ? JobDocuments.WriteOf(state.Job(JobDocuments.Space, key[KeyOf("").Length..])) : int.Parse(state.Namespace(key)?.Description ?? "0", CultureInfo.InvariantCulture);
+            var read = Read(state, key);
             if (read != then)
                 throw site.Broken("stale", $"{machine.Name} answers {read} for {key} from {state.Index}, where it was {then}");
         }
@@ -98,6 +105,9 @@ internal sealed class StaleReads(Datacenter site)
         if (stats.LastContact is null && machine.LedUntil is not null)
             throw site.Broken("stale", $"{machine.Name} says that it never heard a leader, and led until {machine.LedUntil}");
     }
+
+    private static int Read(StateSnapshot state, string key) => key.StartsWith(KeyOf(""), StringComparison.Ordinal)
+        ? JobDocuments.WriteOf(state.Job(JobDocuments.Space, key[KeyOf("").Length..])) : Contents.OfStandoff(state, key).Main;
 
     private static string KeyOf(string job) => "job " + job;
 }

@@ -44,6 +44,9 @@ internal sealed class StateLaws(Datacenter site)
         reunions.Check(state, commit, touched);
     }
 
+    /// <inheritdoc cref="Datacenter.Replaced"/>
+    public void Replaced(StateSnapshot now) => (checkedUpTo, newest) = (Math.Max(checkedUpTo, now.Index), now);
+
     /// <inheritdoc cref="Datacenter.Forget"/>
     public void Forget(ulong after) => (checkedUpTo, newest) = (Math.Min(checkedUpTo, after), null);
 

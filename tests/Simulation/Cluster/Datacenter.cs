@@ -3,6 +3,7 @@ using Nomad.Raft.Storage;
 using Nomad.Rpc;
 using Nomad.Server;
 using Nomad.Server.Membership;
+using Nomad.Server.State;
 using Nomad.Simulation.Checks;
 using Nomad.Simulation.Networks;
 using Nomad.Simulation.World;
@@ -19,6 +20,7 @@ internal sealed class Datacenter
 
     private readonly Dictionary<(string Observer, string Observed), TimeSpan> lastSeen = [];
     private BrokenLaw? broken;
+    private ulong replacedUpTo;
 
     public Datacenter(Universe world, int servers, int clients)
     {
@@ -53,6 +55,9 @@ internal sealed class Datacenter
     public Reports Reports { get; }
 
     public Transfers Transfers { get; }
+
+    /// <summary>States of operators that came in force.</summary>
+    public int Replacements { get; private set; }
 
     /// <summary>Whether servers that were away for a moment get a snapshot, in many steps, over connections that often break.</summary>
     public bool IsStepped { get; init; }
@@ -102,6 +107,19 @@ internal sealed class Datacenter
         Laws.Forget(after);
         Stale.Forget(after);
         Reports.Forget(after);
+    }
+
+    /// <summary>A server has put a state that was saved once in force, at a place in the log where all do.</summary>
+    public void Replaced(string machine, ulong index, StateSnapshot saved, StateSnapshot now)
+    {
+        if (index <= replacedUpTo)
+            return;
+        replacedUpTo = index;
+        Replacements++;
+        World.Note($"{machine} is the first to go on with the state of {saved.Index}, as {now.Index}");
+        Laws.Replaced(now);
+        Stale.Replaced(now);
+        Reports.Replaced(saved.Index, now.Index);
     }
 
     /// <summary>A law was broken; the world ends at its next step even if somebody catches what is thrown.</summary>

@@ -147,9 +147,21 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         Later(TimeSpan.FromSeconds(6), server.Resume);
     }
 
-    private void Isolate()
+    /// <summary>A server is gone, or nobody hears it any more, in the midst of what it does.</summary>
+    public void Strike(ServerMachine server)
     {
-        var alone = Target().Name;
+        if (!site.Unrest)
+            return;
+        if (world.Chance(0.5))
+            Crash(server);
+        else
+            Isolate(server.Name);
+    }
+
+    private void Isolate() => Isolate(Target().Name);
+
+    private void Isolate(string alone)
+    {
         CutBetween([alone], [.. site.MachineNames.Where(other => other != alone)], bothWays: true);
         WatchIfLeader(alone);
     }

@@ -18,6 +18,7 @@ internal sealed class ObservedState(IStateMachine state, Datacenter site, Server
         site.Ledger.Holds(machine.Name, index, state);
         if (result is StateCommit commit)
         {
+            site.Ledger.Writes(machine.Name, commit);
             site.Stale.Note(commit);
             site.Laws.Check(commit, machine);
         }
@@ -35,6 +36,22 @@ internal sealed class ObservedState(IStateMachine state, Datacenter site, Server
     public void Replace(ulong index, Stream content)
     {
         last = index;
-        state.Replace(index, content);
+        using var saved = new MemoryStream();
+        content.CopyTo(saved);
+        saved.Position = 0;
+        state.Replace(index, saved);
+        using var now = new MemoryStream();
+        using (var view = state.BeginSnapshot())
+            view.WriteTo(now);
+        site.Ledger.Holds(machine.Name, index, state, now: true);
+        site.Replaced(machine.Name, index, Loaded(saved), Loaded(now));
+    }
+
+    private static StateSnapshot Loaded(MemoryStream state)
+    {
+        state.Position = 0;
+        var store = new StateStore(TimeProvider.System);
+        store.Restore(state);
+        return store.Snapshot();
     }
 }

@@ -28,6 +28,8 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["reads are served without a lease"] = ("Nomad.Raft", "Nomad.Raft.RaftNode", "get_HoldsLease", Edit.True, 1),
         ["the group of peers.json is not written to the log"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftLog", "get_IsGroupReplaced", Edit.False, 1),
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing, 1),
+        ["a state of an operator is not put in force"] = ("Nomad.Raft", "Nomad.Raft.Running.Applier", "Replace", Edit.Nothing, 2),
+        ["who has not got a state of an operator says that he has"] = ("Nomad.Raft", "Nomad.Raft.Running.NamedStates", "Has", Edit.True, 2),
         ["what has arrived of a snapshot is forgotten at a restart"] = ("Nomad.Raft", "Nomad.Raft.Storage.DiskSnapshotSink", "Continue", Edit.Null, 5),
         ["what arrives of a snapshot is not flushed in steps"] = ("Nomad.Raft", "Nomad.Raft.Storage.AppendStream", "WriteBuffer", new Edit.LeaveOut("Flush", 0), 5),
         ["what clients report is not written"] = ("Nomad.Server", "Nomad.Server.State.Writing.AllocationWrites", "UpdateFromClient", Edit.Nothing, 1),

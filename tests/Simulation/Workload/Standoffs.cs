@@ -80,13 +80,10 @@ internal sealed class Standoffs(Datacenter site, History history)
 
     // As a default read is answered by a server that need not ask the others.
     private static History.Content Leased(ServerAgent server, string key) =>
-        server is { IsLeader: true, Raft.HoldsLease: true } ? Value(server.State.Snapshot(), key) : throw new IOException("no lease");
+        server is { IsLeader: true, Raft.HoldsLease: true } ? Contents.OfStandoff(server.State.Snapshot(), key) : throw new IOException("no lease");
 
     private static async Task<History.Content> ConfirmedAsync(ServerAgent server, string key) =>
-        Value(await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), WriteLimit, default), key);
-
-    private static History.Content Value(Nomad.Server.State.StateSnapshot state, string key) =>
-        new(state.Namespace(key) is { } space ? int.Parse(space.Description, CultureInfo.InvariantCulture) : 0, 0);
+        Contents.OfStandoff(await server.State.AtLeastAsync(await server.Raft.ReadIndexAsync(), WriteLimit, default), key);
 
     private static Task PauseAsync(Caller caller) => caller.PauseAsync(ShortestPause, LongestPause);
 }

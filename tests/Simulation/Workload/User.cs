@@ -14,8 +14,6 @@ namespace Nomad.Simulation.Workload;
 /// <summary>Somebody who submits, reads, stops, scales and drains, and notes what was answered.</summary>
 internal sealed class User(Datacenter site, string name, int number, History history)
 {
-    private const string DrainNumber = "drain";
-
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -116,8 +114,7 @@ internal sealed class User(Datacenter site, string name, int number, History his
     private Task ReadAsync(int job)
     {
         var id = JobDocuments.Jobs[job].Id;
-        return ReadAsync(id, state => JobDocuments.WriteOf(state.Job(JobDocuments.Space, id)) is var write && write == 0
-            ? new History.Content(0, null) : new History.Content(write, state.Job(JobDocuments.Space, id)!.TaskGroups![0].Count));
+        return ReadAsync(id, state => Contents.OfJob(state, id));
     }
 
     private async Task DrainAndReadAsync(ClientMachine node)
@@ -130,7 +127,7 @@ internal sealed class User(Datacenter site, string name, int number, History his
     private Task<bool> DrainAsync(ClientMachine node, DrainSpec? spec)
     {
         var write = spec is null ? null : (int?)history.NextValue();
-        var meta = write is { } number ? new Dictionary<string, string> { [DrainNumber] = number.ToString(CultureInfo.InvariantCulture) } : null;
+        var meta = write is { } number ? new Dictionary<string, string> { [Contents.DrainNumber] = number.ToString(CultureInfo.InvariantCulture) } : null;
         return history.WriteAsync(node.Name, new History.Change(write, spec is null ? 0 : 1), caller, $"drain {node.Name} {write?.ToString(CultureInfo.InvariantCulture) ?? "off"}",
             server => server.Nodes.DrainAsync(node.NodeId, spec, markEligible: true, meta, default));
     }
@@ -144,8 +141,7 @@ internal sealed class User(Datacenter site, string name, int number, History his
     private Task<bool> SetEligibilityAsync(ClientMachine node, string eligibility) => history.WriteAsync(node.Name, new History.Change(null, eligibility == NodeEligibility.Eligible ? 0 : 1),
         caller, $"{node.Name} {eligibility}", server => server.Nodes.SetEligibilityAsync(node.NodeId, eligibility, default));
 
-    private Task ReadAsync(ClientMachine node) => ReadAsync(node.Name, state => state.Node(node.NodeId) is not { } has ? new History.Content(0, null)
-        : new History.Content(int.Parse(has.LastDrain?.Meta.OrEmpty().GetValueOrDefault(DrainNumber) ?? "0", CultureInfo.InvariantCulture), has.SchedulingEligibility == NodeEligibility.Eligible ? 0 : 1));
+    private Task ReadAsync(ClientMachine node) => ReadAsync(node.Name, state => Contents.OfNode(state, node.NodeId));
 
     // A default read is answered at once under the leader's lease; a consistent one, and one without a lease, when a majority has
     // confirmed the leader.
