@@ -365,6 +365,20 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public async Task A_blocking_query_ends_when_another_state_comes_in_force()
+    {
+        var store = NewStore();
+        using var saved = new MemoryStream();
+        StateStore.Save(store.Snapshot(), saved);
+        store.Apply(5, new RegisterJob(ServerHarness.Job("a"), null, null));
+        var query = store.QueryAsync(5, ServerHarness.Patience, [Watch.Job("default", "a")], state => (state.Index, state.Job("default", "a") is not null), CancellationToken.None);
+        Assert.False(query.IsCompleted);
+        saved.Position = 0;
+        store.Restore(saved);
+        Assert.Equal((1UL, false), await query.WaitAsync(ServerHarness.Patience / 2));
+    }
+
+    [Fact]
     public void The_same_commands_give_the_same_bytes_also_through_the_log_and_a_restart()
     {
         Seeds.Each(60, GenCommands, commands =>
