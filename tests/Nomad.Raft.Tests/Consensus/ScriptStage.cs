@@ -43,6 +43,7 @@ internal sealed class ScriptStage
             case ["add-nonvoter", var id, var who]: Step(id, new RaftInput.ChangeConfiguration(new(ConfigurationChangeKind.AddNonvoter, who, who + ":1"))); break;
             case ["remove", var id, var who]: Step(id, new RaftInput.ChangeConfiguration(new(ConfigurationChangeKind.Remove, who))); break;
             case ["transfer", var id, var who]: Step(id, new RaftInput.TransferLeadership(who)); break;
+            case ["snapshot", var id]: Snapshot(id); break;
             case ["read", var id]: Step(id, new RaftInput.ReadIndex(1)); break;
             case ["isolate", var id]: cut.Add(id); break;
             case ["heal"]: cut.Clear(); break;
@@ -86,12 +87,43 @@ internal sealed class ScriptStage
             if (cut.Contains(message.From) || cut.Contains(message.To) || !servers.ContainsKey(message.To))
             {
                 output.Append($"lost {Text(message)}\n");
+                if (message is InstallSnapshot broken)
+                {
+                    Step(broken.From, new RaftInput.SnapshotSent(broken.To, false));
+                }
+
                 continue;
             }
 
             output.Append($"{Text(message)}\n");
+            // Stored before the core hears of it, as the stream that brings it does.
+            if (message is InstallSnapshot arrived)
+            {
+                Store(arrived.To, arrived.Snapshot);
+            }
+
             Step(message.To, new RaftInput.Received(message));
+            if (message is InstallSnapshot taken)
+            {
+                Step(taken.From, new RaftInput.SnapshotSent(taken.To, true));
+            }
         }
+    }
+
+    // Of all that is committed; nothing before it is kept.
+    private void Snapshot(string id)
+    {
+        var log = servers[id].Core.Log;
+        var index = servers[id].Core.CommitIndex;
+        var meta = new SnapshotMeta(index, log.TermAt(index)!.Value, log.Configuration, log.ConfigurationIndex);
+        Store(id, meta);
+        Step(id, new RaftInput.SnapshotTaken(meta, 0));
+    }
+
+    private void Store(string id, SnapshotMeta meta)
+    {
+        using var sink = servers[id].Storage.Snapshots.Create(meta);
+        sink.Commit();
     }
 
     private void Step(string id, RaftInput input)
@@ -107,6 +139,12 @@ internal sealed class ScriptStage
         if (core.Role != role)
         {
             output.Append($"  {id} becomes {core.Role} in term {core.Term}\n");
+        }
+
+        if (effects.Restore is { } snapshot)
+        {
+            storage.Reset(snapshot.Index, snapshot.Term);
+            output.Append($"  {id} restores {snapshot.Index}/{snapshot.Term}\n");
         }
 
         if (effects.HardState is { } hardState)
@@ -131,6 +169,13 @@ internal sealed class ScriptStage
             output.Append($"  {id} may read at {index}\n");
         }
 
+        if (effects.Compact is { } cut)
+        {
+            storage.Compact(cut.Index, cut.Term);
+            output.Append($"  {id} forgets up to {cut.Index}/{cut.Term}\n");
+        }
+
+        network.AddRange(effects.SendSnapshots);
         network.AddRange(effects.SendEarly);
         network.AddRange(effects.Send);
         if (effects.Append.Count > 0 && core.Role == RaftRole.Leader)
@@ -155,6 +200,7 @@ internal sealed class ScriptStage
         AppendResponse m => $"refuses {m.Index}, try {m.HintIndex}/{m.HintTerm} (term {m.Term})",
         HeartbeatRequest m => $"heartbeat commit {m.Commit}{(m.Read > 0 ? $" read {m.Read}" : "")}",
         HeartbeatResponse m => $"heard{(m.Read > 0 ? $" read {m.Read}" : "")}",
+        InstallSnapshot m => $"snapshot {m.Snapshot.Index}/{m.Snapshot.Term}",
         TimeoutNow => "take over now",
         _ => message.GetType().Name,
     };
