@@ -154,7 +154,9 @@ internal sealed class PeerNetwork(PeerNetworkOptions options, ILog log) : IAsync
         catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException)
         {
-            if (!stopping.IsCancellationRequested)
+            if (problem is WireVersionException)
+                log.Warn($"refused a session: from={from} reason=\"{problem.Message}\"");
+            else if (!stopping.IsCancellationRequested)
                 log.Debug($"connection ended: from={from} reason=\"{problem.Message}\"");
             await stream.DisposeAsync();
         }

@@ -77,6 +77,8 @@ public sealed class RpcSession : IAsyncDisposable
             var answer = new byte[length];
             await wire.ReadExactlyAsync(answer, cancel).ConfigureAwait(false);
             var peer = JsonSerializer.Deserialize(answer, WireJson.Default.RpcHello) ?? throw new IOException("the other side did not say who it is");
+            if (self.Discord(peer) is { } discord)
+                throw new WireVersionException(discord);
             var session = new RpcSession(wire, dialled, peer, time);
             session.work = session.RunAsync();
             return session;

@@ -141,6 +141,36 @@ public sealed class RpcSessionTests : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(() => RpcSession.StartAsync(server.GetStream(), new RpcHello(), dialled: false, TimeProvider.System, limit.Token));
     }
 
+    [Theory]
+    [InlineData(1, 1, null)]
+    [InlineData(2, 1, null)]
+    [InlineData(0, 0, "server next.global speaks version 0 of the wire, 1 to 1 are understood: upgrade that agent")]
+    [InlineData(3, 2, "server next.global speaks versions 2 to 3 of the wire, 1 to 1 are understood: upgrade this agent")]
+    public async Task Agents_of_other_versions_are_met_as_long_as_both_speak_one(int version, int oldest, string? refusal)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        var connecting = client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        var server = await listener.AcceptTcpClientAsync(limit.Token);
+        await connecting;
+        var other = RpcSession.StartAsync(client.GetStream(), new RpcHello { Role = "server", Id = "next.global", Version = version, Oldest = oldest }, dialled: true, TimeProvider.System, limit.Token);
+        var ours = RpcSession.StartAsync(server.GetStream(), new RpcHello { Role = "server", Id = "a.global" }, dialled: false, TimeProvider.System, limit.Token);
+        if (refusal is not null)
+        {
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<WireVersionException>(() => ours)).Message);
+            await Assert.ThrowsAnyAsync<IOException>(() => other);
+            return;
+        }
+        await using var near = await other;
+        await using var far = await ours;
+        await using var stream = await near.OpenAsync(limit.Token);
+        await stream.WriteAsync("question"u8.ToArray(), limit.Token);
+        await stream.CompleteWritesAsync();
+        await using var arrived = await AcceptAsync(far);
+        Assert.Equal("question", await ReadAllAsync(arrived));
+    }
+
     private async Task EchoAsync(RpcSession session, int count)
     {
         var echoes = new List<Task>();
