@@ -25,11 +25,8 @@ namespace Nomad.Server;
 /// <summary>A whole server: state, consensus, scheduling and what users and clients call. Safe for any number of threads.</summary>
 public sealed class ServerAgent : IAsyncDisposable
 {
-    private const int RestoreAttempts = 10;
-    private const int ElectionTicks = 12;
-
-    private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LeadAgainPause = TimeSpan.FromSeconds(1);
+    private const int RestoreAttempts = 10, ElectionTicks = 12;
+    private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(100), LeadAgainPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> running = [];
