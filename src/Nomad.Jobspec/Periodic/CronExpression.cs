@@ -80,16 +80,28 @@ public sealed class CronExpression
                 continue;
             foreach (var time in Times(date))
             {
-                if (zone.IsInvalidTime(time))
-                    continue;
-                var offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
-                var start = new DateTimeOffset(time, offset);
-                if (start > after)
+                // What the clock shows later than now may have been shown already; what it has passed was.
+                if (time >= local && FirstShown(time, zone) is { } start && start > after)
                     return start;
             }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// When the clocks of a zone first show a time; null when they skip it. Asked by moments: for local times the zones that change their standard time as
+    /// well, or have it in winter only, are answered wrongly.
+    /// </summary>
+    private static DateTimeOffset? FirstShown(DateTime local, TimeZoneInfo zone)
+    {
+        var about = new DateTimeOffset(local, TimeSpan.Zero);
+        var (before, after) = (zone.GetUtcOffset(about.AddDays(-1)), zone.GetUtcOffset(about.AddDays(1)));
+        var first = new DateTimeOffset(local, before > after ? before : after);
+        if (zone.GetUtcOffset(first) == first.Offset)
+            return first;
+        var second = new DateTimeOffset(local, before > after ? after : before);
+        return zone.GetUtcOffset(second) == second.Offset ? second : null;
     }
 
     private bool DateMatches(DateTime date) => (_years is null || _years.Contains(date.Year)) && _months.Contains(date.Month)

@@ -172,6 +172,7 @@ internal static class JobTable
         - s? SpecType
         prohibit_overlap b? ProhibitOverlap
         time_zone s? TimeZone
+        missed s?~ Missed
         concurrency 1~ Concurrency
         [parameterized]
         payload s Payload

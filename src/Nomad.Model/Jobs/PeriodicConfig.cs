@@ -22,4 +22,10 @@ public sealed record PeriodicConfig
     /// <summary>How many children may be under way at once; null = any number, and not in the document.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ConcurrencyLimit? Concurrency { get; init; }
+
+    /// <summary>
+    /// What becomes of launches that nobody was there to make, one of <see cref="MissedLaunches"/>; null = the latest is made up for, and not in the document.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Missed { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
     }
 
     /// <summary>Launches what is due; answers when to look again.</summary>
-    private async Task<DateTimeOffset> LaunchDueAsync(CancellationToken stop)
+    internal async Task<DateTimeOffset> LaunchDueAsync(CancellationToken stop)
     {
         var snapshot = state.Snapshot();
         var now = ports.Now;
@@ -63,39 +63,37 @@ public sealed class PeriodicDispatcher(StateStore state, Proposer proposer, Serv
         var due = PeriodicLaunches.Next(job, Facts.FromUnixNanoseconds(last)) ?? DateTimeOffset.MaxValue;
         if (due > now)
             return due;
-        await LaunchAsync(snapshot, job, due, stop);
+        foreach (var (at, isMissed) in PeriodicLaunches.Due(job, due, now))
+            await LaunchAsync(job, at, isMissed, stop);
         return PeriodicLaunches.Next(job, now) ?? DateTimeOffset.MaxValue;
     }
 
-    private async Task LaunchAsync(StateSnapshot snapshot, Job job, DateTimeOffset due, CancellationToken stop)
+    private async Task LaunchAsync(Job job, DateTimeOffset at, bool isMissed, CancellationToken stop)
     {
         try
         {
-            var at = PeriodicLaunches.LatestDue(job, due, ports.Now);
-            if (job.Periodic!.ProhibitOverlap && PeriodicLaunches.HasRunningChild(snapshot, job))
-            {
-                log.Debug($"skipping launch of periodic job because job prohibits overlap: job=\"{job.ID}\"");
-                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
-                return;
-            }
-            if (ConcurrencyLimit.Of(job) is { Overflow: ConcurrencyOverflows.Skip } limit && snapshot.LiveChildren(job).Count() >= limit.Limit)
-            {
-                log.Debug($"skipping launch of periodic job because its children are as many as may be: job=\"{job.ID}\" limit={limit.Limit}");
-                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
-                return;
-            }
-            if (snapshot.Job(job.Namespace, PeriodicLaunches.ChildId(job, at)) is not null)
-            {
-                // A former leader launched it and did not come to say so.
-                await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
-                return;
-            }
-            await PeriodicLaunches.LaunchAsync(proposer, ports, job, at, stop);
-            log.Debug($"launched periodic job: job=\"{job.ID}\" launch_time={at:O}");
+            if (Hindrance(job, at, isMissed) is { } reason)
+                log.Debug($"skipping launch of periodic job because {reason}: job=\"{job.ID}\" launch_time={at:O}");
+            else if (await PeriodicLaunches.LaunchAsync(proposer, state, ports, job, at, stop))
+                log.Debug($"launched periodic job: job=\"{job.ID}\" launch_time={at:O}");
+            // Also when a former leader launched it and did not come to say so.
+            await proposer.ProposeAsync(new Commands.RecordPeriodicLaunch(job.Namespace, job.ID, at.UnixNanoseconds()), stop);
         }
         catch (RpcException problem)
         {
             log.Error($"failed to launch periodic job: job=\"{job.ID}\" error=\"{problem.Message}\"");
         }
+    }
+
+    private string? Hindrance(Job job, DateTimeOffset at, bool isMissed)
+    {
+        // With the launches before this one.
+        var snapshot = state.Snapshot();
+        if (isMissed && job.Periodic!.Missed == MissedLaunches.Skip)
+            return "its time was missed";
+        if (job.Periodic!.ProhibitOverlap && PeriodicLaunches.HasRunningChild(snapshot, job))
+            return "job prohibits overlap";
+        return ConcurrencyLimit.Of(job) is { Overflow: ConcurrencyOverflows.Skip } limit && snapshot.LiveChildren(job).Count() >= limit.Limit
+            ? $"its children are as many as may be, {limit.Limit}" : null;
     }
 }

@@ -10,6 +10,9 @@ namespace Nomad.Server.Periodic;
 /// <summary>When periodic jobs start children, and how.</summary>
 internal static class PeriodicLaunches
 {
+    /// <summary>A launch later than this was missed; a change of leaders takes less.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan[] LookBacks = [TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(31)];
 
     /// <summary>The first launch after a moment; null when the job is not periodic, not enabled, or never launches again.</summary>
@@ -44,19 +47,65 @@ internal static class PeriodicLaunches
         return due;
     }
 
+    /// <summary>
+    /// What to launch now, oldest first: of those that were missed, each to the limit or only the latest, as the job wants it. One that is late by a change
+    /// of leaders is not missed.
+    /// </summary>
+    /// <param name="due">The first after the last launch, not after <paramref name="now"/>.</param>
+    public static IReadOnlyList<(DateTimeOffset At, bool IsMissed)> Due(Job job, DateTimeOffset due, DateTimeOffset now)
+    {
+        if (job.Periodic?.Missed != MissedLaunches.All)
+        {
+            var latest = LatestDue(job, due, now);
+            return [(latest, now - latest > Late)];
+        }
+        var all = new Queue<DateTimeOffset>();
+        foreach (var window in LookBacks)
+        {
+            all = Between(job, now - window > due ? Next(job, now - window)!.Value : due, now);
+            if (now - window <= due || all.Count == MissedLaunches.Most)
+                break;
+        }
+        if (all.Count < MissedLaunches.Most)
+            all = Between(job, due, now);
+        return [.. all.Select(at => (at, now - at > Late))];
+    }
+
+    // The newest of them, as many as are made up for.
+    private static Queue<DateTimeOffset> Between(Job job, DateTimeOffset first, DateTimeOffset now)
+    {
+        var found = new Queue<DateTimeOffset>();
+        for (DateTimeOffset? at = first; at <= now; at = Next(job, at.Value))
+        {
+            if (found.Count == MissedLaunches.Most)
+                found.Dequeue();
+            found.Enqueue(at.Value);
+        }
+        return found;
+    }
+
     /// <summary>A child still has work to do, so with prohibited overlap no other may start.</summary>
     public static bool HasRunningChild(StateSnapshot state, Job parent) =>
         state.Children(parent.Namespace, parent.ID).Any(child => child.Status != JobStatus.Dead
             && (state.EvaluationsOfJob(child.Namespace, child.ID).Any(eval => !eval.IsTerminal())
                 || state.AllocationsOfJob(child.Namespace, child.ID).Any(alloc => !alloc.IsTerminal())));
 
-    /// <summary>Starts the child of a launch time. The time counts as launched from then on.</summary>
-    public static async Task<(string EvaluationID, ulong Index)> LaunchAsync(
-        Proposer proposer, ServerPorts ports, Job parent, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Starts the child of a launch time; false when that has been done, by whomever. Two leaders who do it at once start one.</summary>
+    public static async Task<bool> LaunchAsync(Proposer proposer, StateStore state, ServerPorts ports, Job parent, DateTimeOffset at, CancellationToken cancel)
     {
-        var launched = await RegisterAsync(proposer, ports, Child(parent, at, ports.NowNanoseconds), null, cancel);
-        await proposer.ProposeAsync(new RecordPeriodicLaunch(parent.Namespace, parent.ID, at.UnixNanoseconds()), cancel);
-        return launched;
+        if (IsLaunched())
+            return false;
+        try
+        {
+            await RegisterAsync(proposer, ports, Child(parent, at, ports.NowNanoseconds), onlyAt: 0, cancel);
+            return true;
+        }
+        catch (RpcException) when (IsLaunched())
+        {
+            return false;
+        }
+
+        bool IsLaunched() => state.Snapshot().Job(parent.Namespace, ChildId(parent, at)) is not null;
     }
 
     /// <summary>
@@ -83,7 +132,7 @@ internal static class PeriodicLaunches
         }
     }
 
-    private static async Task<(string EvaluationID, ulong Index)> RegisterAsync(Proposer proposer, ServerPorts ports, Job child, ulong? onlyAt, CancellationToken cancel)
+    private static async Task<(string EvaluationID, ulong Index)> RegisterAsync(Proposer proposer, ServerPorts ports, Job child, ulong onlyAt, CancellationToken cancel)
     {
         var eval = child.IsParameterized() ? null : NewEvaluation.For(child, EvalTriggers.PeriodicJob, ports);
         var commit = await proposer.ProposeAsync(new RegisterJob(child, null, eval) { OnlyAt = onlyAt }, cancel);

@@ -88,7 +88,7 @@ public sealed class RebalanceEndpoint
         }
     }
 
-    // What waits for a place, or moves already, comes first.
-    private static bool UnderWay(StateSnapshot state) => state.Evaluations().Any(eval => eval.Status == EvalStatus.Blocked
-        || eval.Status == EvalStatus.Pending && eval.TriggeredBy == Rebalancer.Trigger);
+    // What moves already comes first. What waits for a place may wait for ever; moves do not stop for it.
+    internal static bool UnderWay(StateSnapshot state) =>
+        state.Evaluations().Any(eval => eval is { Status: EvalStatus.Pending, TriggeredBy: Rebalancer.Trigger });
 }

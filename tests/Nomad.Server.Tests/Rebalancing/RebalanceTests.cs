@@ -1,11 +1,13 @@
 using Nomad.Model;
 using Nomad.Model.Allocations;
 using Nomad.Model.Deployments;
+using Nomad.Model.Evaluations;
 using Nomad.Model.Rebalancing;
 using Nomad.Model.Scheduling;
 using Nomad.Rpc;
 using Nomad.Scheduling.Rebalancing;
 using Nomad.Server.Endpoints;
+using Nomad.Server.Rebalancing;
 
 namespace Nomad.Server.Tests.Rebalancing;
 
@@ -52,6 +54,15 @@ public sealed class RebalanceTests
         await Assert.ThrowsAsync<RpcException>(() => server.Operator.SetSchedulerAsync(new SchedulerConfiguration { RebalanceMaxMoves = -1 }, null, None));
         await server.Operator.SetSchedulerAsync(new SchedulerConfiguration { RebalanceMaxMoves = 3 }, null, None);
         Assert.Equal(3, server.State.Snapshot().SchedulerConfiguration().RebalanceMaxMoves);
+    }
+
+    [Fact]
+    public async Task Moves_go_on_though_some_job_waits_for_ever()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument("nowhere", 1) }, None);
+        await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Evaluations().Any(eval => eval.Status == EvalStatus.Blocked), "blocked");
+        Assert.False(RebalanceEndpoint.UnderWay(server.State.Snapshot()));
     }
 
     private static List<Allocation> Live(ServerAgent server) =>

@@ -16,6 +16,8 @@ internal static class PeriodicRules
         errors.If(periodic.Spec.Length == 0 && specs.Count == 0, "Must specify a spec");
         errors.If(periodic.TimeZone is not ("" or "Local") && !TimeZoneInfo.TryFindSystemTimeZoneById(periodic.TimeZone, out _),
             $"Invalid time zone \"{periodic.TimeZone}\": unknown time zone {periodic.TimeZone}");
+        errors.If(periodic.Missed is not (null or "" or MissedLaunches.Latest or MissedLaunches.All or MissedLaunches.Skip),
+            $"periodic has missed \"{periodic.Missed}\"; it may be \"{MissedLaunches.Latest}\", \"{MissedLaunches.All}\" or \"{MissedLaunches.Skip}\"");
         if (periodic.SpecType is not ("cron" or "_internal_test"))
         {
             errors.Add($"Unknown periodic specification type \"{periodic.SpecType}\"");
