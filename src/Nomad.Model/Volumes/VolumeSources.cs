@@ -15,6 +15,12 @@ public static class VolumeSources
     /// <summary>Whether allocations of the group ask for different volumes.</summary>
     public static bool DependOnName(TaskGroup group) => group.Volumes is { Count: > 0 } volumes && volumes.Values.Any(request => request.PerAlloc);
 
+    /// <summary>The group as the allocation of this name sees it: with the volumes that are its own. The same object when there are none, or no name.</summary>
+    public static TaskGroup Resolved(TaskGroup group, string allocName) => allocName.Length == 0 || !DependOnName(group) ? group : group with
+    {
+        Volumes = group.Volumes!.ToDictionary(own => own.Key, own => own.Value with { Source = Of(own.Value, allocName), PerAlloc = false }, StringComparer.Ordinal),
+    };
+
     /// <summary>Whether the group asks for volumes of plugins.</summary>
     public static bool HasCsi(TaskGroup group) => group.Volumes is { Count: > 0 } volumes && volumes.Values.Any(request => request.Type == VolumeTypes.Csi);
 

@@ -92,7 +92,7 @@ public static class JobExplainer
 
     private static IEnumerable<string> OfQuota(Placer placer, Job job, TaskGroup group)
     {
-        if (QuotaDraft.Of(placer.Draft.Snapshot, job) is { } quota && quota.Refuse(placer.Asked(job, group)) is { } refusal)
+        if (QuotaDraft.Of(placer.Draft.Snapshot, job) is { } quota && quota.Refuse(placer.Asked(new Reconciliation.PlacementAsk { Name = "", Job = job, Group = group })) is { } refusal)
             yield return $"quota {quota.Name} of namespace {job.Namespace}: {refusal}";
     }
 

@@ -188,9 +188,13 @@ internal sealed class GroupRequirements
 
     private static string? RefuseVolume(VolumeRequest request, Node node)
     {
-        // A request per allocation names its volume with the allocation's index; the first one stands for all when nodes are looked for.
-        var source = request.PerAlloc ? request.Source + "[0]" : request.Source;
-        return node.HostVolumes.OrEmpty().TryGetValue(source, out var volume) && (request.ReadOnly || !volume.ReadOnly)
-            ? null : "missing compatible host volumes";
+        // Of which allocation is asked (VolumeSources.Resolved), or of any when nobody is.
+        var found = !request.PerAlloc ? Offers(request.Source) : node.HostVolumes.OrEmpty().Keys.Any(name => IsOneOf(name, request.Source) && Offers(name));
+        return found ? null : "missing compatible host volumes";
+
+        bool Offers(string source) => node.HostVolumes.OrEmpty().TryGetValue(source, out var volume) && (request.ReadOnly || !volume.ReadOnly);
     }
+
+    private static bool IsOneOf(string name, string source) => name.Length > source.Length + 2 && name[source.Length] == '[' && name[^1] == ']'
+        && name.StartsWith(source, StringComparison.Ordinal);
 }

@@ -24,6 +24,7 @@ internal sealed class GroupAsk
         Used = ComparableResources.Of(Plain);
         Cores = group.Tasks.OrEmpty().Sum(task => task.Resources?.Cores ?? 0);
         HasDevices = group.Tasks.OrEmpty().Any(task => (task.Resources?.Devices).OrEmpty().Count > 0);
+        WritesVolumes = Nomad.Model.Volumes.HostVolumeUse.Writes(group);
         HasNetworks = group.Networks.OrEmpty().Count > 0 || group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0);
     }
 
@@ -52,7 +53,10 @@ internal sealed class GroupAsk
     /// <summary>Whether the score of an allocation's node may decide, when contact to it was lost, if it or its replacement stays.</summary>
     public bool IsJudgedByScore => Group.Disconnect is { LostAfter.Nanoseconds: > 0, Replace: not false, Reconcile: "" or ReconcileStrategies.BestScore };
 
-    public bool IsPlain => Cores == 0 && !HasDevices && !HasNetworks;
+    /// <summary>Whether it changes what is on host volumes, which others may want for themselves.</summary>
+    public bool WritesVolumes { get; }
+
+    public bool IsPlain => Cores == 0 && !HasDevices && !HasNetworks && !WritesVolumes;
 
     /// <summary>The one of equal networks that the group's allocations on a row share.</summary>
     public PortedNetwork On(int row, PortedNetwork network)

@@ -10,6 +10,7 @@ namespace Nomad.Scheduling.Planning;
 internal sealed class JobRun
 {
     private readonly Dictionary<string, AllocMetric> failed = new(StringComparer.Ordinal);
+    private readonly HashSet<(Job, string)> hopeless = new(JobGroupComparer.Instance);
     private readonly Dictionary<string, int> queued = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> classes = new(StringComparer.Ordinal);
     private readonly Dictionary<(Job, string), bool> restarts = new(JobGroupComparer.Instance);
@@ -68,9 +69,10 @@ internal sealed class JobRun
             restarts[(alloc.Job, group.Name)] = restart = TaskChanges.NeedRestart(alloc.Job, old, Job!, group);
         if (restart || Snapshot.Node(alloc.NodeID) is not { } node || !Candidates.IsWithin(Job!, node))
             return UpdateKind.Destructive;
-        var asking = VolumeSources.DependOnName(group) ? alloc.Name : group.Name;
-        if (!requirementsOf.TryGetValue(asking, out var requirements))
-            requirementsOf[asking] = requirements = new GroupRequirements(Job!, group, VolumeDraft.Requested(Snapshot, Job!, group, alloc.Name));
+        var own = VolumeSources.Resolved(group, alloc.Name);
+        var question = ReferenceEquals(own, group) ? group.Name : alloc.Name;
+        if (!requirementsOf.TryGetValue(question, out var requirements))
+            requirementsOf[question] = requirements = new GroupRequirements(Job!, own, VolumeDraft.Requested(Snapshot, Job!, own));
         return requirements.RefuseClass(node) is null && requirements.RefuseNode(node) is null && FitsReordered(alloc, old, group)
             ? UpdateKind.InPlace : UpdateKind.Destructive;
     }
@@ -169,10 +171,13 @@ internal sealed class JobRun
     {
         if (ask.Destructive)
             Release(ask.Previous!);
-        var isKnown = failed.ContainsKey(ask.Group.Name) && ask.NodeID.Length == 0 && !ask.Destructive && !VolumeSources.DependOnName(ask.Group);
-        var placement = isKnown ? null : Find(ask);
+        // Those of one version of a group ask for the same, unless for a node or a volume of their own, or bring room with them.
+        var isLikeOthers = ask.NodeID.Length == 0 && !ask.Destructive && !VolumeSources.DependOnName(ask.Group);
+        var placement = isLikeOthers && hopeless.Contains((ask.Job, ask.Group.Name)) ? null : Find(ask);
         if (placement is null)
         {
+            if (isLikeOthers)
+                hopeless.Add((ask.Job, ask.Group.Name));
             if (failed.TryGetValue(ask.Group.Name, out var metric) && queued.GetValueOrDefault(ask.Group.Name) > 0)
                 failed[ask.Group.Name] = metric with { CoalescedFailures = metric.CoalescedFailures + 1 };
             queued[ask.Group.Name] = queued.GetValueOrDefault(ask.Group.Name) + 1;
@@ -216,7 +221,7 @@ internal sealed class JobRun
     // The quota is asked first: it is what waiting for nodes would not help against. Which devices are taken is known only afterwards.
     private Placement? Find(PlacementAsk ask)
     {
-        if (quota?.Refuse(Placer.Asked(ask.Job, ask.Group)) is { } refusal)
+        if (quota?.Refuse(Placer.Asked(ask)) is { } refusal)
             return Fail(ask, refusal);
         var placement = Placer.Find(ask);
         if (placement is null)
@@ -309,7 +314,7 @@ internal sealed class JobRun
         if (failed.ContainsKey(ask.Group.Name))
             return null;
         failed[ask.Group.Name] = Placer.Failure(ask);
-        var feasibility = Placer.Feasibility(ask.Job, ask.Group);
+        var feasibility = Placer.Feasibility(ask);
         escaped |= feasibility.Requirements.Escapes;
         foreach (var (name, eligible) in feasibility.ClassEligibility)
             classes[name] = eligible || classes.GetValueOrDefault(name);

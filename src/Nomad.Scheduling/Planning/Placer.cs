@@ -46,10 +46,12 @@ internal sealed class Placer
 
     public JobUse Use { get; }
 
+    public GroupFeasibility Feasibility(PlacementAsk ask) => OffersFor(ask).Ranking.Feasibility;
+
     public GroupFeasibility Feasibility(Job job, TaskGroup group) => OffersFor(job, group).Ranking.Feasibility;
 
     /// <summary>The score that a row has for one more allocation now; negative infinity when it is not feasible or has no room.</summary>
-    public double Score(Job job, TaskGroup group, int row) => OffersFor(job, group).Ranking.FinalScore(row);
+    public double Score(PlacementAsk ask, int row) => OffersFor(ask).Ranking.FinalScore(row);
 
     public void Release(Allocation alloc)
     {
@@ -124,6 +126,7 @@ internal sealed class Placer
             Draft.Restore(victim);
             displaced.Remove(victim);
         }
+        VolumesChanged();
     }
 
     public void Take(Placement placement, PlacementAsk ask, Allocation alloc)
@@ -145,29 +148,30 @@ internal sealed class Placer
 
     private Offers OffersFor(Job job, TaskGroup group, string allocName = "")
     {
-        var index = VolumeSources.DependOnName(group) ? Math.Max(0, AllocationName.IndexOf(allocName)) : 0;
+        var name = VolumeSources.DependOnName(group) ? allocName : "";
         if (offers.TryGetValue(group, out var known))
         {
-            if (known.Index == index)
+            if (known.AllocName == name)
                 return known;
             // Each has volumes of its own: what was ranked for one says nothing of the next.
             known.Ranking.Close();
         }
-        var csi = VolumeDraft.Requested(snapshot, job, group, allocName);
-        var feasibility = new GroupFeasibility(job, group, Draft.Rows, csi);
+        var own = VolumeSources.Resolved(group, name);
+        var csi = VolumeDraft.Requested(snapshot, job, own);
+        var feasibility = new GroupFeasibility(job, own, Draft.Rows, csi);
         var configuration = snapshot.SchedulerConfiguration(job.NodePool);
-        var ask = new GroupAsk(group, configuration.MemoryOversubscriptionEnabled);
+        var ask = new GroupAsk(own, configuration.MemoryOversubscriptionEnabled);
         var near = Neighbours.Of(feasibility, Draft, Use);
         var scores = new NodeScores(feasibility, ask, Draft, configuration.SchedulerAlgorithm, near);
         var ranking = new NodeRanking(feasibility, scores, Draft, Use, context.Random, near, csi.Count > 0 ? new GroupVolumes(csi, volumes) : null);
-        return offers[group] = new Offers(ask, ranking, scores, index);
+        return offers[group] = new Offers(ask, ranking, scores, name);
     }
 
-    /// <summary>The node with the data of a sticky disk comes first.</summary>
+    /// <summary>The node with the data of a sticky disk or volume comes first.</summary>
     private int Preferred(PlacementAsk ask, Offers offer, out AllocatedResources? resources)
     {
         resources = null;
-        if (ask.Previous is null || ask.Group.EphemeralDisk is not ({ Sticky: true } or { Migrate: true }))
+        if (ask.Previous is null || !KeepsData(ask.Group))
             return -1;
         var row = Draft.RowOf(ask.Previous.NodeID);
         if (row < 0 || !offer.Ranking.HasRoom(row))
@@ -175,6 +179,10 @@ internal sealed class Placer
         resources = ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out _);
         return resources is null ? -1 : row;
     }
+
+    /// <summary>Whether what an allocation of the group has written is wanted again by the one after it.</summary>
+    public static bool KeepsData(TaskGroup group) => group.EphemeralDisk is { Sticky: true } or { Migrate: true }
+        || (group.Volumes is { Count: > 0 } volumes && volumes.Values.Any(volume => volume.Sticky));
 
     private List<int> Penalised(PlacementAsk ask)
     {
@@ -246,7 +254,7 @@ internal sealed class Placer
     }
 
     /// <summary>What one allocation of a group takes of a quota, apart from devices.</summary>
-    public QuotaAmounts Asked(Job job, TaskGroup group) => OffersFor(job, group).Ask.Amounts;
+    public QuotaAmounts Asked(PlacementAsk ask) => OffersFor(ask).Ask.Amounts;
 
     /// <summary>What a row that meets the requirements says to one more allocation now, added to <paramref name="told"/>.</summary>
     public NodeExplanation Explain(Job job, TaskGroup group, int row, NodeExplanation told)
@@ -285,10 +293,10 @@ internal sealed class Placer
     };
 
     /// <summary>What belongs to one group: its ask, its ranking, and how placements went so far.</summary>
-    private sealed class Offers(GroupAsk ask, NodeRanking ranking, NodeScores scores, int index)
+    private sealed class Offers(GroupAsk ask, NodeRanking ranking, NodeScores scores, string allocName)
     {
-        /// <summary>Of the allocation whose volumes were asked for; 0 when all of the group have the same.</summary>
-        public int Index { get; } = index;
+        /// <summary>Of the allocation whose volumes were asked for; "" when all of the group have the same.</summary>
+        public string AllocName { get; } = allocName;
 
         public GroupAsk Ask { get; } = ask;
 

@@ -1,3 +1,4 @@
+using Nomad.Model.Volumes;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Nodes;
 
@@ -17,6 +18,11 @@ internal static class ResourceChoice
         exhausted = null;
         if (ask.IsPlain)
             return ask.Plain;
+        if (ask.WritesVolumes && HostVolumeUse.Contended(Sharers(draft, row).Append((ask.Group, ""))) is { } volume)
+        {
+            exhausted = $"host volume {volume} has another writer";
+            return null;
+        }
         var taken = new List<int>();
         var shared = ask.Plain.Shared;
         if (ask.Group.Networks.OrEmpty() is [var network, ..])
@@ -34,6 +40,9 @@ internal static class ResourceChoice
         }
         return new AllocatedResources { Tasks = tasks, TaskLifecycles = ask.Lifecycles, Shared = shared };
     }
+
+    private static IEnumerable<(TaskGroup? Group, string Name)> Sharers(ClusterDraft draft, int row) =>
+        draft.Live(row).Select(alloc => (alloc.Job?.TaskGroups.OrEmpty().FirstOrDefault(own => own.Name == alloc.TaskGroup), alloc.Name));
 
     private static Dictionary<string, AllocatedTaskResources>? Tasks(
         ClusterDraft draft, int row, GroupAsk ask, (List<int> Taken, Random Random) ports, out string? exhausted)

@@ -9,10 +9,19 @@ internal sealed class VolumeDraft(ClusterDraft draft)
     // By the ID of the volume: a run is about one job, so about one namespace.
     private readonly Dictionary<string, List<VolumeClaim>> planned = new(StringComparer.Ordinal);
 
-    /// <summary>The CSI volumes that an allocation of the group asks for; most groups ask for none.</summary>
-    public static IReadOnlyList<RequestedVolume> Requested(IClusterSnapshot snapshot, Job job, TaskGroup group, string allocName) =>
-        !VolumeSources.HasCsi(group) ? [] : [.. VolumeSources.Csi(group).Select(request => VolumeSources.Of(request, allocName) is var source
-            ? new RequestedVolume(request, source, snapshot.CsiVolume(job.Namespace, source)) : null!)];
+    /// <summary>The CSI volumes that an allocation of the (resolved) group asks for; most groups ask for none.</summary>
+    public static IReadOnlyList<RequestedVolume> Requested(IClusterSnapshot snapshot, Job job, TaskGroup group)
+    {
+        if (!VolumeSources.HasCsi(group))
+            return [];
+        var requested = new List<RequestedVolume>();
+        foreach (var request in VolumeSources.Csi(group))
+        {
+            var source = VolumeSources.Of(request, "");
+            requested.Add(new RequestedVolume(request, source, snapshot.CsiVolume(job.Namespace, source)));
+        }
+        return requested;
+    }
 
     /// <summary>An allocation will use what its group asks for. Returns whether it asks for any.</summary>
     public bool Take(Allocation alloc, TaskGroup group)

@@ -113,17 +113,19 @@ public static class Rebalancer
         private static (Placement Place, double Before, double After)? Weigh(Placer placer, Job job, TaskGroup group, Allocation alloc)
         {
             var row = placer.Draft.RowOf(alloc.NodeID);
+            var ask = new PlacementAsk { Name = alloc.Name, Group = group, Job = job };
             placer.Release(alloc);
             try
             {
-                var before = row < 0 ? double.NegativeInfinity : placer.Score(job, group, row);
+                var before = row < 0 ? double.NegativeInfinity : placer.Score(ask, row);
                 // Where it would not be placed today it is no matter of balance: its node is leaving, or its constraints are for the next update.
-                if (double.IsNegativeInfinity(before) || placer.Find(new PlacementAsk { Name = alloc.Name, Group = group, Job = job }) is not { } place)
+                if (double.IsNegativeInfinity(before) || placer.Find(ask) is not { } place)
                     return null;
                 var ofGroup = placer.Use.Of(group.Name);
+                placer.Spare(place.Displaced);
                 if (place.Row == row || place.Displaced.Count > 0 || ofGroup.GetValueOrDefault(place.Row) > ofGroup.GetValueOrDefault(row))
                     return null;
-                return (place, before, placer.Score(job, group, place.Row));
+                return (place, before, placer.Score(ask, place.Row));
             }
             finally
             {
@@ -168,7 +170,7 @@ public static class Rebalancer
         private static bool MayMove(Job job) => job is { Type: JobTypes.Service, Stop: false, Periodic: null } && (job.ParameterizedJob is null || job.Dispatched);
 
         // A group that keeps its data on its node stays with it.
-        private static bool MayMove(TaskGroup group) => group.EphemeralDisk is not ({ Sticky: true } or { Migrate: true });
+        private static bool MayMove(TaskGroup group) => !Placer.KeepsData(group);
 
         // Other groups of the job lie as this one lies.
         private static bool IsAnchor(Job job, TaskGroup group) => job.TaskGroups.OrEmpty().SelectMany(other => other.Near.OrEmpty())

@@ -25,6 +25,42 @@ public sealed class Deployments
         Assert.Null(cluster.Run("web").Plan);
     });
 
+    /// <summary>That the new version fits nowhere says nothing of the old one.</summary>
+    [Fact]
+    public void Canaries_without_a_place_do_not_keep_what_is_lost_from_its_own()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Enumerable.Range(0, 3).Select(number => A.Node(number)));
+        var job = A.Job("web", 2, group: group => group with { Update = new() { MaxParallel = 1, Canary = 1 } });
+        cluster.Register(job);
+        Settle(cluster, 4);
+        var lost = cluster.Live.First();
+        cluster.Add(cluster.Node(lost.NodeID)! with { Status = NodeStatus.Down });
+        cluster.Register(job.Edited(group => group.Using(own => own with { MemoryMB = 100_000 })));
+        var result = cluster.Run("web");
+        Assert.Equal([0UL, 0UL], cluster.Live.Select(alloc => alloc.Job!.Version));
+        Assert.Single(result.Evaluation.FailedTGAllocs!);
+        Assert.DoesNotContain(cluster.Live, alloc => alloc.NodeID == lost.NodeID);
+    }
+
+    /// <summary>As many canaries as allocations: the new version stands complete beside the old one, and takes its place when it is promoted.</summary>
+    [Fact]
+    public void Blue_and_green_stand_side_by_side_until_one_is_promoted()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Enumerable.Range(0, 3).Select(number => A.Node(number)));
+        var job = A.Job("web", 3, group: group => group with { Update = new() { MaxParallel = 3, Canary = 3 } });
+        cluster.Register(job);
+        Settle(cluster, 4);
+        cluster.Register(job.Edited(group => group.WithEnv("green")));
+        Settle(cluster, 3);
+        Assert.Equal([0, 0, 0, 1, 1, 1], cluster.Live.Select(alloc => (int)alloc.Job!.Version).Order());
+        cluster.Promote();
+        Settle(cluster, 3);
+        Assert.Equal([1, 1, 1], cluster.Live.Select(alloc => (int)alloc.Job!.Version));
+        Assert.Equal(["web.g[0]", "web.g[1]", "web.g[2]"], cluster.Live.Select(alloc => alloc.Name).Order());
+    }
+
     private static void Settle(FakeCluster cluster, int rounds)
     {
         for (var round = 0; round < rounds; round++)

@@ -1,4 +1,5 @@
 using Nomad.Model.Allocations;
+using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Model.Plans;
 using Nomad.Server.Commands;
@@ -89,6 +90,29 @@ public sealed class PlanCheckTests
         var result = PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = seen.Job, NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>> { [Full] = [seen] } }, reasons);
         Assert.Equal([Full], result.RejectedNodes);
         Assert.Equal("allocation was displaced meanwhile", reasons[Full]);
+    }
+
+    [Theory]
+    [InlineData("single-node-single-writer", true)]
+    [InlineData("single-node-writer", false)]
+    public void A_volume_that_one_wants_to_write_alone_is_not_given_to_two(string mode, bool refused)
+    {
+        var store = Store();
+        var job = ServerHarness.Job("a");
+        job = job with
+        {
+            TaskGroups = [job.TaskGroups![0] with { Volumes = new Dictionary<string, VolumeRequest> { ["v"] = new() { Type = VolumeTypes.Host, Source = "data", AccessMode = mode } } }],
+        };
+        store.Apply(5, new RegisterJob(job, null, null));
+        store.Apply(6, new ApplyPlan
+        {
+            EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 1, Time = 1,
+            Placements = [new PlannedPlacement(ServerHarness.Allocation("first", job, Free) with { Job = null }, 1)],
+        });
+        var reasons = new Dictionary<string, string>();
+        var planned = new Dictionary<string, IReadOnlyList<Allocation>> { [Free] = [ServerHarness.Allocation("second", job, Free) with { Job = null }] };
+        PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = job, NodeAllocation = planned }, reasons);
+        Assert.Equal(refused ? "host volume data has another writer" : null, reasons.GetValueOrDefault(Free));
     }
 
     [Fact]

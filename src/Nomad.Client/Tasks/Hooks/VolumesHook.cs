@@ -1,5 +1,6 @@
 using Nomad.Drivers;
 using Nomad.Model;
+using Nomad.Model.Volumes;
 
 namespace Nomad.Client.Tasks.Hooks;
 
@@ -16,8 +17,9 @@ internal sealed class VolumesHook : ITaskHook
                 ?? throw new TaskHookException($"volume \"{mount.Volume}\" is not declared by the group");
             if (request.Type != "host")
                 throw new TaskHookException($"volume \"{mount.Volume}\" has type \"{request.Type}\"; this client mounts host volumes only");
-            var volume = setup.Options.HostVolumes.FirstOrDefault(each => each.Name == request.Source)
-                ?? throw new TaskHookException($"host volume \"{request.Source}\" is not configured on this client");
+            var source = VolumeSources.Of(request, setup.Allocation.Name);
+            var volume = setup.Options.HostVolumes.FirstOrDefault(each => each.Name == source)
+                ?? throw new TaskHookException($"host volume \"{source}\" is not configured on this client");
             var readOnly = mount.ReadOnly || request.ReadOnly || volume.ReadOnly;
             setup.Mounts.Add(new TaskMount(volume.Path, mount.Destination, readOnly, mount.PropagationMode is { Length: > 0 } mode ? mode : "private"));
         }
