@@ -23,7 +23,8 @@ public sealed class StoredDeadlines(ServerPorts ports)
         if (!parts.TryGetValue(part, out var deadline) || deadline.Stored != stored)
         {
             var left = stored - ports.Now;
-            parts[part] = deadline = (stored, now + (left < most ? left : most));
+            left = left < most ? left : most;
+            parts[part] = deadline = (stored, left > TimeSpan.Zero ? now + left : now);
         }
         return deadline.Due - now;
     }

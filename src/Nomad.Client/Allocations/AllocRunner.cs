@@ -28,6 +28,7 @@ public sealed class AllocRunner : IPreviousAlloc
     private AllocHealthWatcher? health;
     private Task run = Task.CompletedTask;
     private bool stopping;
+    private volatile bool toldToStop;
     private bool tasksStarted;
 
     /// <param name="allocation">With its job.</param>
@@ -81,6 +82,7 @@ public sealed class AllocRunner : IPreviousAlloc
     public void Restore(StoredAllocation stored)
     {
         deployment = stored.Deployment ?? deployment;
+        toldToStop = stored.Allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict;
         foreach (var task in tasks)
             task.Record.Restore(stored.States.GetValueOrDefault(task.Task.Name), stored.Tasks.GetValueOrDefault(task.Task.Name));
     }
@@ -93,7 +95,12 @@ public sealed class AllocRunner : IPreviousAlloc
         var old = Allocation;
         Volatile.Write(ref allocation, news);
         if (news.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict)
+        {
+            toldToStop = true;
             Stop(news.DesiredTransition.NoShutdownDelay == true);
+        }
+        else if (toldToStop)
+            Tell();
         else if (news.DeploymentID != old.DeploymentID)
             WatchHealth(news with { DeploymentStatus = null });
         if (news.Job?.Version != old.Job?.Version)
@@ -159,12 +166,17 @@ public sealed class AllocRunner : IPreviousAlloc
             OnTaskChanged();
     }
 
+    private const string StoppedMeanwhile = "Stopped before the servers were given an older state in which it runs";
+
     /// <summary>What servers are told.</summary>
     public Allocation Report()
     {
         var states = States();
         var (status, description) = AllocStatus.Of(states.Values);
         var current = Allocation;
+        // The servers were given a state from before they had it stopped. It did not come to its end by itself.
+        if (toldToStop && status == AllocClientStatus.Complete && current.DesiredStatus == AllocDesiredStatus.Run)
+            (status, description) = (AllocClientStatus.Lost, StoppedMeanwhile);
         return new Allocation
         {
             ID = current.ID,

@@ -53,13 +53,14 @@ public sealed class AllocWatcher(INodeEndpoint servers, NodeIdentity identity, I
         var (added, updated) = (0, 0);
         foreach (var alloc in wanted)
         {
-            sink.Compare(alloc);
             var known = versions.TryGetValue(alloc.ID, out var seen);
-            if (known && seen == alloc.AllocModifyIndex)
-                continue;
-            (added, updated) = known ? (added, updated + 1) : (added + 1, updated);
-            versions[alloc.ID] = alloc.AllocModifyIndex;
-            await sink.ApplyAsync(alloc);
+            if (!known || seen != alloc.AllocModifyIndex)
+            {
+                (added, updated) = known ? (added, updated + 1) : (added + 1, updated);
+                versions[alloc.ID] = alloc.AllocModifyIndex;
+                await sink.ApplyAsync(alloc);
+            }
+            sink.Compare(alloc);
         }
         log.Debug($"allocation updates: added={added} removed={gone.Length} updated={updated} ignored={wanted.Count - added - updated}");
     }

@@ -15,7 +15,11 @@ public sealed class NodeDrainer(StateStore state, Proposer proposer, ServerPorts
     private readonly StoredDeadlines deadlines = new(ports);
 
     /// <summary>A node was written that is to be emptied.</summary>
-    public void Follow(Node node, DrainStrategy strategy) => Left(node, strategy);
+    public void Follow(Node node, DrainStrategy strategy)
+    {
+        if (strategy.ForceDeadline != default)
+            Left(node, strategy);
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {

@@ -93,6 +93,9 @@ internal sealed class AllocationReports(ServerContext context)
         var job = state.Job(alloc.Namespace, alloc.JobID);
         if (alloc.ClientStatus == AllocClientStatus.Unknown && report.ClientStatus != AllocClientStatus.Unknown)
             return EvalTriggers.Reconnect;
+        // Its client cannot go on with it, though it is to run.
+        if (report.ClientStatus == AllocClientStatus.Lost && alloc.ClientStatus != AllocClientStatus.Lost && !alloc.IsServerTerminal())
+            return job is null ? EvalTriggers.JobDeregister : EvalTriggers.AllocFailure;
         if (alloc.IsClientTerminal() || report.ClientStatus != AllocClientStatus.Failed || alloc.IsServerTerminal())
             return null;
         if (job is null)

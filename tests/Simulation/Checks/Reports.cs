@@ -6,7 +6,8 @@ namespace Nomad.Simulation.Checks;
 
 /// <summary>
 /// What clients say of their allocations. Once a server has taken a report, every later state holds it or one that its client made after
-/// it; servers write over it only with <c>lost</c> and <c>unknown</c>, and never over an end.
+/// it; servers write over it only with <c>lost</c> and <c>unknown</c>, and never over an end. A client says <c>lost</c> itself of what it has ended
+/// for servers that want it to run again.
 /// </summary>
 internal sealed class Reports(Datacenter site)
 {
@@ -58,8 +59,8 @@ internal sealed class Reports(Datacenter site)
         if (!taken.TryGetValue(alloc.ID, out var last) || index < last.Index)
             return;
         var statuses = made[alloc.ID];
-        if (alloc.ClientStatus is AllocClientStatus.Lost or AllocClientStatus.Unknown ? AllocClientStatus.IsTerminal(statuses[last.Number])
-            : statuses.IndexOf(alloc.ClientStatus, last.Number) < 0)
+        var isServersWord = alloc.ClientStatus is (AllocClientStatus.Lost or AllocClientStatus.Unknown) && !AllocClientStatus.IsTerminal(statuses[last.Number]);
+        if (!isServersWord && statuses.IndexOf(alloc.ClientStatus, last.Number) < 0)
             throw site.Broken("report", $"{alloc.Name} {alloc.ID[..8]} is {alloc.ClientStatus} at {index}; its client said {string.Join(", ", statuses)}, and number {last.Number} was taken at {last.Index}");
     }
 

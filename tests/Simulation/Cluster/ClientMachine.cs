@@ -56,6 +56,9 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         /// <summary>It must not run, or not for long.</summary>
         public bool Stopping;
 
+        /// <summary>The servers wanted it to end, and later were given a state in which it runs.</summary>
+        public bool ToldToStop, WantedAgain;
+
         /// <summary>The servers have forgotten it, so the store has, too.</summary>
         public bool IsForgotten;
         public bool Followed;
@@ -191,7 +194,10 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     {
         foreach (var (id, kept) in store.Found.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            var work = known[id] = new Work(id) { Status = kept.Status, Healthy = kept.Healthy, InDeployment = kept.InDeployment, Reported = false };
+            var work = known[id] = new Work(id) 
+            {
+                Status = kept.Status, Healthy = kept.Healthy, InDeployment = kept.InDeployment, ToldToStop = kept.ToldToStop, Reported = false,
+            };
             await Task.Yield();
             if (AllocClientStatus.IsTerminal(work.Status))
                 continue;
@@ -240,6 +246,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
             if (alloc is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: not AllocClientStatus.Lost } && known.TryGetValue(alloc.ID, out var told)
                 && told is { Reported: true, Told.Length: > 0 } && told.Told != alloc.ClientStatus)
                 told.Reported = false;
+            Want(store, alloc);
             if (alloc.DesiredStatus != AllocDesiredStatus.Run || AllocClientStatus.IsTerminal(alloc.ClientStatus))
             {
                 if (known.TryGetValue(alloc.ID, out var old) && !old.Stopping && !AllocClientStatus.IsTerminal(old.Status))
@@ -256,6 +263,20 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 _ = RunAsync(mine, store, work, alloc);
             }
         }
+    }
+
+    private void Want(ClientStore store, Allocation alloc)
+    {
+        if (!known.TryGetValue(alloc.ID, out var work))
+            return;
+        if (alloc.DesiredStatus != AllocDesiredStatus.Run && !work.ToldToStop)
+        {
+            work.ToldToStop = true;
+            Keep(store, work);
+        }
+        work.WantedAgain = work.ToldToStop && alloc.DesiredStatus == AllocDesiredStatus.Run;
+        if (work is { WantedAgain: true, Status: AllocClientStatus.Complete })
+            Become(store, work, AllocClientStatus.Lost);
     }
 
     private void Forget(ClientStore store, Work work)
@@ -326,6 +347,9 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     {
         if (status == AllocClientStatus.Failed && work.InDeployment)
             work.Healthy ??= false;
+        // It did not come to its end by itself.
+        if (work.WantedAgain && status == AllocClientStatus.Complete)
+            status = AllocClientStatus.Lost;
         (work.Status, work.Reported) = (status, false);
         Keep(store, work);
     }
@@ -333,7 +357,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     private static void Keep(ClientStore store, Work work)
     {
         if (!work.IsForgotten)
-            store.Put(new ClientStore.Record(work.ID, work.Status, work.InDeployment, work.Healthy));
+            store.Put(new ClientStore.Record(work.ID, work.Status, work.InDeployment, work.Healthy, work.ToldToStop));
     }
 
     private async Task ReportAsync(Process mine, ClientStore store)

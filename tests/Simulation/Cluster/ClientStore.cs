@@ -38,14 +38,15 @@ internal sealed class ClientStore
     /// <param name="Status">What became of its task.</param>
     /// <param name="InDeployment">It was placed for one.</param>
     /// <param name="Healthy">As it was judged.</param>
-    internal sealed record Record(string Id, string Status, bool InDeployment, bool? Healthy);
+    /// <param name="ToldToStop">The servers wanted it to end.</param>
+    internal sealed record Record(string Id, string Status, bool InDeployment, bool? Healthy, bool ToldToStop);
 
     /// <summary>What the program before this one left, by allocation.</summary>
     public IReadOnlyDictionary<string, Record> Found => found;
 
     /// <summary>Is on the disk after the next flush, perhaps earlier.</summary>
     public void Put(Record record) => unwritten.Add(string.Create(CultureInfo.InvariantCulture,
-        $"put {record.Id} {record.Status} {record.InDeployment} {record.Healthy?.ToString() ?? "-"}"));
+        $"put {record.Id} {record.Status} {record.InDeployment} {record.Healthy?.ToString() ?? "-"} {record.ToldToStop}"));
 
     public void Remove(string id) => unwritten.Add($"remove {id}");
 
@@ -71,8 +72,8 @@ internal sealed class ClientStore
         for (int length; (length = content.AsSpan((int)end).IndexOf((byte)'\n') + 1) > 0; end += length)
         {
             var words = Encoding.UTF8.GetString(content.AsSpan((int)end, length - 1)).Split(' ');
-            if (words is ["put", var id, var status, var deployment, var healthy])
-                found[id] = new Record(id, status, bool.Parse(deployment), healthy == "-" ? null : bool.Parse(healthy));
+            if (words is ["put", var id, var status, var deployment, var healthy, var told])
+                found[id] = new Record(id, status, bool.Parse(deployment), healthy == "-" ? null : bool.Parse(healthy), bool.Parse(told));
             else
                 found.Remove(words[1]);
         }
