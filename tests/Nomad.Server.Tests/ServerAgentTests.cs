@@ -154,6 +154,19 @@ public sealed class ServerAgentTests
     }
 
     [Fact]
+    public async Task What_a_client_says_is_lost_is_replaced()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        await using var node = await AddNodeAsync(server, 1);
+        await RegisterAsync(server, ServerHarness.JobDocument("web", 1));
+        await ServerHarness.EventuallyAsync(() => Running(server, "web") == 1, "it runs");
+        var first = Live(server, "web").Single().ID;
+        await server.Nodes.UpdateAllocationsAsync(new NodeAllocationUpdates(ServerHarness.Id(1), "secret-" + ServerHarness.Id(1),
+            [new Allocation { ID = first, ClientStatus = AllocClientStatus.Lost }]), None);
+        await ServerHarness.EventuallyAsync(() => Running(server, "web") == 1 && Live(server, "web").Single().ID != first, "another runs instead");
+    }
+
+    [Fact]
     public async Task A_deployment_succeeds_and_marks_its_version_stable()
     {
         await using var server = await ServerHarness.StartAsync();

@@ -12,14 +12,15 @@ public static class GossipAddress
     public static async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(string text, int defaultPort, CancellationToken token)
     {
         var address = text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        if (IPAddress.TryParse(address, out var plain))
+        // An address in brackets may have a port, which would be read over.
+        if (!address.StartsWith('[') && IPAddress.TryParse(address, out var plain))
         {
             return [new IPEndPoint(plain, defaultPort)];
         }
 
         if (IPEndPoint.TryParse(address, out var withPort))
         {
-            return [withPort];
+            return [withPort.Port > 0 ? withPort : new IPEndPoint(withPort.Address, defaultPort)];
         }
 
         var colon = address.LastIndexOf(':');

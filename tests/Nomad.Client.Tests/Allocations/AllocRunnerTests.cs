@@ -209,7 +209,8 @@ public sealed class AllocRunnerTests
         // An operator gave them an older state, in which it still runs.
         node.Servers.Reports.Clear();
         node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with { DesiredStatus = AllocDesiredStatus.Run, ClientStatus = AllocClientStatus.Running });
-        await node.WaitAsync(id, AllocClientStatus.Complete);
+        // It did not come to its end by itself: they are to replace it.
+        await node.WaitAsync(id, AllocClientStatus.Lost);
     }
 
     [Fact]
