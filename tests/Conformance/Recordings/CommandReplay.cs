@@ -159,7 +159,11 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
 
     private async Task<bool> BindAsync(string id, string path, string text)
     {
-        using var list = JsonDocument.Parse(await http.GetStringAsync(Ids.ToLive(path)));
+        // A cluster between two leaders has no answer yet.
+        using var answer = await http.GetAsync(Ids.ToLive(path));
+        if (!answer.IsSuccessStatusCode)
+            return false;
+        using var list = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         var texts = Ids.ToLive(text).Split(" and ");
         var items = list.RootElement.EnumerateArray().Where(item => texts.All(own => item.GetRawText().Contains(own, StringComparison.Ordinal))).ToArray();
         var found = items.FirstOrDefault(item => Ids.Fits(id, item.GetProperty("ID").GetString()!), items.FirstOrDefault());
