@@ -13,7 +13,8 @@ internal static class Reconnection
         foreach (var alloc in sets.Reconnecting)
         {
             var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
-            var outdated = alloc.Job is not null && alloc.Job.Version < job.Version && twins.Count > 0;
+            // Of two versions the newer is wanted; two that are outdated alike are a matter of the strategy.
+            var outdated = alloc.Job is { } own && own.Version < job.Version && twins.Exists(twin => twin.Job?.Version > own.Version);
             if (twins.Count == 0 || (!outdated && KeepsOriginal(group, alloc, twins[0])))
             {
                 changes.Reconnected.Add(alloc);
