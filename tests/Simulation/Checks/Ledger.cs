@@ -17,7 +17,7 @@ internal sealed class Ledger(Datacenter site)
     /// The whole state is compared at each index that this divides, and whenever asked; between them what each command wrote is: states that were equal
     /// and to which the same was written are.
     /// </summary>
-    private const ulong StateEvery = 50;
+    private const ulong StateEvery = 200;
 
     /// <summary>Characters before and after a difference that a failure shows.</summary>
     private const int Shown = 150;
