@@ -194,7 +194,7 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     {
         foreach (var (id, kept) in store.Found.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            var work = known[id] = new Work(id) 
+            var work = known[id] = new Work(id)
             {
                 Status = kept.Status, Healthy = kept.Healthy, InDeployment = kept.InDeployment, ToldToStop = kept.ToldToStop, Reported = false,
             };
