@@ -15,7 +15,7 @@ internal static class Reconnection
             var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
             // Of two versions the newer is wanted; two that are outdated alike are a matter of the strategy.
             var outdated = alloc.Job is { } own && own.Version < job.Version && twins.Exists(twin => twin.Job?.Version > own.Version);
-            if (twins.Count == 0 || (!outdated && KeepsOriginal(group, alloc, twins[0])))
+            if (twins.Count == 0 || (!outdated && Stays(group, alloc, twins[0])))
             {
                 changes.Reconnected.Add(alloc);
                 sets.Untainted.Add(alloc);
@@ -32,6 +32,10 @@ internal static class Reconnection
         }
         sets.Keep(alloc => !gone.Contains(alloc.ID));
     }
+
+    // Which of two was there first does not depend on which of them is back now: the replacement may have been away later.
+    private static bool Stays(TaskGroup group, Allocation alloc, Allocation twin) =>
+        alloc.CreateIndex <= twin.CreateIndex ? KeepsOriginal(group, alloc, twin) : !KeepsOriginal(group, twin, alloc);
 
     private static bool KeepsOriginal(TaskGroup group, Allocation original, Allocation replacement) => group.Disconnect?.Reconcile switch
     {
