@@ -47,7 +47,8 @@ internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposa
     private static Allocation? Report(Allocation alloc)
     {
         var status = alloc.DesiredStatus != AllocDesiredStatus.Run || alloc.Job?.Type == "batch" ? AllocClientStatus.Complete : AllocClientStatus.Running;
-        return status == alloc.ClientStatus ? null : alloc with
+        // What is lost is over, and no report changes that.
+        return status == alloc.ClientStatus || alloc.ClientStatus == AllocClientStatus.Lost ? null : alloc with
         {
             ClientStatus = status,
             DeploymentStatus = status == AllocClientStatus.Running
