@@ -58,7 +58,7 @@ internal sealed class GroupReconciler
 
     private GroupChanges Run()
     {
-        Reconnection.Settle(sets, group, job, changes);
+        Reconnection.Settle(sets, group, changes);
         StopOldCanaries();
         SplitFailed();
         FindCanaries();

@@ -4,38 +4,50 @@ namespace Nomad.Scheduling.Reconciliation;
 internal static class Reconnection
 {
     /// <summary>Moves what stays to the untainted ones, stops the other of each pair.</summary>
-    public static void Settle(AllocSets sets, TaskGroup group, Job job, GroupChanges changes)
+    public static void Settle(AllocSets sets, TaskGroup group, GroupChanges changes)
     {
         if (sets.Reconnecting.Count == 0)
             return;
-        var byName = sets.Untainted.Where(own => !AllocClientStatus.IsTerminal(own.ClientStatus)).ToLookup(own => own.Name, StringComparer.Ordinal);
+        // One that is out of contact itself is no reason to stop another: of the two it is chosen when it is back.
+        var inPlace = sets.Untainted.Where(own => !AllocClientStatus.IsTerminal(own.ClientStatus) && own.ClientStatus != AllocClientStatus.Unknown)
+            .GroupBy(own => own.Name, StringComparer.Ordinal).ToDictionary(twins => twins.Key, twins => twins.ToList(), StringComparer.Ordinal);
         var gone = new HashSet<string>(StringComparer.Ordinal);
         foreach (var alloc in sets.Reconnecting)
         {
-            var twins = byName[alloc.Name].Where(own => own.ID != alloc.ID && !gone.Contains(own.ID)).ToList();
-            // Of two versions the newer is wanted; two that are outdated alike are a matter of the strategy.
-            var outdated = alloc.Job is { } own && own.Version < job.Version && twins.Exists(twin => twin.Job?.Version > own.Version);
-            if (twins.Count == 0 || (!outdated && Stays(group, alloc, twins[0])))
+            if (!inPlace.TryGetValue(alloc.Name, out var twins))
+                inPlace.Add(alloc.Name, twins = []);
+            if (!twins.TrueForAll(twin => Stays(group, alloc, twin)))
             {
-                changes.Reconnected.Add(alloc);
-                sets.Untainted.Add(alloc);
-                foreach (var twin in twins)
-                {
-                    changes.Stop.Add(new StopAsk(twin, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
-                    gone.Add(twin.ID);
-                }
+                Stop(alloc);
+                continue;
             }
-            else
-            {
-                changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
-            }
+            twins.ForEach(Stop);
+            twins.Clear();
+            twins.Add(alloc);
         }
         sets.Keep(alloc => !gone.Contains(alloc.ID));
+        foreach (var alloc in sets.Reconnecting.Where(own => !gone.Contains(own.ID)))
+        {
+            changes.Reconnected.Add(alloc);
+            sets.Untainted.Add(alloc);
+        }
+
+        void Stop(Allocation alloc)
+        {
+            changes.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocNotNeededDueToDisconnectedClientReconnect));
+            gone.Add(alloc.ID);
+        }
     }
 
-    // Which of two was there first does not depend on which of them is back now: the replacement may have been away later.
-    private static bool Stays(TaskGroup group, Allocation alloc, Allocation twin) =>
-        alloc.CreateIndex <= twin.CreateIndex ? KeepsOriginal(group, alloc, twin) : !KeepsOriginal(group, twin, alloc);
+    // Of two versions the newer is wanted. Which of two alike was there first does not depend on which of them is back now: the replacement may have been
+    // away later.
+    private static bool Stays(TaskGroup group, Allocation alloc, Allocation twin)
+    {
+        var (version, other) = (alloc.Job?.Version, twin.Job?.Version);
+        if (version is not null && other is not null && version != other)
+            return version > other;
+        return alloc.CreateIndex <= twin.CreateIndex ? KeepsOriginal(group, alloc, twin) : !KeepsOriginal(group, twin, alloc);
+    }
 
     private static bool KeepsOriginal(TaskGroup group, Allocation original, Allocation replacement) => group.Disconnect?.Reconcile switch
     {

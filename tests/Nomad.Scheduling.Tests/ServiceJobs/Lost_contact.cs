@@ -48,6 +48,71 @@ public sealed class Lost_contact
         }
     }
 
+    [Theory]
+    [InlineData(ReconcileStrategies.KeepOriginal, 0)]
+    [InlineData(ReconcileStrategies.KeepReplacement, 1)]
+    public void Two_that_come_back_in_the_same_moment_are_settled_at_once(string strategy, int survivor)
+    {
+        var (cluster, original, replacement) = BothAway(strategy);
+        Return(cluster, original);
+        Return(cluster, replacement);
+        cluster.Run("web", EvalTriggers.Reconnect);
+        string[] ids = [original.ID, replacement.ID];
+        Assert.Equal([ids[survivor]], cluster.Live.Select(alloc => alloc.ID).Intersect(ids));
+    }
+
+    [Fact]
+    public void A_replacement_that_is_back_before_the_original_goes_on_until_the_original_is_back_too()
+    {
+        var (cluster, original, replacement) = BothAway(ReconcileStrategies.KeepOriginal);
+        Return(cluster, replacement);
+        cluster.Run("web", EvalTriggers.Reconnect);
+        Assert.Equal(AllocDesiredStatus.Run, cluster.Allocation(replacement.ID)!.DesiredStatus);
+        Return(cluster, original);
+        cluster.Run("web", EvalTriggers.Reconnect);
+        Assert.Equal([original.ID], cluster.Live.Select(alloc => alloc.ID));
+    }
+
+    [Fact]
+    public void A_replacement_of_a_newer_version_stays_whatever_the_strategy()
+    {
+        var (cluster, original, replacement) = BothAway(ReconcileStrategies.KeepOriginal, newVersion: true);
+        Return(cluster, original);
+        cluster.Change(cluster.Allocation(original.ID)! with { AllocStates = [] });
+        Return(cluster, replacement);
+        cluster.Run("web", EvalTriggers.Reconnect);
+        Assert.Equal(AllocDesiredStatus.Run, cluster.Allocation(replacement.ID)!.DesiredStatus);
+        Assert.Equal(AllocDesiredStatus.Stop, cluster.Allocation(original.ID)!.DesiredStatus);
+    }
+
+    private static (FakeCluster Cluster, Allocation Original, Allocation Replacement) BothAway(string strategy, bool newVersion = false)
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(A.Node(0), A.Node(1));
+        var job = A.Job("web", group: group => group with { Disconnect = new() { LostAfter = TimeSpan.FromHours(1), Replace = true, Reconcile = strategy } });
+        cluster.Register(job);
+        cluster.Run("web");
+        cluster.Clients();
+        var original = cluster.Live.Single();
+        Leave(cluster, original);
+        if (newVersion)
+            cluster.Register(job with { TaskGroups = [job.TaskGroups![0] with { Tasks = [job.TaskGroups[0].Tasks![0] with { Env = new Dictionary<string, string> { ["A"] = "B" } }] }] });
+        cluster.Run("web", EvalTriggers.NodeUpdate);
+        var replacement = cluster.Live.Single(alloc => alloc.ClientStatus != AllocClientStatus.Unknown);
+        cluster.Change(replacement with { ClientStatus = AllocClientStatus.Running });
+        Leave(cluster, replacement);
+        cluster.Run("web", EvalTriggers.NodeUpdate);
+        return (cluster, original, replacement);
+    }
+
+    private static void Leave(FakeCluster cluster, Allocation alloc) => cluster.Add(cluster.Node(alloc.NodeID)! with { Status = NodeStatus.Disconnected });
+
+    private static void Return(FakeCluster cluster, Allocation alloc)
+    {
+        cluster.Add(cluster.Node(alloc.NodeID)! with { Status = NodeStatus.Ready });
+        cluster.Change(cluster.Allocation(alloc.ID)! with { ClientStatus = AllocClientStatus.Running });
+    }
+
     [Fact]
     public void One_that_must_not_be_replaced_waits_for_its_node_however_long_that_is_down()
     {
