@@ -20,7 +20,7 @@ public sealed class DiskRaftStorage : IRaftStorage
     private readonly List<LogSegment> segments = [];
     private readonly long segmentBytes;
     private ulong lastTerm;
-    private (StorageDamage Damage, FoundLog Log, (ulong Index, ulong Term)? Base)? damaged;
+    private (StorageDamage Damage, FoundLog Log, (ulong Index, ulong Term)? Base, ulong? From)? damaged;
 
     /// <param name="directory">Made when it is not there.</param>
     /// <param name="segmentBytes">As <see cref="SegmentBytes"/>.</param>
@@ -66,11 +66,19 @@ public sealed class DiskRaftStorage : IRaftStorage
             entries = [];
         }
 
+        // An entry whose state is gone is lost with it. One that a snapshot contains is not applied any more, unless that snapshot is damaged.
+        var lost = LostState(entries, snapshot?.Index ?? 0);
+        if (lost is var (from, problem))
+        {
+            damage = lostSnapshot is null ? problem : problem with { Problem = $"{problem.Problem}; {lostSnapshot}" };
+            entries = [.. entries.TakeWhile(entry => entry.Index < from)];
+        }
+
         lastTerm = entries.Count > 0 ? entries[^1].Term : baseTerm;
         if (damage is not null)
         {
             damage = damage with { Configuration = log.NewestConfiguration ?? snapshot?.Configuration };
-            damaged = (damage, log, reset);
+            damaged = (damage, log, reset, lost?.From);
         }
         else if (reset is { } place)
         {
@@ -96,6 +104,10 @@ public sealed class DiskRaftStorage : IRaftStorage
         if (found.Base is { } place)
         {
             Reset(place.Index, place.Term);
+        }
+        else if (found.From is { } from)
+        {
+            TruncateFrom(from);
         }
 
         damaged = null;
@@ -159,6 +171,19 @@ public sealed class DiskRaftStorage : IRaftStorage
         }
 
         snapshots.Dispose();
+    }
+
+    private (ulong From, StorageDamage Damage)? LostState(IReadOnlyList<LogEntry> entries, ulong contained)
+    {
+        foreach (var entry in entries.Where(entry => entry.Kind == EntryKind.State && entry.Index > contained))
+        {
+            if (snapshots.VerifyState(SnapshotDigest.Decode(entry.Data.Span), entry.Index) is { } damage)
+            {
+                return (entry.Index, damage);
+            }
+        }
+
+        return null;
     }
 
     private bool TruncateFrom(ulong index)

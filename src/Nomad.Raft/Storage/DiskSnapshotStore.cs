@@ -13,6 +13,8 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
     /// <summary>What arrives is made durable in pieces of this length; a restart loses no more than two.</summary>
     public const long PartStep = 4 * 1024 * 1024;
 
+    private const string StateKind = "raft state file";
+
     private static readonly SnapshotMeta NoPlace = new(0, 0, RaftConfiguration.Empty, 0);
 
     private readonly Lock gate = new();
@@ -108,6 +110,24 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
         }
     }
 
+    /// <summary>Reads the state that an entry names to its end; one that is damaged is not offered any more. Null when it is sound.</summary>
+    public StorageDamage? VerifyState(SnapshotDigest state, ulong entry)
+    {
+        var path = PathOf(state);
+        lock (gate)
+        {
+            var damage = states.Remove(path) ? DamageIn(path) : new StorageDamage(StateKind, path, 0, $"it is not there, and entry {entry} of the log names it");
+            if (damage is null)
+            {
+                states.Add(path);
+                return null;
+            }
+
+            damaged.Add(damage = damage with { Kind = StateKind });
+            return damage;
+        }
+    }
+
     /// <summary>Deletes the files that are damaged.</summary>
     public void DeleteDamaged()
     {
@@ -166,7 +186,7 @@ public sealed class DiskSnapshotStore : ISnapshotStore, IDisposable
         lock (gate)
         {
             return states.Contains(PathOf(digest)) ? SnapshotFile.OpenContent(files, PathOf(digest)).Content
-                : throw new FileNotFoundException($"the state that the log names is not there: {PathOf(digest)}; remove this server's raft directory and let it join anew");
+                : throw new FileNotFoundException($"the state that the log names is not there: {PathOf(digest)}; start this server again: it is fetched from the others");
         }
     }
 

@@ -2,8 +2,8 @@ using Nomad.Raft.Storage;
 
 namespace Nomad.Raft.Tests.Running;
 
-/// <summary>A disk that has room for all but the state of an operator.</summary>
-internal sealed class FilesWithoutRoom : IRaftFiles
+/// <summary>A disk that has room for all but files of one kind, by the end of their names.</summary>
+internal sealed class FilesWithoutRoom(string kind) : IRaftFiles
 {
     private static readonly IRaftFiles Disk = DiskFiles.Instance;
 
@@ -23,7 +23,7 @@ internal sealed class FilesWithoutRoom : IRaftFiles
 
     public void Move(string from, string to)
     {
-        if (to.EndsWith(".state", StringComparison.Ordinal))
+        if (to.EndsWith(kind, StringComparison.Ordinal))
         {
             throw new IOException("No space left on device");
         }

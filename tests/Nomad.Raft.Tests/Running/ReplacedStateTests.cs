@@ -86,7 +86,7 @@ public sealed class ReplacedStateTests : IDisposable
     [Fact]
     public async Task Where_it_finds_no_room_the_caller_hears_of_it_and_writes_go_on()
     {
-        await using var group = new Group { Storage = id => new DiskRaftStorage(Path.Combine(root, id), files: new FilesWithoutRoom()) };
+        await using var group = new Group { Storage = id => new DiskRaftStorage(Path.Combine(root, id), files: new FilesWithoutRoom(".state")) };
         var leader = await group.StartAsync("a", bootstrap: true);
         await leader.ProposeAsync(Group.Command("old"));
         await Assert.ThrowsAsync<IOException>(() => leader.ReplaceStateAsync(new MemoryStream("new\n"u8.ToArray())));

@@ -266,6 +266,17 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         world.After(world.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(800)), () => Crash(server));
     }
 
+    /// <summary>Until then, one of the servers that have a state of an operator loses it, and goes down before a snapshot contains it.</summary>
+    public void SpoilState(TimeSpan until)
+    {
+        if (!site.Unrest || world.Now > until)
+            return;
+        if (site.IsWhole && site.Servers.FirstOrDefault(each => world.Chance(0.2) && each.Disk.RotState()) is { } server)
+            Crash(server);
+        else
+            world.After(TimeSpan.FromMilliseconds(1), () => SpoilState(until));
+    }
+
     // One server lags, another forgets what it has acknowledged meanwhile, and the leader that knows goes down: the two must not go on.
     private void RotBehind()
     {

@@ -27,7 +27,7 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
     /// <summary>A bit changes by itself in something that was safe on the disk, often in what came last. The file; null when there is none.</summary>
     public string? Rot()
     {
-        var files = names.Where(each => each.Value is { IsFlushed: true, Length: > 0 } && Path.GetExtension(each.Key) is ".log" or ".snap" or "").ToList();
+        var files = names.Where(each => each.Value is { IsFlushed: true, Length: > 0 } && Path.GetExtension(each.Key) is ".log" or ".snap" or ".state" or "").ToList();
         if (files.Count == 0)
             return null;
         var (path, inode) = files.LastOrDefault(each => each.Key.EndsWith(".log", StringComparison.Ordinal)) is { Key: not null } newest && world.Chance(0.6)
@@ -37,6 +37,15 @@ internal sealed class SimulatedDisk(Universe world) : IRaftFiles
         var from = world.Chance(0.5) ? Math.Max(0, inode.Length - 600) : 0;
         inode.Rot(world.Random.NextInt64(from, inode.Length), world.Random.Next(8));
         return path;
+    }
+
+    /// <summary>The same in a state of an operator that waits to be contained in a snapshot; false when there is none.</summary>
+    public bool RotState()
+    {
+        if (names.FirstOrDefault(each => each.Value is { IsFlushed: true, Length: > 0 } && each.Key.EndsWith(".state", StringComparison.Ordinal)).Value is not { } inode)
+            return false;
+        inode.Rot(world.Random.NextInt64(inode.Length), world.Random.Next(8));
+        return true;
     }
 
     /// <summary>The machine goes down at its next flush, before or after the content is safe.</summary>
