@@ -10,7 +10,7 @@ namespace Nomad.Server.Tests;
 /// <summary>A running server of one, with what tests put into it.</summary>
 internal static class ServerHarness
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task<ServerAgent> StartAsync(string? directory = null, HeartbeatOptions? heartbeats = null, TimeProvider? time = null) => ServerAgent.StartAsync(
         new ServerOptions

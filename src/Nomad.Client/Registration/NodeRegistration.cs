@@ -27,7 +27,7 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
     private bool asked;
     private bool leaving;
 
-    /// <summary>Called when servers answer after a silence in which they may have given the node up.</summary>
+    /// <summary>Called when servers answer after a silence in which they may have given the node up, and when they have and wait for reports.</summary>
     public Action Returned { get; init; } = () => { };
 
     /// <summary>Completes after the first successful registration.</summary>
@@ -102,8 +102,10 @@ public sealed class NodeRegistration(INodeEndpoint servers, TimeProvider time, I
                 if (await SpeakAsync(cancellation))
                     return;
                 backoff.Reset();
-                next = clock.Now + (wasAway ? HeartbeatPlan.AfterReturn : HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble()));
-                if (wasAway)
+                // They may have given up a node that does not know it: its own clock stood still meanwhile.
+                var isDoubted = wasAway || LastAnswer is { AwaitsReports: true };
+                next = clock.Now + (isDoubted ? HeartbeatPlan.AfterReturn : HeartbeatPlan.AfterSuccess(TimeToLive, Random.Shared.NextDouble()));
+                if (isDoubted)
                     Returned();
             }
             catch (RpcException problem)

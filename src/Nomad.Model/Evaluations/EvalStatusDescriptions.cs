@@ -6,6 +6,7 @@ public static class EvalStatusDescriptions
     public const string CreatedToPlaceRemainingAllocations = "created to place remaining allocations";
     public const string CreatedDueToPlacementConflicts = "created due to placement conflicts";
     public const string CanceledAfterMoreRecentEvalWasProcessed = "canceled after more recent eval was processed";
+    public const string CanceledAfterReconnect = "canceled after its allocations came back into contact";
 
     public static string DeliveryLimit(int limit) => $"evaluation reached delivery limit ({limit})";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nomad.Model.Requests;
 
 /// <remarks>
@@ -24,6 +26,10 @@ public sealed record NodeUpdateResponse
     public string SchedulingEligibility { get; init => field = value ?? ""; } = "";
 
     public string? SignedIdentity { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    /// <summary>The servers had given the node up and count on it again when they have heard how its allocations are. Ours; asked of clients only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AwaitsReports { get; init; }
 
     public ulong Index { get; init; }
 

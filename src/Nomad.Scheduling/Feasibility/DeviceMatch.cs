@@ -23,18 +23,9 @@ internal static class DeviceMatch
         IsNamed(request.Name, device) && request.Constraints.OrEmpty().All(constraint =>
             Holds(constraint.Operand, (constraint.LTarget, constraint.RTarget), device, matcher));
 
-    /// <summary>Sum of the weights of matching affinities over the sum of all their sizes; 0 without affinities.</summary>
-    public static double Affinity(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher)
-    {
-        double matched = 0, all = 0;
-        foreach (var affinity in request.Affinities.OrEmpty())
-        {
-            all += Math.Abs(affinity.Weight);
-            if (Holds(affinity.Operand, (affinity.LTarget, affinity.RTarget), device, matcher))
-                matched += affinity.Weight;
-        }
-        return all > 0 ? matched / all : 0;
-    }
+    /// <summary>Sum of the weights of the affinities that match.</summary>
+    public static double Matched(RequestedDevice request, NodeDeviceResource device, ConstraintMatcher matcher) => request.Affinities.OrEmpty()
+        .Where(affinity => Holds(affinity.Operand, (affinity.LTarget, affinity.RTarget), device, matcher)).Sum(affinity => (double)affinity.Weight);
 
     // Quantities are compared as such; one with a unit has no order with one without, nor with one of another measure.
     private static bool Holds(string operand, (string Left, string Right) targets, NodeDeviceResource device, ConstraintMatcher matcher)

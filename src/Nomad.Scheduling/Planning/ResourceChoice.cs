@@ -10,8 +10,6 @@ internal static class ResourceChoice
     /// <summary>Random picks before the range of dynamic ports is searched in order.</summary>
     private const int RandomTries = 20;
 
-    private static readonly ConstraintMatcher Matcher = new();
-
     /// <summary>The resources to allocate, or null and the exhausted dimension.</summary>
     public static AllocatedResources? Choose(ClusterDraft draft, int row, GroupAsk ask, Random random, out string? exhausted)
     {
@@ -74,12 +72,13 @@ internal static class ResourceChoice
             }
             if (asked.Devices.OrEmpty().Count > 0)
             {
-                if (Devices(node, asked.Devices.OrEmpty(), used) is not { } devices)
+                var devices = asked.Devices.OrEmpty().Select(request => DeviceChoice.Pick(node, request, used)).ToList();
+                if (devices.Contains(null))
                 {
                     exhausted = "devices: no devices match request";
                     return null;
                 }
-                own = own with { Devices = devices };
+                own = own with { Devices = [.. devices.Select(choice => choice!.Taken)] };
             }
             if (asked.Networks.OrEmpty() is [var network, ..])
             {
@@ -90,30 +89,6 @@ internal static class ResourceChoice
             chosen[task.Name] = own;
         }
         return chosen;
-    }
-
-    private static List<AllocatedDeviceResource>? Devices(Node node, IReadOnlyList<RequestedDevice> requests, HashSet<string> used)
-    {
-        var chosen = new List<AllocatedDeviceResource>();
-        foreach (var request in requests)
-        {
-            var count = (int)Math.Max(1, request.Count);
-            var best = (node.NodeResources?.Devices).OrEmpty()
-                .Where(device => DeviceMatch.Satisfies(request, device, Matcher))
-                .Select(device => (Device: device, Free: Free(device)))
-                .Where(offer => offer.Free.Count >= count)
-                .OrderByDescending(offer => DeviceMatch.Affinity(request, offer.Device, Matcher))
-                .FirstOrDefault();
-            if (best.Device is null)
-                return null;
-            var ids = best.Free[..count];
-            used.UnionWith(ids);
-            chosen.Add(new AllocatedDeviceResource { Vendor = best.Device.Vendor, Type = best.Device.Type, Name = best.Device.Name, DeviceIDs = ids });
-        }
-        return chosen;
-
-        List<string> Free(NodeDeviceResource device) =>
-            [.. device.Instances.OrEmpty().Where(instance => instance.Healthy && !used.Contains(instance.ID)).Select(instance => instance.ID)];
     }
 
     // An array, for it lives as long as the allocation does, a million times.

@@ -18,7 +18,8 @@ internal sealed class NodeScores
     private readonly bool spreadOut;
     private readonly KnownFits? fits;
     private readonly double[]? affinity;
-    private readonly double[]? devices;
+    private readonly RequestedDevice[] devices;
+    private readonly double deviceWeights;
     private readonly Neighbours? near;
     private readonly HashSet<int> penalised = [];
 
@@ -31,8 +32,9 @@ internal sealed class NodeScores
         spreadOut = algorithm == SchedulerAlgorithms.Spread;
         fits = ask.Cores > 0 ? null : draft.Fits.Of(ask.Used, spreadOut);
         affinity = Affinities(feasibility);
-        devices = Devices(feasibility);
-        Kinds = 3 + (affinity is null ? 0 : 1) + (devices is null ? 0 : 1) + (this.near is null ? 0 : 1);
+        devices = [.. feasibility.Group.Tasks.OrEmpty().SelectMany(task => (task.Resources?.Devices).OrEmpty())];
+        deviceWeights = devices.SelectMany(request => request.Affinities.OrEmpty()).Sum(own => Math.Abs((double)own.Weight));
+        Kinds = 3 + (affinity is null ? 0 : 1) + (deviceWeights == 0 ? 0 : 1) + (this.near is null ? 0 : 1);
     }
 
     /// <summary>Most scores a node can have: the fit, and what else there is to the group.</summary>
@@ -47,7 +49,7 @@ internal sealed class NodeScores
         kinds.Clear();
         if (fits is null || !Recall(fits, rowAt, sums))
             FillFits(rowAt, sums);
-        if (affinity is null && devices is null && near is null)
+        if (affinity is null && deviceWeights == 0 && near is null)
             return;
         for (var i = 0; i < rowAt.Length; i++)
             if (!double.IsNegativeInfinity(sums[i]))
@@ -124,9 +126,9 @@ internal sealed class NodeScores
             sum += affinity[row];
             count++;
         }
-        if (devices is not null)
+        if (deviceWeights > 0)
         {
-            sum += devices[row];
+            sum += Devices(row);
             count++;
         }
         if (near is not null && near.Score(row) is var wish and not 0)
@@ -195,6 +197,8 @@ internal sealed class NodeScores
             ["node-affinity"] = affinity?[row] ?? 0,
             ["node-reschedule-penalty"] = penalised.Contains(row) ? -1 : 0,
         };
+        if (deviceWeights > 0)
+            named["devices"] = Devices(row);
         if (near is not null)
             named["near"] = near.Score(row);
         return named;
@@ -238,16 +242,11 @@ internal sealed class NodeScores
         });
     }
 
-    private double[]? Devices(GroupFeasibility feasibility)
+    /// <summary>How well the devices that the group would get are liked, from -1 to 1.</summary>
+    private double Devices(int row)
     {
-        RequestedDevice[] asked = [.. feasibility.Group.Tasks.OrEmpty().SelectMany(task => (task.Resources?.Devices).OrEmpty()).Where(own => own.Affinities.OrEmpty().Count > 0)];
-        if (asked.Length == 0)
-            return null;
-        var matcher = new ConstraintMatcher();
-        var byRow = new double[draft.Count];
-        foreach (var row in feasibility.Rows)
-            byRow[row] = asked.Average(request => (draft.Rows.Nodes[row]!.NodeResources?.Devices).OrEmpty()
-                .Where(device => DeviceMatch.Satisfies(request, device, matcher)).Select(device => DeviceMatch.Affinity(request, device, matcher)).DefaultIfEmpty(0).Max());
-        return byRow;
+        var used = draft.Live(row).SelectMany(alloc => (alloc.AllocatedResources?.Tasks).OrEmpty().Values)
+            .SelectMany(task => task.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
+        return devices.Sum(request => DeviceChoice.Pick(draft.Rows.Nodes[row]!, request, used)?.Matched ?? 0) / deviceWeights;
     }
 }

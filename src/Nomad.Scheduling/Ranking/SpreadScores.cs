@@ -109,14 +109,11 @@ internal sealed class SpreadScores
         private void Desire(IReadOnlyList<SpreadTarget> targets, int count)
         {
             var wanted = new Dictionary<string, double>(StringComparer.Ordinal);
-            double total = 0;
             foreach (var target in targets)
-            {
                 wanted[target.Value] = target.Percent / 100.0 * count;
-                total += wanted[target.Value];
-            }
-            if (total < count)
-                wanted.TryAdd(Rest, count - total);
+            // By whole percents: what rounding leaves over of 70 and 30 is no wish.
+            if (100 - targets.Sum(target => target.Percent) is var left and > 0)
+                wanted.TryAdd(Rest, left / 100.0 * count);
             for (var value = 0; value < desired.Length; value++)
                 desired[value] = wanted.TryGetValue(values.Names[value], out var own) || wanted.TryGetValue(Rest, out own) ? own : double.NaN;
         }

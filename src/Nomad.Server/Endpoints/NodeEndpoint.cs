@@ -33,12 +33,13 @@ public sealed class NodeEndpoint : INodeEndpoint
             throw new RpcException("missing node name for client registration");
         if (node.SecretID.Length == 0)
             throw new RpcException("missing node secret ID for client registration");
-        var before = context.State.Snapshot().Node(node.ID);
+        var known = context.State.Snapshot();
+        var before = known.Node(node.ID);
         var pooled = node with { NodePool = node.NodePool.Length > 0 ? node.NodePool : StateDefaults.NodePool };
         var wanted = pooled with
         {
             ComputedClass = ComputedClass.Of(pooled),
-            Status = node.Status is NodeStatus.Ready or NodeStatus.Down ? node.Status : NodeStatus.Initializing,
+            Status = node.Status is NodeStatus.Ready or NodeStatus.Down ? before is null ? node.Status : Accepted(known, before, node.Status) : NodeStatus.Initializing,
         };
         var commit = await context.Proposer.ProposeAsync(new RegisterNode(wanted, context.Ports.NowNanoseconds), cancel);
         var registered = wanted with { ModifyIndex = commit.Index };
@@ -56,9 +57,10 @@ public sealed class NodeEndpoint : INodeEndpoint
         var node = Authenticated(state, heartbeat.NodeId, heartbeat.SecretId);
         if (heartbeat.Status is not (NodeStatus.Initializing or NodeStatus.Ready or NodeStatus.Down))
             throw new RpcException("invalid status for node");
-        var status = AfterHeartbeat(node, heartbeat.Status);
+        var status = Accepted(state, node, heartbeat.Status);
+        var awaitsReports = status != heartbeat.Status;
         if (status == node.Status)
-            return Answer(node.ID, state.Index, ([], 0)) with { NodeModifyIndex = node.ModifyIndex };
+            return Answer(node.ID, state.Index, ([], 0)) with { NodeModifyIndex = node.ModifyIndex, AwaitsReports = awaitsReports };
         var cameBack = node.Status == NodeStatus.Down && status != NodeStatus.Down;
         var evaluations = Matters(node.Status, status) ? NodeEvaluations.For(state, node, context.Ports) : [];
         var commit = await context.Proposer.ProposeAsync(new SetNodeStatus(node.ID, status, cameBack ? new NodeEvent
@@ -69,7 +71,7 @@ public sealed class NodeEndpoint : INodeEndpoint
         } : null, evaluations, context.Ports.NowNanoseconds), cancel);
         if (status == NodeStatus.Down)
             context.Heartbeats.Forget(node.ID);
-        return Answer(node.ID, commit.Index, (evaluations, commit.Index)) with { NodeModifyIndex = commit.Index };
+        return Answer(node.ID, commit.Index, (evaluations, commit.Index)) with { NodeModifyIndex = commit.Index, AwaitsReports = awaitsReports };
     }
 
     public async Task<NodeAllocations> WaitForAllocationsAsync(NodeAllocationsQuery query, CancellationToken cancel)
@@ -234,9 +236,12 @@ public sealed class NodeEndpoint : INodeEndpoint
         return Secrets.Same(node.SecretID, secretId) ? node : throw new RpcException("node secret ID does not match");
     }
 
-    // A node that was cut off first shows its allocations, then takes new ones.
-    private static string AfterHeartbeat(Node node, string claimed) =>
-        node.Status == NodeStatus.Disconnected && claimed == NodeStatus.Ready ? NodeStatus.Initializing : claimed;
+    // A node that was given up first shows itself, then how what it has is, and then takes more.
+    private static string Accepted(StateSnapshot state, Node node, string claimed) =>
+        claimed == NodeStatus.Ready && (node.Status == NodeStatus.Disconnected || OwesReports(state, node)) ? NodeStatus.Initializing : claimed;
+
+    private static bool OwesReports(StateSnapshot state, Node node) => node.Status != NodeStatus.Ready
+        && node.LastMissedHeartbeatIndex > node.LastAllocUpdateIndex && state.AllocationsOfNode(node.ID).Any(alloc => !alloc.IsTerminal());
 
     private static bool Matters(string before, string after) => before != after && (after is NodeStatus.Ready or NodeStatus.Down
         || before == NodeStatus.Disconnected || after == NodeStatus.Disconnected);

@@ -90,6 +90,18 @@ public sealed class EvaluationBroker(ServerPorts ports, BrokerOptions options)
         }
     }
 
+    /// <summary>Forgets an evaluation that waits for its time: it is over already. One that was given out before goes its way.</summary>
+    public void Forget(string evaluationId)
+    {
+        lock (gate)
+        {
+            if (!deliveries.TryGetValue(evaluationId, out var given) || given > 0 || !waiting.Remove(evaluationId, out var timer))
+                return;
+            timer.Dispose();
+            deliveries.Remove(evaluationId);
+        }
+    }
+
     /// <summary>The most urgent evaluation of the types asked for; null when none came in time.</summary>
     public async Task<EvaluationLease?> TakeAsync(IReadOnlyList<string> types, TimeSpan limit, CancellationToken cancel)
     {

@@ -72,6 +72,7 @@ internal sealed class CommitRouter(
                 blocked.Untrack(after.Namespace, after.JobID);
                 break;
             case EvalStatus.Canceled or EvalStatus.Failed:
+                broker.Forget(after.ID);
                 blocked.Untrack(after);
                 break;
         }

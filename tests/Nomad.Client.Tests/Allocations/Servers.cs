@@ -30,6 +30,9 @@ internal sealed class Servers : INodeEndpoint
     /// <summary>Whether nobody hears signs of life.</summary>
     public bool IsOutOfReach { get; set; }
 
+    /// <summary>Whether they have given the node up and ask how its allocations are.</summary>
+    public bool AwaitReports { get; set; }
+
     /// <summary>Thrown once by the next question for allocations.</summary>
     public Exception? Fault { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class Servers : INodeEndpoint
             throw new NoServersException();
         Status = heartbeat.Status;
         SignsOfLife++;
-        return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20) });
+        return Task.FromResult(new NodeUpdateResponse { HeartbeatTTL = Duration.FromSeconds(20), AwaitsReports = AwaitReports });
     }
 
     public async Task<NodeAllocations> WaitForAllocationsAsync(NodeAllocationsQuery query, CancellationToken cancel)

@@ -75,6 +75,20 @@ public sealed class NodeChangeTests : IAsyncDisposable
         Assert.Equal(1, Volatile.Read(ref returns));
     }
 
+    [Fact]
+    public async Task Servers_that_gave_the_node_up_without_its_knowing_are_told_of_its_work_and_asked_again_soon()
+    {
+        await registration.Registered.WaitAsync(Patience);
+        servers.AwaitReports = true;
+        registration.Ping();
+        await time.AdvanceUntilAsync(TimeSpan.Zero, () => Volatile.Read(ref returns) == 1, "the word that they wait");
+        servers.AwaitReports = false;
+        var before = servers.SignsOfLife;
+        time.Advance(HeartbeatPlan.AfterReturn);
+        await time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => servers.SignsOfLife > before, "the next sign");
+        Assert.Equal(1, Volatile.Read(ref returns));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

@@ -71,7 +71,7 @@ public sealed class Best_nodes
     }
 
     /// <summary>An even spread: racks with fewer allocations than the others first.</summary>
-    private static double Evenness(Node node, Dictionary<string, int> used)
+    public static double Evenness(Node node, Dictionary<string, int> used)
     {
         if (used.Count == 0)
             return 0;

@@ -139,6 +139,43 @@ public sealed class Displacing_lesser_work
         Assert.Equal(["higher"], cluster.Live.Select(alloc => alloc.JobID));
     }
 
+    [Fact]
+    public void Only_as_many_as_must_go_of_those_that_matter_least_and_only_where_nothing_is_free() => Seeds.Each(200, seed =>
+    {
+        var random = new Random(seed);
+        var cluster = Cluster(random.Next(1, 5));
+        for (var i = 0; i < 9; i++)
+        {
+            cluster.Register(A.Job($"low{i}", random.Next(1, 3), group: group => group.Using(own => own with { CPU = random.Next(1, 9) * 200, MemoryMB = random.Next(1, 9) * 500 }))
+                with { Priority = random.Next(1, 10) * 5 });
+            cluster.Run($"low{i}");
+        }
+        var asked = (Cpu: random.Next(1, 16) * 250, Memory: random.Next(1, 16) * 500);
+        var before = cluster.Live.ToList();
+        cluster.Register(A.Job("high", group: group => group.Using(own => own with { CPU = asked.Cpu, MemoryMB = asked.Memory })));
+        cluster.Run("high");
+        var placed = cluster.Live.SingleOrDefault(alloc => alloc.JobID == "high");
+        var gone = before.Where(alloc => cluster.Live.All(own => own.ID != alloc.ID)).ToList();
+        Assert.Equal(cluster.Nodes.Any(node => Fits(node.ID, before.Where(alloc => alloc.Job!.Priority > 40))), placed is not null);
+        if (cluster.Nodes.Any(node => Fits(node.ID, before)) || placed is null)
+        {
+            Assert.Empty(gone);
+            return;
+        }
+        Assert.All(gone, alloc => Assert.True(alloc.NodeID == placed.NodeID && alloc.Job!.Priority <= 40));
+        Assert.True(Fits(placed.NodeID, before.Except(gone)));
+        // None of them could have stayed, and those that matter even less would not have sufficed.
+        Assert.All(gone, alloc => Assert.False(Fits(placed.NodeID, before.Except(gone).Append(alloc))));
+        var highest = gone.Max(alloc => alloc.Job!.Priority);
+        Assert.False(Fits(placed.NodeID, before.Where(alloc => alloc.Job!.Priority >= highest)));
+
+        bool Fits(string node, IEnumerable<Allocation> beside)
+        {
+            var used = beside.Where(alloc => alloc.NodeID == node).Select(alloc => alloc.AllocatedResources!.Tasks!["t"]).ToList();
+            return used.Sum(own => own.Cpu.CpuShares) + asked.Cpu <= 4000 && used.Sum(own => own.Memory.MemoryMB) + asked.Memory <= 8192;
+        }
+    });
+
     private static FakeCluster Cluster(int nodes)
     {
         var cluster = new FakeCluster();

@@ -46,8 +46,14 @@ public sealed class Nodes_that_flap
         return node;
     }
 
-    private static Task BeatAsync(ServerAgent server, int number, string status) =>
-        server.Nodes.HeartbeatAsync(new NodeHeartbeat(ServerHarness.Id(number), "secret-" + ServerHarness.Id(number), status), None);
+    // As clients do: asked for it, it tells how its work is and shows itself again.
+    private static async Task BeatAsync(ServerAgent server, int number, string status)
+    {
+        var (id, secret) = (ServerHarness.Id(number), "secret-" + ServerHarness.Id(number));
+        while ((await server.Nodes.HeartbeatAsync(new NodeHeartbeat(id, secret, status), None)).AwaitsReports)
+            await server.Nodes.UpdateAllocationsAsync(new NodeAllocationUpdates(id, secret,
+                [.. server.State.Snapshot().AllocationsOfNode(id).Where(alloc => !alloc.IsTerminal())]), None);
+    }
 
     private static List<Allocation> Live(ServerAgent server, string job) =>
         [.. server.State.Snapshot().AllocationsOfJob("default", job).Where(alloc => !alloc.IsTerminal() && alloc.ClientStatus == AllocClientStatus.Running)];

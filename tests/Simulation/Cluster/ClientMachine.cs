@@ -112,15 +112,13 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     public void SetClock(TimeSpan offset)
     {
         ClockOffset = offset;
-        if (program is not null)
-            program.Time.Offset = offset;
+        program?.Time.Offset = offset;
     }
 
     public void SetClockRate(double rate)
     {
         ClockRate = rate;
-        if (program is not null)
-            program.Time.Rate = rate;
+        program?.Time.Rate = rate;
     }
 
     private Node Describe() => new()
@@ -159,8 +157,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var answer = await CallAsync(mine, server => server.Nodes.HeartbeatAsync(new NodeHeartbeat(NodeId, "secret-" + name, NodeStatus.Ready), default), CallLimit);
                 var wasAway = mine.Time.GetElapsedTime(heard) > patience;
                 (heard, patience) = (mine.Time.GetTimestamp(), answer.HeartbeatTTL.ToTimeSpan());
-                ttl = wasAway ? HeartbeatAfterReturn : patience / 2;
-                foreach (var work in known.Values.Where(work => wasAway && work.Status == AllocClientStatus.Running))
+                ttl = (wasAway |= answer.AwaitsReports) ? HeartbeatAfterReturn : patience / 2;
+                foreach (var work in known.Values.Where(work => wasAway && !AllocClientStatus.IsTerminal(work.Status)))
                     work.Reported = false;
             }
             catch (Exception problem) when (Datacenter.IsUnanswered(problem))

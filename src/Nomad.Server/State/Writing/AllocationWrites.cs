@@ -38,10 +38,14 @@ internal static class AllocationWrites
 
     public static void UpdateFromClient(StateTransaction writes, UpdateAllocationsFromClient command)
     {
+        var cameBack = new List<Allocation>();
         foreach (var report in command.Allocations)
         {
             if (writes.View.Allocation(report.ID) is not { } alloc)
                 continue;
+            NodeWrites.Reported(writes, alloc.NodeID);
+            if (alloc.ClientStatus == AllocClientStatus.Unknown && report.ClientStatus != AllocClientStatus.Unknown)
+                cameBack.Add(alloc);
             var updated = alloc with
             {
                 ClientStatus = report.ClientStatus,
@@ -56,6 +60,7 @@ internal static class AllocationWrites
             writes.PutAllocation(updated, EventTypes.AllocationUpdated);
             DeploymentWrites.Count(writes, alloc, updated, command.Time);
         }
+        EvaluationWrites.CancelAwaited(writes, cameBack, command.Time);
         EvaluationWrites.Upsert(writes, command.Evaluations);
     }
 

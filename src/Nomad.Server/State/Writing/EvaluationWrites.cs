@@ -35,6 +35,25 @@ internal static class EvaluationWrites
             CancelBlocked(writes, eval);
     }
 
+    /// <summary>What was to happen should allocations stay out of contact does not: they are back. Several may wait for one evaluation.</summary>
+    public static void CancelAwaited(StateTransaction writes, IReadOnlyList<Allocation> cameBack, long time)
+    {
+        foreach (var alloc in cameBack.DistinctBy(alloc => alloc.FollowupEvalID))
+        {
+            if (alloc.FollowupEvalID.Length == 0 || writes.View.Evaluation(alloc.FollowupEvalID) is not { } awaited
+                || awaited is not { Status: EvalStatus.Pending, TriggeredBy: EvalTriggers.MaxDisconnectTimeout }
+                || writes.View.AllocationsOfJob(alloc.Namespace, alloc.JobID).Any(own => own.FollowupEvalID == awaited.ID && own.ClientStatus == AllocClientStatus.Unknown))
+                continue;
+            writes.PutEvaluation(awaited with
+            {
+                Status = EvalStatus.Canceled,
+                StatusDescription = EvalStatusDescriptions.CanceledAfterReconnect,
+                ModifyIndex = writes.Index,
+                ModifyTime = time,
+            });
+        }
+    }
+
     // Everything is placed, so what waits for room waits for nothing. One that waited for a single node tells of that node only.
     private static void CancelBlocked(StateTransaction writes, Evaluation done)
     {

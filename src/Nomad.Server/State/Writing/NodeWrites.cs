@@ -53,6 +53,13 @@ internal static class NodeWrites
         EvaluationWrites.Upsert(writes, command.Evaluations);
     }
 
+    /// <summary>A node that was given up has told of its work since. Written once each time: nodes report all day.</summary>
+    public static void Reported(StateTransaction writes, string nodeId)
+    {
+        if (writes.View.Node(nodeId) is { } node && node.LastMissedHeartbeatIndex > node.LastAllocUpdateIndex)
+            writes.PutNode(node with { LastAllocUpdateIndex = writes.Index, ModifyIndex = writes.Index }, EventTypes.NodeStreamEvent);
+    }
+
     public static void SetDrain(StateTransaction writes, SetNodeDrain command)
     {
         foreach (var drain in command.Drains)
