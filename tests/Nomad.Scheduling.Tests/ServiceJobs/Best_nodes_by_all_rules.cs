@@ -66,7 +66,8 @@ public sealed class Best_nodes_by_all_rules
     {
         var job = A.Job("one", 0, group: group => group.Using(own => own with
         {
-            CPU = random.Next(50, 400), MemoryMB = random.Next(50, 600),
+            CPU = random.Next(50, 400),
+            MemoryMB = random.Next(50, 600),
             Devices = random.Next(3) > 0 ? null :
             [
                 new RequestedDevice

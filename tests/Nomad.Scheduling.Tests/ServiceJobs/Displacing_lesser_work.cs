@@ -146,8 +146,8 @@ public sealed class Displacing_lesser_work
         var cluster = Cluster(random.Next(1, 5));
         for (var i = 0; i < 9; i++)
         {
-            cluster.Register(A.Job($"low{i}", random.Next(1, 3), group: group => group.Using(own => own with { CPU = random.Next(1, 9) * 200, MemoryMB = random.Next(1, 9) * 500 }))
-                with { Priority = random.Next(1, 10) * 5 });
+            var low = A.Job($"low{i}", random.Next(1, 3), group: group => group.Using(own => own with { CPU = random.Next(1, 9) * 200, MemoryMB = random.Next(1, 9) * 500 }));
+            cluster.Register(low with { Priority = random.Next(1, 10) * 5 });
             cluster.Run($"low{i}");
         }
         var asked = (Cpu: random.Next(1, 16) * 250, Memory: random.Next(1, 16) * 500);

@@ -19,7 +19,7 @@ public sealed class Churn_leaves_nothing
     {
         // What Raft keeps of its log is bounded by these, and must not be taken for what is left over.
         await using var server = await ServerAgent.StartAsync(
-            new ServerOptions { Name = "server-1", NumSchedulers = 2, RaftSnapshotThreshold = 256, RaftTrailingLogs = 64 }, new ServerPorts());
+            new ServerOptions { Name = "server-1", NumSchedulers = 2, RaftSnapshotThreshold = 256, RaftTrailingLogs = 64, Heartbeats = ServerHarness.PatientHeartbeats }, new ServerPorts());
         await using var node = new FakeNode(server.Nodes, ServerHarness.Node(ServerHarness.Id(1), cpu: 100_000, memory: 100_000));
         await node.StartAsync();
         // The first rounds fill what is kept for reuse.
