@@ -72,20 +72,27 @@ public sealed class RebalanceEndpoint
         using var timer = new PeriodicTimer(Step, context.Ports.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            var state = context.State.Snapshot();
-            if (state.SchedulerConfiguration() is not { RebalanceMaxMoves: > 0, PauseEvalBroker: false } wanted || UnderWay(state))
-                continue;
             try
             {
-                var plan = await MoveAsync(new RebalanceRequest { MaxMoves = wanted.RebalanceMaxMoves }, stop);
-                if (plan.Moves.Count > 0)
-                    log.Info($"moving allocations to better nodes: moves={plan.Moves.Count} better={plan.Better} considered={plan.Considered}");
+                await StepAsync(stop);
             }
             catch (RpcException problem)
             {
                 log.Error($"rebalance step failed: error=\"{problem.Message}\"");
             }
         }
+    }
+
+    /// <summary>The moves of one minute, none while the last ones are under way.</summary>
+    internal async Task<IReadOnlyList<RebalanceMove>> StepAsync(CancellationToken stop)
+    {
+        var state = context.State.Snapshot();
+        if (state.SchedulerConfiguration() is not { RebalanceMaxMoves: > 0, PauseEvalBroker: false } wanted || UnderWay(state))
+            return [];
+        var plan = await MoveAsync(new RebalanceRequest { MaxMoves = wanted.RebalanceMaxMoves }, stop);
+        if (plan.Moves.Count > 0)
+            log.Info($"moving allocations to better nodes: moves={plan.Moves.Count} better={plan.Better} considered={plan.Considered}");
+        return plan.Moves;
     }
 
     // What moves already comes first. What waits for a place may wait for ever; moves do not stop for it.

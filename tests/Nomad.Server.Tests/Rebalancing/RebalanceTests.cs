@@ -8,6 +8,7 @@ using Nomad.Rpc;
 using Nomad.Scheduling.Rebalancing;
 using Nomad.Server.Endpoints;
 using Nomad.Server.Rebalancing;
+using Nomad.Server.State;
 
 namespace Nomad.Server.Tests.Rebalancing;
 
@@ -63,6 +64,42 @@ public sealed class RebalanceTests
         await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument("nowhere", 1) }, None);
         await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Evaluations().Any(eval => eval.Status == EvalStatus.Blocked), "blocked");
         Assert.False(RebalanceEndpoint.UnderWay(server.State.Snapshot()));
+    }
+
+    [Fact]
+    public async Task Minute_by_minute_it_moves_within_its_budget_and_the_migrate_rules_until_nothing_is_better_and_then_is_quiet()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        await server.Operator.SetSchedulerAsync(new SchedulerConfiguration { SchedulerAlgorithm = SchedulerAlgorithms.Spread }, null, None);
+        await using var first = new FakeNode(server.Nodes, ServerHarness.Node(ServerHarness.Id(1)));
+        await first.StartAsync();
+        string[] jobs = ["a", "b", "c"];
+        foreach (var id in jobs)
+            await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument(id, 4, cpu: 200) }, None);
+        await SettleAsync();
+        await using var second = new FakeNode(server.Nodes, ServerHarness.Node(ServerHarness.Id(2)));
+        await second.StartAsync();
+        Assert.Empty(await server.Rebalancing.StepAsync(None));
+        await server.Operator.SetSchedulerAsync(new SchedulerConfiguration { SchedulerAlgorithm = SchedulerAlgorithms.Spread, RebalanceMaxMoves = 2 }, null, None);
+        var (moved, minutes) = (0, 0);
+        while (await server.Rebalancing.StepAsync(None) is { Count: > 0 } moves)
+        {
+            Assert.InRange(moves.Count, 1, 2);
+            // One at a time of each group, as its migrate rules say.
+            Assert.Equal(moves.Count, moves.Select(move => move.JobID).Distinct().Count());
+            moved += moves.Count;
+            Assert.True(++minutes < 30, "it moves for ever");
+            await SettleAsync();
+        }
+        Assert.InRange(moved, 4, 8);
+        Assert.InRange(Running().Count(alloc => alloc.NodeID == ServerHarness.Id(2)), 4, 8);
+        for (var i = 0; i < 5; i++)
+            Assert.Empty(await server.Rebalancing.StepAsync(None));
+
+        List<Allocation> Running() => [.. server.State.Snapshot().Allocations().Where(alloc => !alloc.IsTerminal() && alloc.ClientStatus == AllocClientStatus.Running)];
+        Task SettleAsync() => ServerHarness.EventuallyAsync(() => Running() is { Count: 12 } all
+            && all.All(alloc => alloc.DesiredTransition.Migrate != true && alloc.DeploymentStatus?.Healthy == true) && server.State.Snapshot().Evaluations().All(eval => eval.IsTerminal())
+            && jobs.All(id => server.State.Snapshot().LatestDeployment("default", id) is null or { Status: DeploymentStatus.Successful }), "twelve run");
     }
 
     private static List<Allocation> Live(ServerAgent server) =>
