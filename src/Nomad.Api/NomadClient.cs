@@ -83,6 +83,23 @@ public sealed class NomadClient : IDisposable
         return WithHeaders(response, await response.Content.ReadAsStringAsync(stop));
     }
 
+    /// <summary>Any request with further headers, and the answer as it came, refusals as well. Dispose it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, IEnumerable<KeyValuePair<string, string>> headers,
+        Query? query = null, CancellationToken stop = default)
+    {
+        using var request = Request(method, Target(path, query), body);
+        foreach (var (key, value) in headers)
+        {
+            request.Headers.Remove(key);
+            if (!request.Headers.TryAddWithoutValidation(key, value) && request.Content is { } content)
+            {
+                content.Headers.Remove(key);
+                content.Headers.TryAddWithoutValidation(key, value);
+            }
+        }
+        return await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
+    }
+
     /// <summary>Deletes, and reads the answer.</summary>
     public async Task<Answer<T>> DeleteAsync<T>(string path, Func<ModelJsonContext, JsonTypeInfo<T>> type, Query? query = null, CancellationToken stop = default)
     {
@@ -143,24 +160,31 @@ public sealed class NomadClient : IDisposable
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Query? query, byte[]? body, HttpCompletionOption completion,
         CancellationToken stop)
     {
-        var target = Target(path, query);
-        using var request = new HttpRequestMessage(method, target);
-        if (body is not null)
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        HttpResponseMessage response;
-        try
-        {
-            response = await http.SendAsync(request, completion, stop);
-        }
-        catch (HttpRequestException problem)
-        {
-            throw new NomadConnectionException(Words(method, target, problem), problem);
-        }
+        using var request = Request(method, Target(path, query), body);
+        var response = await SendAsync(request, completion, stop);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
             throw new NomadApiException((int)response.StatusCode, (await response.Content.ReadAsStringAsync(stop)).TrimEnd('\n'));
     }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken stop)
+    {
+        var target = request.RequestUri!.OriginalString;
+        try
+        {
+            return await http.SendAsync(request, completion, stop);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new NomadConnectionException(Words(request.Method, target, problem), problem);
+        }
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string target, byte[]? body) => new(method, target)
+    {
+        Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+    };
 
     private string Target(string path, Query? query)
     {

@@ -86,6 +86,12 @@ public sealed class CommandLine(CommandTree commands, Terminal terminal, IReadOn
             call.Terminal.Error.WriteLine(Hint(command));
             return command.UsageExitCode;
         }
+        if (command.Flags.FirstOrDefault(flag => flag.Refusal is not null && call.Flags.Has(flag.Name)) is { } refused)
+        {
+            call.Error($"-{refused.Name} is not available: {refused.Refusal}");
+            call.Terminal.Error.WriteLine(Hint(command));
+            return command.UsageExitCode;
+        }
         if (call.Flags.Boolean("ui"))
             call.Warn("-ui does nothing: this program serves no web interface.");
         try

@@ -134,12 +134,12 @@ public static class Commands
         new("quota inspect", () => new QuotaStatusCommand(document: true)),
         new("quota apply", () => new QuotaApplyCommand()),
         new("quota delete", () => new QuotaDeleteCommand()),
-        new("quota init", () => new QuotaInitCommand()),
+        new("quota init", () => new SpecInitCommand(QuotaExample.Texts)),
 
         new("volume status", () => new VolumeStatusCommand()),
         new("volume register", () => new VolumeRegisterCommand()),
         new("volume deregister", () => new VolumeDeregisterCommand()),
-        new("volume init", () => new VolumeInitCommand()),
+        new("volume init", () => new SpecInitCommand(VolumeExample.Texts)),
         new("plugin status", () => new PluginStatusCommand()),
 
         new("operator api", () => new OperatorApiCommand()),

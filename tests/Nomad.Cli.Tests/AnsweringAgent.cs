@@ -26,6 +26,9 @@ internal sealed class AnsweringAgent : IAsyncDisposable
     /// <summary>Request lines and bodies in the order they came.</summary>
     public List<(string Line, string Body)> Requests { get; } = [];
 
+    /// <summary>Headers in the order their requests came.</summary>
+    public List<string> Heads { get; } = [];
+
     /// <summary>Prepares the answer of a route such as <c>GET /v1/nodes</c>; with a query in it that query must match too.</summary>
     public AnsweringAgent On(string route, string body, int status = 200)
     {
@@ -63,7 +66,10 @@ internal sealed class AnsweringAgent : IAsyncDisposable
             var text = await ReadAsync(connection);
             var (line, body) = (text.Split("\r\n")[0].Replace(" HTTP/1.1", ""), text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
             lock (Requests)
+            {
                 Requests.Add((line, body));
+                Heads.Add(text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)]);
+            }
             var (status, answer) = answers.TryGetValue(line, out var exact) ? exact : answers.GetValueOrDefault(line.Split('?')[0], (404, "not found"));
             await connection.SendAsync(Encoding.UTF8.GetBytes(
                 $"HTTP/1.1 {status} Answer\r\nContent-Length: {Encoding.UTF8.GetByteCount(answer)}\r\nX-Nomad-Index: 7\r\nConnection: close\r\n\r\n{answer}"), stopping.Token);

@@ -55,7 +55,7 @@ internal static partial class CommandSurface
             return GeneralFlags.All.Any(general => general.Name == flag) ? Standing.Works : OfCommand(name) == Standing.Refused ? Standing.Refused : Standing.Unknown;
         if (command is AbsentCommand)
             return Standing.Refused;
-        return GeneralFlags.With(command).Any(known => known.Name == flag) ? Standing.Works : Standing.Unknown;
+        return GeneralFlags.With(command).FirstOrDefault(known => known.Name == flag) is not { } declared ? Standing.Unknown : declared.Refusal is null ? Standing.Works : Standing.Refused;
     }
 
     private static IEnumerable<string> Find(Regex pattern, string path) => pattern.Matches(Repository.Read(path)).Select(match => match.Groups[1].Value);

@@ -12,6 +12,9 @@ public sealed record Flag(string Name, FlagKind Kind, string Help)
     /// <summary>Accepted, but not listed in help (old spellings).</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>What is missing, for a flag that is known but cannot be obeyed: giving it is a usage error with this sentence.</summary>
+    public string? Refusal { get; init; }
+
     public static Flag Boolean(string name, string help) => new(name, FlagKind.Boolean, help);
 
     public static Flag Text(string name, string valueName, string help) => new(name, FlagKind.Text, help) { ValueName = valueName };

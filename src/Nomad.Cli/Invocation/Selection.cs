@@ -33,4 +33,20 @@ public static class Selection
         show(found);
         throw new CommandFailure("", what.AmbiguousExitCode);
     }
+
+    /// <summary>
+    /// The one of those <paramref name="found"/> by prefix that has this name: the only one, or the only one named exactly so (two
+    /// namespaces may have the name). <paramref name="plural"/> is the word for messages.
+    /// </summary>
+    public static T Named<T>(CommandCall call, string typed, IReadOnlyList<T> found, Func<T, string> name,
+        (string Plural, string NotFound) words, Func<IReadOnlyList<T>, string> table)
+    {
+        if (found.Count == 0)
+            throw new CommandFailure(words.NotFound);
+        var exact = found.Where(candidate => name(candidate) == typed).ToArray();
+        if (found.Count == 1 || exact.Length == 1)
+            return found.Count == 1 ? found[0] : exact[0];
+        call.Terminal.Error.WriteLine($"Prefix matched multiple {words.Plural}\n\n" + table(found));
+        throw new CommandFailure("");
+    }
 }

@@ -10,6 +10,8 @@ namespace Nomad.Cli.Jobs;
 /// <summary><c>job dispatch</c>: runs a parameterized job with a payload and metadata.</summary>
 public sealed class JobDispatchCommand : Command
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     public override string Name => "job dispatch";
 
     public override string Synopsis => "Dispatch an instance of a parameterized job";
@@ -27,6 +29,7 @@ public sealed class JobDispatchCommand : Command
         Flag.Text("idempotency-token", "token", "A second dispatch with the same token does nothing."),
         Flag.Text("id-prefix-template", "template", "Goes into the id of the dispatched job."),
         Flag.Number("priority", "priority", "Priority of the dispatched job."),
+        Flag.Boolean("wait", "Show the allocations until all have ended, five minutes at most; exit code 2 when one of them failed."),
         Flag.Boolean("verbose", "Full ids."), Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
     ];
 
@@ -46,10 +49,16 @@ public sealed class JobDispatchCommand : Command
         if (answer.EvalID.Length > 0)
             block.Add("Evaluation ID", call.Ids.Of(answer.EvalID));
         call.Line(block.ToString());
-        if (call.Flags.Boolean("detach") || answer.EvalID.Length == 0)
+        if (call.Flags.Boolean("detach") && !call.Flags.Boolean("wait"))
             return 0;
-        call.Line();
-        return await new EvaluationMonitor(call).RunAsync(answer.EvalID);
+        if (answer.EvalID.Length > 0 && !call.Flags.Boolean("detach"))
+        {
+            call.Line();
+            // 2 is kept for an allocation that failed.
+            if (await new EvaluationMonitor(call).RunAsync(answer.EvalID) != 0)
+                return 1;
+        }
+        return call.Flags.Boolean("wait") ? await new AllocationsMonitor(call, LongestWait).RunAsync(answer.DispatchedJobID, space) : 0;
     }
 
     private static async Task<byte[]> PayloadAsync(CommandCall call, string source)

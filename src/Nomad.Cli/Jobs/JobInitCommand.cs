@@ -26,6 +26,7 @@ public sealed class JobInitCommand(string usualName = "example.nomad.hcl") : Com
         Flag.Boolean("short", "Without comments."),
         Flag.Boolean("list-templates", "List the templates there are."),
         Flag.Text("template", "name", "Start from a template."),
+        Flag.Boolean("connect", "") with { Hidden = true, Refusal = "this program runs no sidecar proxies, so an example with Consul Connect would not run." },
     ];
 
     public override Task<int> RunAsync(CommandCall call)

@@ -2,13 +2,10 @@ using System.Globalization;
 using Nomad.Api;
 using Nomad.Cli.Invocation;
 using Nomad.Cli.Nodes;
-using Nomad.Cli.Output;
-using Nomad.Model;
-using Nomad.Model.Allocations;
 
 namespace Nomad.Cli.Jobs;
 
-/// <summary><c>job restart</c>: restarts the running allocations of a job in place, batch by batch.</summary>
+/// <summary><c>job restart</c>: restarts or replaces the running allocations of a job, batch by batch.</summary>
 public sealed class JobRestartCommand : Command
 {
     private const int Whole = 100;
@@ -19,7 +16,7 @@ public sealed class JobRestartCommand : Command
 
     public override string Usage => "[options] <job>";
 
-    public override string Description => "Restarts the allocations of a job in place, a batch at a time. The first allocation that cannot be restarted ends the command.";
+    public override string Description => "Restarts the allocations of a job, a batch at a time: in place, or with -reschedule by stopping each and waiting for its replacement.";
 
     public override (int, int) Arguments => (1, 1);
 
@@ -29,17 +26,19 @@ public sealed class JobRestartCommand : Command
     [
         Flag.Boolean("all-tasks", "Also tasks that have ended."),
         Flag.Text("batch-size", "n|n%", "Allocations restarted at once, or a share of all. Default: 1"),
-        Flag.Duration("batch-wait", "duration", "Pause between batches. Default: 0s"),
+        Flag.Text("batch-wait", "duration|ask", "Pause between batches, or ask before each. Default: 0s"),
         Flag.List("group", "group", "Only this group; may be repeated."),
         Flag.List("task", "task", "Only this task; may be repeated."),
+        Flag.Boolean("no-shutdown-delay", "Ignore the shutdown delays of groups and tasks. Only what is stopped has any: with -reschedule."),
+        Flag.Text("on-error", "ask|fail", "What to do when an allocation of a batch cannot be restarted. Default: ask"),
+        Flag.Boolean("reschedule", "Stop each allocation and wait until its replacement runs."),
         Flag.Boolean("verbose", "Full ids."),
         Flag.Boolean("yes", "Do not ask when a prefix was given."),
     ];
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        if (call.Flags.Boolean("all-tasks") && call.Flags.Has("task"))
-            throw CommandFailure.Usage("The -all-tasks option cannot be used with -task");
+        Check(call.Flags);
         var (id, space) = await JobStatusCommand.FindIdAsync(call, call.Arguments[0], "Error querying job");
         if (id != call.Arguments[0] && !call.Flags.Boolean("yes") && !Confirmation.Asked(call, $"Are you sure you want to restart job \"{id}\"? [y/N]", "Cancelling job restart", out var code))
             return code;
@@ -51,43 +50,28 @@ public sealed class JobRestartCommand : Command
             call.Line("No allocations to restart");
             return 0;
         }
-        await RestartAsync(call, running, BatchSize(call.Flags.Text("batch-size", "1"), running.Length));
-        call.Line($"{Now(call)}: Finished job restart");
+        var failures = await new RestartBatches(call, space, Pause(call.Flags.Text("batch-wait", "0s"))).RunAsync(running, BatchSize(call.Flags.Text("batch-size", "1"), running.Length));
+        if (failures > 0)
+            throw new CommandFailure($"Job restart finished with {failures} error{(failures == 1 ? "" : "s")}");
         call.Line("\nJob restarted successfully!");
         return 0;
     }
 
-    private static async Task RestartAsync(CommandCall call, AllocListStub[] running, int size)
+    private static void Check(FlagValues flags)
     {
-        call.Line($"{Now(call)}: Restarting {Count(running.Length)}");
-        var batches = running.Chunk(size).ToArray();
-        for (var i = 0; i < batches.Length; i++)
-        {
-            if (i > 0)
-                await Task.Delay(call.Flags.Duration("batch-wait"), call.Time, call.Stop);
-            call.Line($"{Now(call)}: Restarting {Ordinal(i + 1)} batch of {Count(batches[i].Length)}");
-            await Task.WhenAll(batches[i].Select(allocation => RestartAsync(call, allocation)));
-        }
+        if (flags.Boolean("all-tasks") && flags.Has("task"))
+            throw CommandFailure.Usage("The -all-tasks option cannot be used with -task");
+        if (flags.Boolean("reschedule") && (flags.Has("task") || flags.Boolean("all-tasks")))
+            throw CommandFailure.Usage("The -reschedule option replaces whole allocations: it cannot be used with -task or -all-tasks");
+        if (flags.Text("on-error", RestartBatches.Ask) is not (RestartBatches.Ask or "fail"))
+            throw CommandFailure.Usage($"Invalid -on-error value \"{flags.Text("on-error")}\": it is ask or fail");
+        _ = Pause(flags.Text("batch-wait", "0s"));
     }
 
-    private static async Task RestartAsync(CommandCall call, AllocListStub allocation)
-    {
-        var tasks = call.Flags.List("task");
-        if (tasks.Count > 0)
-            tasks = [.. tasks.Where(allocation.TaskStates.OrEmpty().ContainsKey)];
-        foreach (var task in call.Flags.Has("task") ? tasks : [""])
-        {
-            call.Line($"    {TimeText.OfTask(call.Time.GetLocalNow())}: Restarting {(task.Length > 0 ? $"task \"{task}\" in " : "")}allocation \"{call.Ids.Of(allocation.ID)}\" for group \"{allocation.TaskGroup}\"");
-            try
-            {
-                await call.Api.Allocations.RestartAsync(allocation.ID, task, call.Flags.Boolean("all-tasks"), call.Stop);
-            }
-            catch (Exception problem) when (problem is NomadApiException or NomadConnectionException)
-            {
-                throw new CommandFailure($"Error restarting allocation \"{call.Ids.Of(allocation.ID)}\": {problem.Message}");
-            }
-        }
-    }
+    /// <summary>The pause between batches; null when a person is to be asked.</summary>
+    private static TimeSpan? Pause(string text) => text == RestartBatches.Ask ? null
+        : Model.Duration.TryParse(text, out var pause) && pause.ToTimeSpan() >= TimeSpan.Zero ? pause.ToTimeSpan()
+        : throw CommandFailure.Usage($"Invalid -batch-wait value \"{text}\": it is a duration such as 30s, or ask");
 
     /// <summary>A number, or a share of all, rounded up.</summary>
     internal static int BatchSize(string text, int all)
@@ -97,17 +81,4 @@ public sealed class JobRestartCommand : Command
             throw CommandFailure.Usage($"Invalid -batch-size value \"{text}\": it must be a whole number above 0, or a percentage from 1% to 100%");
         return percent ? (all * number + Whole - 1) / Whole : number;
     }
-
-    internal static string Ordinal(int number) => (number % 100, number % 10) switch
-    {
-        (11 or 12 or 13, _) => number + "th",
-        (_, 1) => number + "st",
-        (_, 2) => number + "nd",
-        (_, 3) => number + "rd",
-        _ => number + "th",
-    };
-
-    private static string Count(int number) => $"{number} allocation{(number == 1 ? "" : "s")}";
-
-    private static string Now(CommandCall call) => call.Paint.Bold("==> ") + TimeText.OfTask(call.Time.GetLocalNow());
 }

@@ -37,6 +37,9 @@ public sealed class JobRunCommand : Command
         Flag.Boolean("policy-override", "Override soft mandatory policies."),
         Flag.Boolean("ui", "Accepted for the sake of scripts: this program serves no web interface."),
         .. JobFileFlags.All,
+        Flag.Boolean("hcl1", "Accepted for the sake of old scripts: files of the HCL1 era are read as they are.") with { Hidden = true },
+        Flag.Text("vault-token", "token", "") with { Hidden = true, Refusal = "jobs reach Vault by the identities of their tasks; nobody hands in a token with a job any more." },
+        Flag.Text("consul-token", "token", "") with { Hidden = true, Refusal = "jobs reach Consul by the identities of their tasks; nobody hands in a token with a job any more." },
     ];
 
     public override async Task<int> RunAsync(CommandCall call)

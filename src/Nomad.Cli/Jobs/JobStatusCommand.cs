@@ -68,14 +68,7 @@ public sealed class JobStatusCommand : Command
         var found = (await NodeStatusCommand.Asking(call, trouble, () => call.Api.Jobs.ListAsync(query, call.Stop))).Value;
         if (wanted is not null)
             found = [.. found.Where(wanted)];
-        if (found.Count == 0)
-            throw new CommandFailure($"No {kind}(s) with prefix or id \"{typed}\" found");
-        var exact = found.Where(job => job.ID == typed).ToArray();
-        var one = found.Count == 1 ? found[0] : exact.Length == 1 ? exact[0] : null;
-        if (one is not null)
-            return one;
-        call.Terminal.Error.WriteLine("Prefix matched multiple jobs\n\n" + Table(call, found));
-        throw new CommandFailure("");
+        return Selection.Named(call, typed, found, job => job.ID, ("jobs", $"No {kind}(s) with prefix or id \"{typed}\" found"), several => Table(call, several));
     }
 
     internal static string TypeOf(JobListStub job) =>

@@ -14,7 +14,7 @@ namespace Nomad.Cli.Monitoring;
 /// <param name="pause">The least time between two looks; without it every change is shown at once.</param>
 public sealed class DeploymentMonitor(CommandCall call, TimeSpan pause = default)
 {
-    private int drawnLines;
+    private readonly LiveBlock block = new(call);
 
     /// <summary>The deployment's last status.</summary>
     public async Task<string> RunAsync(string id)
@@ -37,7 +37,7 @@ public sealed class DeploymentMonitor(CommandCall call, TimeSpan pause = default
             query = query with { Index = answer.Index };
             var text = DeploymentText.Full(answer.Value, call) + await AllocationsAsync(id);
             if (text != shown)
-                Draw(text);
+                block.Draw($"{TimeText.OfTask(call.Time.GetLocalNow())}\n{text}");
             shown = text;
             if (answer.Value.Status is "successful" or "failed" or "cancelled")
                 return answer.Value.Status;
@@ -48,21 +48,6 @@ public sealed class DeploymentMonitor(CommandCall call, TimeSpan pause = default
             if (pause > TimeSpan.Zero)
                 await row.DuringAsync(awaited, Task.Delay(pause, call.Time, call.Stop));
         }
-    }
-
-    private void Draw(string text)
-    {
-        var block = $"{TimeText.OfTask(call.Time.GetLocalNow())}\n{text}";
-        if (call.Terminal.IsInteractive)
-        {
-            if (drawnLines > 0)
-                call.Terminal.Out.Write($"\u001b[{drawnLines}A\u001b[J");
-            drawnLines = block.Count(c => c == '\n') + 1;
-            call.Line(block);
-            return;
-        }
-        call.Line("    ");
-        call.Line(block);
     }
 
     private async Task<string> AllocationsAsync(string id) => call.Verbose

@@ -23,7 +23,9 @@ public sealed class NamespaceStatusCommand(bool document) : Command
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        var space = await OneAsync(call, call.Arguments[0]);
+        var typed = call.Arguments[0];
+        var space = Selection.Named(call, typed, await NamespaceListCommand.FindAsync(call, typed), found => found.Name,
+            ("namespaces", $"Error retrieving namespaces: Namespace \"{typed}\" matched no namespaces"), NamespaceListCommand.Table);
         if (JsonText.Printed(call, space, ModelJson.Default.Namespace))
             return 0;
         if (document)
@@ -50,17 +52,5 @@ public sealed class NamespaceStatusCommand(bool document) : Command
             .Add("Enabled Drivers", Names(capabilities.EnabledTaskDrivers, "*")).Add("Disabled Drivers", Names(capabilities.DisabledTaskDrivers, ""))
             .Add("Enabled Network Modes", Names(capabilities.EnabledNetworkModes, "*")).Add("Disabled Network Modes", Names(capabilities.DisabledNetworkModes, ""))
             .ToString();
-    }
-
-    private static async Task<Namespace> OneAsync(CommandCall call, string typed)
-    {
-        var found = await NamespaceListCommand.FindAsync(call, typed);
-        var one = found.Count == 1 ? found[0] : found.FirstOrDefault(space => space.Name == typed);
-        if (one is not null)
-            return one;
-        if (found.Count == 0)
-            throw new CommandFailure($"Error retrieving namespaces: Namespace \"{typed}\" matched no namespaces");
-        call.Terminal.Error.WriteLine("Prefix matched multiple namespaces\n\n" + NamespaceListCommand.Table(found));
-        throw new CommandFailure("");
     }
 }

@@ -23,6 +23,8 @@ public sealed class OperatorApiCommand : Command
     [
         Flag.Text("X", "method", "The method. Default: GET, or POST when something is piped in"),
         Flag.Text("filter", "expression", "The parameter \"filter\"."),
+        Flag.List("H", "header", "A header of the request, \"Key: Value\"; may be repeated."),
+        Flag.Boolean("verbose", "Print the headers of request and answer on standard error."),
         Flag.Boolean("dryrun", "Print the curl command that does the same, and do nothing."),
     ];
 
@@ -33,25 +35,45 @@ public sealed class OperatorApiCommand : Command
         var piped = call.Terminal.InputIsPiped && named is not ("GET" or "HEAD" or "DELETE") ? call.Terminal.In.ReadToEnd() : "";
         var body = piped.Length > 0 ? Encoding.UTF8.GetBytes(piped) : null;
         var method = new HttpMethod(named.Length > 0 ? named : body is null ? "GET" : "POST");
+        var headers = call.Flags.List("H").Select(Header).ToArray();
         var query = new Query { Filter = call.Flags.Text("filter") };
         if (call.Flags.Boolean("dryrun"))
         {
-            call.Line($"curl \\\n  -X {method} \\\n{(body is null ? "" : "  --data-binary @- \\\n")}{(call.Api.Address.Token.Length > 0 ? "  -H \"X-Nomad-Token: ${NOMAD_TOKEN}\" \\\n" : "")}  \"{call.Api.UrlOf(path, query)}\"");
+            call.Line($"curl \\\n  -X {method} \\\n{(body is null ? "" : "  --data-binary @- \\\n")}{string.Concat(headers.Select(header => $"  -H '{header.Key}: {header.Value}' \\\n"))}{(call.Api.Address.Token.Length > 0 ? "  -H \"X-Nomad-Token: ${NOMAD_TOKEN}\" \\\n" : "")}  \"{call.Api.UrlOf(path, query)}\"");
             return 0;
         }
         try
         {
-            call.Terminal.Out.Write((await call.Api.SendTextAsync(method, path, body, query, call.Stop)).Value);
-        }
-        catch (NomadApiException refusal)
-        {
-            call.Line(refusal.Body);
+            using var response = await call.Api.SendAsync(method, path, body, headers, query, call.Stop);
+            if (call.Verbose)
+                Tell(call, response);
+            var text = await response.Content.ReadAsStringAsync(call.Stop);
+            call.Terminal.Out.Write(response.IsSuccessStatusCode ? text : text.TrimEnd('\n') + "\n");
         }
         catch (NomadConnectionException problem)
         {
             throw new CommandFailure($"Error performing request: {problem.Message}");
         }
         return 0;
+    }
+
+    private static KeyValuePair<string, string> Header(string typed) => typed.IndexOf(':') is > 0 and var colon
+        ? new(typed[..colon].Trim(), typed[(colon + 1)..].Trim())
+        : throw CommandFailure.Usage($"Invalid -H value \"{typed}\": it is not of the form \"Key: Value\"");
+
+    private static void Tell(CommandCall call, HttpResponseMessage response)
+    {
+        var request = response.RequestMessage!;
+        Print('>', $"{request.Method} {request.RequestUri!.PathAndQuery} HTTP/{request.Version}", request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default));
+        Print('<', $"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated));
+
+        void Print(char sign, string first, IEnumerable<KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues>> headers)
+        {
+            call.Terminal.Error.WriteLine($"{sign} {first}");
+            foreach (var (key, values) in headers)
+                call.Terminal.Error.WriteLine($"{sign} {key}: {(key == "X-Nomad-Token" ? "<redacted>" : values)}");
+            call.Terminal.Error.WriteLine(sign);
+        }
     }
 
     // "jobs", "v1/jobs", "/v1/jobs" and a whole URL all mean the same route.

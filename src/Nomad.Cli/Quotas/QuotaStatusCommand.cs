@@ -25,7 +25,9 @@ public sealed class QuotaStatusCommand(bool document) : Command
 
     public override async Task<int> RunAsync(CommandCall call)
     {
-        var quota = await OneAsync(call, call.Arguments[0]);
+        var typed = call.Arguments[0];
+        var quota = Selection.Named(call, typed, await QuotaListCommand.FindAsync(call, typed), found => found.Name,
+            ("quotas", $"Error retrieving quotas: Quota \"{typed}\" matched no quotas"), QuotaListCommand.Table);
         if (JsonText.Printed(call, quota, ModelJson.Default.QuotaSpec))
             return 0;
         if (document)
@@ -65,16 +67,4 @@ public sealed class QuotaStatusCommand(bool document) : Command
 
     private static string Cell(long? used, long? limit) =>
         $"{used?.ToString(CultureInfo.InvariantCulture) ?? "-"} / {(limit is null or 0 ? "inf" : Math.Max(0, limit.Value).ToString(CultureInfo.InvariantCulture))}";
-
-    private static async Task<QuotaSpec> OneAsync(CommandCall call, string typed)
-    {
-        var found = await QuotaListCommand.FindAsync(call, typed);
-        var one = found.Count == 1 ? found[0] : found.FirstOrDefault(quota => quota.Name == typed);
-        if (one is not null)
-            return one;
-        if (found.Count == 0)
-            throw new CommandFailure($"Error retrieving quotas: Quota \"{typed}\" matched no quotas");
-        call.Terminal.Error.WriteLine("Prefix matched multiple quotas\n\n" + QuotaListCommand.Table(found));
-        throw new CommandFailure("");
-    }
 }

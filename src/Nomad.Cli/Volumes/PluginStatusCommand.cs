@@ -24,7 +24,7 @@ public sealed class PluginStatusCommand : Command
     public override string ArgumentsRule => "This command takes either no arguments or one: <plugin>";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [Flag.Text("type", "type", "Only plugins of this type: csi."), Flag.Boolean("short", "Without the allocations."), .. JsonText.Flags];
+        [Flag.Text("type", "type", "Only plugins of this type: csi."), Flag.Boolean("short", "Without the allocations."), Flag.Boolean("verbose", "Full ids and absolute times."), .. JsonText.Flags];
 
     public override async Task<int> RunAsync(CommandCall call)
     {
@@ -47,14 +47,7 @@ public sealed class PluginStatusCommand : Command
 
     private static async Task<int> OneAsync(CommandCall call, IReadOnlyList<CSIPluginListStub> found, string typed)
     {
-        var one = found.Count == 1 ? found[0] : found.FirstOrDefault(plugin => plugin.ID == typed);
-        if (one is null && found.Count == 0)
-            throw new CommandFailure($"No plugins with prefix or ID \"{typed}\" found");
-        if (one is null)
-        {
-            call.Terminal.Error.WriteLine("Prefix matched multiple plugins\n\n" + Table(found));
-            throw new CommandFailure("");
-        }
+        var one = Selection.Named(call, typed, found, plugin => plugin.ID, ("plugins", $"No plugins with prefix or ID \"{typed}\" found"), Table);
         var plugin = (await NodeStatusCommand.Asking(call, "Error querying CSI plugin", () => call.Api.GetAsync(
             "/v1/plugin/csi/" + Uri.EscapeDataString(one.ID), json => json.CSIPlugin, null, call.Stop))).Value;
         if (JsonText.Printed(call, plugin, ModelJson.Default.CSIPlugin))

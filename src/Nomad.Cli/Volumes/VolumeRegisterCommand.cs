@@ -21,6 +21,12 @@ public sealed class VolumeRegisterCommand : Command
 
     public override string ArgumentsRule => "This command takes one argument: <input>";
 
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        Flag.Boolean("policy-override", "Accepted for the sake of scripts: no policies judge volumes here."),
+        Flag.Text("id", "id", "") with { Hidden = true, Refusal = "it names a dynamic host volume that is registered again; only volumes of type csi are registered here." },
+    ];
+
     public override async Task<int> RunAsync(CommandCall call)
     {
         var volume = VolumeFile.Read(call.Arguments[0], SpecFile.Read(call, call.Arguments[0]));

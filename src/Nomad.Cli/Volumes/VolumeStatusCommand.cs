@@ -26,7 +26,8 @@ public sealed class VolumeStatusCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         Flag.Text("type", "type", "Only volumes of this type: csi or host."), Flag.Boolean("short", "Without the allocations."),
-        Flag.Text("node", "node", "Only volumes that are used on this node."), .. JsonText.Flags,
+        Flag.Text("node", "node", "Only volumes that are used on this node."), Flag.Text("node-pool", "pool", "Only dynamic host volumes on nodes of this pool."),
+        Flag.Boolean("verbose", "Full ids and absolute times."), .. JsonText.Flags,
     ];
 
     public override async Task<int> RunAsync(CommandCall call)
@@ -34,6 +35,8 @@ public sealed class VolumeStatusCommand : Command
         var type = call.Flags.Text("type");
         if (type is not ("" or VolumeTypes.Csi or VolumeTypes.Host))
             throw new CommandFailure($"No such volume type \"{type}\": it is csi or host");
+        if (call.Verbose && type != VolumeTypes.Host && call.Arguments.Count == 0 && !JsonText.IsAsked(call))
+            call.Warn("What plugins keep beside the volumes that are registered is not shown: this program asks no plugin for its list.");
         if (call.Arguments.Count == 1)
             return await OneAsync(call, call.Arguments[0]);
         var all = type == VolumeTypes.Host ? [] : await FindAsync(call, "");
@@ -70,17 +73,9 @@ public sealed class VolumeStatusCommand : Command
 
     private static async Task<int> OneAsync(CommandCall call, string typed)
     {
-        var found = await FindAsync(call, typed);
-        var one = found.Count == 1 ? found[0] : found.FirstOrDefault(volume => volume.ID == typed);
-        if (one is null && found.Count == 0)
-            throw new CommandFailure($"No volumes with prefix or ID \"{typed}\" found");
-        if (one is null)
-        {
-            call.Terminal.Error.WriteLine("Prefix matched multiple volumes\n\n" + Table(found));
-            throw new CommandFailure("");
-        }
+        var one = Selection.Named(call, typed, await FindAsync(call, typed), volume => volume.ID, ("volumes", $"No volumes with prefix or ID \"{typed}\" found"), Table);
         var volume = (await NodeStatusCommand.Asking(call, "Error querying CSI volume", () => call.Api.GetAsync(
-            "/v1/volume/csi/" + Uri.EscapeDataString(one.ID), json => json.CSIVolume, null, call.Stop))).Value;
+            "/v1/volume/csi/" + Uri.EscapeDataString(one.ID), json => json.CSIVolume, new Query { Namespace = one.Namespace }, call.Stop))).Value;
         if (!JsonText.Printed(call, volume, ModelJson.Default.CSIVolume))
             Print(call, volume);
         return 0;

@@ -24,5 +24,5 @@ public sealed class Batches_of_restarts
     [InlineData(3, "3rd")]
     [InlineData(11, "11th")]
     [InlineData(22, "22nd")]
-    public void Are_counted_in_English(int number, string text) => Assert.Equal(text, JobRestartCommand.Ordinal(number));
+    public void Are_counted_in_English(int number, string text) => Assert.Equal(text, RestartBatches.Ordinal(number));
 }

@@ -7,6 +7,7 @@ using Nomad.Agent.Regions;
 using Nomad.Hcl;
 using Nomad.Jobspec;
 using Nomad.Jobspec.Admission;
+using Nomad.Model.Diffs;
 using Nomad.Model.Jobs;
 using Nomad.Model.Json;
 using Nomad.Model.Requests;
@@ -218,8 +219,11 @@ internal sealed class JobWriteRoutes(AgentServices services)
     {
         var (space, id, diffs) = (call.Options.Namespace, call["id"], BooleanQuery.Read(call, "diffs"));
         return Reads.OneAsync(call, services.RequireServer().State, [Watch.JobVersions(space, id)], state => state.JobVersions(space, id) is { Count: > 0 } versions
-            ? new JobVersionsResponse { Versions = versions, Diffs = diffs ? JobVersionDiffs.Of(versions) : null, Index = versions[0].ModifyIndex, KnownLeader = true } : null,
+            ? new JobVersionsResponse { Versions = versions, Diffs = diffs ? Differences(versions) : null, Index = versions[0].ModifyIndex, KnownLeader = true } : null,
             (answer => answer.Index, ModelJson.Default.JobVersionsResponse, "job versions not found"));
+
+        IReadOnlyList<JobDiff> Differences(IReadOnlyList<Job> versions) => JobVersionDiffs.Chosen(versions, call.Text("diff_tag"), call.Text("diff_version")) is { } chosen
+            ? JobVersionDiffs.From(chosen, versions) : JobVersionDiffs.Of(versions);
     }
 
     private async Task ActionsAsync(ApiCall call)

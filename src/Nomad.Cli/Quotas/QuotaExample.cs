@@ -2,8 +2,8 @@ using Nomad.Cli.Invocation;
 
 namespace Nomad.Cli.Quotas;
 
-/// <summary><c>quota init</c>: writes an example to start from.</summary>
-public sealed class QuotaInitCommand : Command
+/// <summary>The quota that <c>quota init</c> writes.</summary>
+internal static class QuotaExample
 {
     private const string Hcl = """
         name        = "default-quota"
@@ -49,28 +49,5 @@ public sealed class QuotaInitCommand : Command
 
         """;
 
-    public override string Name => "quota init";
-
-    public override string Synopsis => "Create an example quota specification file";
-
-    public override string Usage => "[options] <filename>";
-
-    public override bool UsesApi => false;
-
-    public override (int, int) Arguments => (0, 1);
-
-    public override string ArgumentsRule => "This command takes no arguments or one: <filename>";
-
-    public override IReadOnlyList<Flag> Flags { get; } = [Flag.Boolean("json", "Write JSON.")];
-
-    public override Task<int> RunAsync(CommandCall call)
-    {
-        var json = call.Flags.Boolean("json");
-        var file = call.Arguments.Count == 1 ? call.Arguments[0] : json ? "spec.json" : "spec.hcl";
-        if (File.Exists(file))
-            throw new CommandFailure($"Quota specification '{file}' already exists");
-        File.WriteAllText(file, json ? Json : Hcl);
-        call.Line($"Example quota specification written to {file}");
-        return Task.FromResult(0);
-    }
+    public static SpecExample Texts { get; } = new("quota", "spec", Hcl, Json);
 }
