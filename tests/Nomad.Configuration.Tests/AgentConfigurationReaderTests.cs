@@ -128,6 +128,12 @@ public sealed class AgentConfigurationReaderTests
         var path = folder.Write("a.hcl", "data_dir = \"/tmp/x\"\nbind_addr = \"127.0.0.1\"\nserver { enabled = true }\n");
         var refused = AgentConfigurationReader.Read(AgentFlags.None, [path], ConfigurationFolder.Environment());
         Assert.Contains(refused.Errors, error => error.Text.Contains("defaulting advertise to localhost is unsafe", StringComparison.Ordinal));
+        // What the refusal says to write is enough.
+        var told = refused.Errors[^1].Text;
+        var block = folder.Write("told.hcl", told[told.IndexOf("advertise {", StringComparison.Ordinal)..]);
+        var obeyed = AgentConfigurationReader.Read(AgentFlags.None, [path, block], ConfigurationFolder.Environment());
+        Assert.Empty(obeyed.Errors);
+        Assert.Equal(new AddressSettings { HTTP = "127.0.0.1:4646", RPC = "127.0.0.1:4647", Serf = "127.0.0.1:4648" }, obeyed.Configuration!.AdvertiseAddrs);
         var advertised = folder.Write("b.hcl", "advertise {\n http = \"127.0.0.1\"\n rpc = \"127.0.0.1:9\"\n serf = \"{{ GetPrivateIP }}\"\n}\n");
         var accepted = AgentConfigurationReader.Read(AgentFlags.None, [path, advertised], ConfigurationFolder.Environment());
         Assert.Empty(accepted.Errors);

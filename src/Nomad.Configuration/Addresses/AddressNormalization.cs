@@ -8,6 +8,9 @@ namespace Nomad.Configuration.Addresses;
 /// <summary>Works out where the agent listens and what it tells others.</summary>
 internal sealed class AddressNormalization(Func<IReadOnlyList<InterfaceAddress>> interfaces, ProblemList problems)
 {
+    // Services whose address only this machine could reach, in the order of the block.
+    private readonly List<(string Service, string Address)> unreachable = [];
+
     public AgentConfiguration Apply(AgentConfiguration configuration)
     {
         var bind = SingleAddress(configuration.BindAddr, "bind_addr");
@@ -21,7 +24,7 @@ internal sealed class AddressNormalization(Func<IReadOnlyList<InterfaceAddress>>
 
         var ports = configuration.Ports;
         var advertise = configuration.AdvertiseAddrs;
-        return configuration with
+        var addressed = configuration with
         {
             BindAddr = bind,
             Addresses = new AddressSettings { HTTP = string.Join(' ', http), RPC = rpc, Serf = serf },
@@ -38,6 +41,12 @@ internal sealed class AddressNormalization(Func<IReadOnlyList<InterfaceAddress>>
                 Serf = configuration.Server.Enabled ? Advertised(advertise.Serf, serf, ports.Serf, "serf", configuration.DevMode) : advertise.Serf,
             },
         };
+        if (unreachable.Count > 0)
+        {
+            problems.Error("For an agent that only this machine is to reach, put this block into a file given with -config:\nadvertise {\n" +
+                string.Concat(unreachable.Select(own => $"  {own.Service,-4} = \"{own.Address}\"\n")) + "}", "advertise");
+        }
+        return addressed;
     }
 
     /// <summary>Brackets around IPv6, none around anything else.</summary>
@@ -143,6 +152,7 @@ internal sealed class AddressNormalization(Func<IReadOnlyList<InterfaceAddress>>
         if (IPAddress.IsLoopback(address))
         {
             problems.Error($"Failed to parse {key}: defaulting advertise to localhost is unsafe, please set advertise manually ({key})", key);
+            unreachable.Add((service, bound));
             return Join(bound, port);
         }
 
