@@ -36,8 +36,10 @@ public sealed record DriverOptions
     /// <summary>The clock that says when a driver looks at the host again.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    public static TimeSpan UsualIdleTimeout { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the supervisor stays without tasks and without an agent.</summary>
-    public TimeSpan SupervisorIdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SupervisorIdleTimeout { get; init; } = UsualIdleTimeout;
 
     /// <summary>How long the supervisor keeps an ended task while no agent is there to ask for it.</summary>
     public TimeSpan SupervisorEndedStay { get; init; } = Supervision.Supervisor.EndedStay;

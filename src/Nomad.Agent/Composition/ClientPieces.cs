@@ -72,6 +72,9 @@ internal sealed class ClientPieces : IAsyncDisposable
         }
     }
 
+    // Nobody comes back to what a development agent leaves: its supervisor goes right after it.
+    private static readonly TimeSpan DevelopmentIdle = TimeSpan.FromSeconds(1);
+
     private static DriverOptions DriversOf(AgentConfiguration configuration, string state) => new()
     {
         StateDirectory = state,
@@ -79,6 +82,7 @@ internal sealed class ClientPieces : IAsyncDisposable
         Plugins = configuration.Plugins.ToDictionary(plugin => plugin.Name,
             plugin => (IReadOnlyDictionary<string, JsonElement>)plugin.Config.ToDictionary(pair => pair.Key, pair => JsonDocument.Parse(pair.Value?.ToJsonString() ?? "null").RootElement)),
         DevelopmentMode = configuration.DevMode,
+        SupervisorIdleTimeout = configuration.DevMode ? DevelopmentIdle : DriverOptions.UsualIdleTimeout,
         MockDriver = configuration.DevMode || configuration.Plugins.Any(plugin => plugin.Name == "mock_driver"),
         ChrootEnvironment = configuration.Client.ChrootEnv.Count > 0 ? configuration.Client.ChrootEnv : null,
     };

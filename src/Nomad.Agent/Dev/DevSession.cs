@@ -19,16 +19,17 @@ internal sealed class DevSession(CommandCall call, RunningAgent agent, SignalQue
     public async Task<int> RunAsync(IReadOnlyList<string> files)
     {
         using var api = new NomadClient(new NomadAddress { Url = new Uri(agent.HttpAddress) });
-        await agent.UntilReadyAsync(call.Stop);
-        lines.Notice($"agent ready at {agent.HttpAddress}");
         using var ending = new CancellationTokenSource();
+        var signal = signals.NextAsync(ending.Token).AsTask();
+        if (await Task.WhenAny(signal, agent.UntilReadyAsync(call.Stop)) == signal)
+            return 0;
+        lines.Notice($"agent ready at {agent.HttpAddress}");
         var outputs = new TaskOutputs(api, lines, ending.Token);
         using var watch = new JobFileWatch(files);
         foreach (var file in files)
             await RunFileAsync(api, outputs, file);
         if (jobByFile.Count == 0)
             lines.Notice("no job runs; waiting for a file to change (Ctrl-C ends)");
-        var signal = signals.NextAsync(ending.Token).AsTask();
         while (true)
         {
             var changed = watch.NextAsync(ending.Token).AsTask();

@@ -4,19 +4,26 @@ namespace Nomad.Cli.Invocation;
 
 /// <summary>
 /// Standard output or standard error as bytes. The console's own stream prepares the terminal and starts a thread before it
-/// writes its first byte; a command that only prints needs neither. A reader that has gone away is no error.
+/// writes its first byte; a command that only prints needs neither. A reader that has gone away is no error, and neither is a
+/// terminal that was closed: who stops work because of it still has to tell so to nobody.
 /// </summary>
 internal sealed partial class StandardStream : Stream
 {
     private const int Interrupted = 4;
+    private const int InputOutput = 5;
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly int descriptor;
+    private readonly bool terminal;
 
-    private StandardStream(int descriptor) => this.descriptor = descriptor;
+    private StandardStream(int descriptor)
+    {
+        this.descriptor = descriptor;
+        terminal = IsTerminal(descriptor) == 1;
+    }
 
     public override bool CanRead => false;
 
@@ -56,6 +63,7 @@ internal sealed partial class StandardStream : Stream
                     Thread.Sleep(Pause);
                     break;
                 case BrokenPipe:
+                case InputOutput when terminal:
                     return;
                 case var other:
                     throw new IOException($"writing to standard {(descriptor == 1 ? "output" : "error")}: {Marshal.GetPInvokeErrorMessage(other)}");
@@ -84,6 +92,9 @@ internal sealed partial class StandardStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    private static partial int IsTerminal(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint Write(int descriptor, byte* bytes, nuint count);

@@ -33,7 +33,7 @@ public sealed class DevCommandTests
             await session.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
             Assert.True(session.ExitCode == 0, Session.Text(output));
-            Assert.Empty(ProcessesWith(mark));
+            Assert.Empty(Marked.Processes(mark));
             var mounts = await File.ReadAllTextAsync("/proc/mounts");
             Assert.All(allocations, id => Assert.DoesNotContain(id, mounts));
         }
@@ -71,25 +71,5 @@ public sealed class DevCommandTests
         using var http = new HttpClient { Timeout = Patience };
         using var answer = JsonDocument.Parse(await http.GetStringAsync($"http://{bind}:4646/v1/allocations"));
         return [.. answer.RootElement.EnumerateArray().Select(allocation => allocation.GetProperty("ID").GetString()!)];
-    }
-
-    /// <summary>Processes that carry the mark in their environment or their command line.</summary>
-    private static List<string> ProcessesWith(string mark)
-    {
-        var found = new List<string>();
-        foreach (var folder in Directory.GetDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
-        {
-            try
-            {
-                var command = File.ReadAllText(folder + "/cmdline");
-                if (File.ReadAllText(folder + "/environ").Contains(mark, StringComparison.Ordinal) || command.Contains(mark, StringComparison.Ordinal))
-                    found.Add($"{Path.GetFileName(folder)}: {command}");
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                // It ended while being looked at, or belongs to somebody else.
-            }
-        }
-        return found;
     }
 }
