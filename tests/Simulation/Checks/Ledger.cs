@@ -82,12 +82,12 @@ internal sealed class Ledger(Datacenter site)
         states[index] = (machine, hash);
     }
 
-    /// <summary>A command was applied: every server must have written the same rows, in whichever order it came upon them.</summary>
+    /// <summary>A command was applied: every server must have written the same rows in the same order, which whoever follows events sees.</summary>
     public void Writes(string machine, StateCommit commit)
     {
         // Its job is a row of its own.
         var mine = string.Join('\n', commit.Changes.Select(change => change.After is Allocation alloc ? alloc with { Job = null } : change.After ?? change.Key)
-            .Select(row => JsonSerializer.Serialize(row, CommandJson.Current.GetTypeInfo(row.GetType())!)).Order(StringComparer.Ordinal));
+            .Select(row => JsonSerializer.Serialize(row, CommandJson.Current.GetTypeInfo(row.GetType())!)));
         if (!writes.TryGetValue(commit.Index, out var known))
             writes[commit.Index] = (machine, mine);
         else if (known.Rows != mine)

@@ -143,7 +143,7 @@ internal static class DeploymentWrites
     private static void NoLongerCanaries(
         StateTransaction writes, Deployment deployment, IReadOnlyDictionary<string, DeploymentState> groups, long time)
     {
-        foreach (var alloc in writes.View.AllocationsOfDeployment(deployment.ID).ToArray())
+        foreach (var alloc in StateTransaction.InOrder(writes.View.AllocationsOfDeployment(deployment.ID), alloc => alloc.ID))
         {
             if (alloc.DeploymentStatus is not { Canary: true } status || !groups.TryGetValue(alloc.TaskGroup, out var group) || !group.Promoted)
                 continue;

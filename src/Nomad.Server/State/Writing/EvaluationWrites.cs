@@ -57,7 +57,7 @@ internal static class EvaluationWrites
     // Everything is placed, so what waits for room waits for nothing. One that waited for a single node tells of that node only.
     private static void CancelBlocked(StateTransaction writes, Evaluation done)
     {
-        foreach (var blocked in writes.View.EvaluationsOfJob(done.Namespace, done.JobID).ToArray())
+        foreach (var blocked in StateTransaction.InOrder(writes.View.EvaluationsOfJob(done.Namespace, done.JobID), eval => eval.ID))
         {
             if (blocked.Status != EvalStatus.Blocked || blocked.ID == done.ID || (done.IsOfOneNode() && blocked.NodeID != done.NodeID))
                 continue;

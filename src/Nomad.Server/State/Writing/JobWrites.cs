@@ -61,7 +61,7 @@ internal static class JobWrites
     // It is the newest from now on, so nobody would end an older one later.
     private static void PutPending(StateTransaction writes, Job job, Deployment deployment)
     {
-        foreach (var older in writes.View.DeploymentsOfJob(job.Namespace, job.ID).Where(each => each.IsActive()).ToArray())
+        foreach (var older in StateTransaction.InOrder(writes.View.DeploymentsOfJob(job.Namespace, job.ID).Where(each => each.IsActive()), each => each.ID))
             DeploymentWrites.Update(writes, new DeploymentStatusUpdate
             {
                 DeploymentID = older.ID, Status = DeploymentStatus.Cancelled, StatusDescription = DeploymentStatusDescriptions.CancelledDueToNewerVersionOfJob,
@@ -175,7 +175,7 @@ internal static class JobWrites
 
     private static void SkipShutdownDelay(StateTransaction writes, Job job, long time)
     {
-        foreach (var alloc in writes.View.AllocationsOfJob(job.Namespace, job.ID).ToArray())
+        foreach (var alloc in StateTransaction.InOrder(writes.View.AllocationsOfJob(job.Namespace, job.ID), alloc => alloc.ID))
         {
             if (alloc.IsTerminal())
                 continue;

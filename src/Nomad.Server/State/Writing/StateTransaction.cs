@@ -335,6 +335,12 @@ internal sealed partial class StateTransaction(Tables tables, JobTallies tallies
     /// <summary>Writes the deployments counted so far, once each. Before a deployment is read or written otherwise.</summary>
     public void WriteDeploymentCounts() => deploymentCounts.Settle(this);
 
+    /// <summary>
+    /// Rows that a command goes through and writes, in one order on every server: how a table lists them depends on what was restored here, and on what
+    /// was forgotten before it came again.
+    /// </summary>
+    public static T[] InOrder<T>(IEnumerable<T> rows, Func<T, string> id) => [.. rows.OrderBy(id, StringComparer.Ordinal)];
+
     /// <summary>Tells the scheduler's columns what changed on nodes.</summary>
     public void Tell(NodeColumns columns)
     {
