@@ -34,6 +34,10 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     private const int RestoredEvery = 4;
     private const int RestoredRest = 2;
 
+    /// <summary>Worlds in which an operator hands leadership over, and servers leave, are taken out and are replaced by empty ones.</summary>
+    private const int TurnoverEvery = 4;
+    private const int TurnoverRest = 1;
+
     /// <summary>A new leader waits long for a heartbeat: with one after the other nobody would be missed.</summary>
     private const double RoamingCalm = 4;
 
@@ -54,6 +58,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
 
     /// <summary>States of operators that came in force.</summary>
     public int Replacements { get; private set; }
+
+    /// <summary>Servers that came back after they were out of the group.</summary>
+    public int Returns { get; private set; }
 
     /// <summary>Snapshots that went on where an earlier transfer had ended.</summary>
     public int Resumed { get; private set; }
@@ -83,6 +90,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var away = roaming is null ? null : new ClientFaults(site);
         var faults = new Faults(site, standoffs) { Calm = roaming is null ? 1 : RoamingCalm };
         var restorer = seed % RestoredEvery == RestoredRest ? new Restorer(site, history, faults) : null;
+        var turnover = seed % TurnoverEvery == TurnoverRest ? new Turnover(site) : null;
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
@@ -98,6 +106,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         roaming?.Start();
         away?.Start();
         restorer?.Start();
+        turnover?.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
         var healedAt = world.Now;
@@ -128,5 +137,6 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         Reunions = site.Laws.Reunions;
         Replacements = site.Replacements;
         Resumed = site.Transfers.Resumed;
+        Returns = turnover?.Returns ?? 0;
     }
 }

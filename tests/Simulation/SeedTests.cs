@@ -30,7 +30,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var next = First - 1;
         var failures = new ConcurrentQueue<string>();
-        var (answered, entries, reports, reunions, replaced, resumed, steps, traces) = (0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        var (answered, entries, reports, reunions, replaced, returned, resumed, steps, traces) = (0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
         var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
@@ -45,6 +45,7 @@ public sealed class SeedTests(ITestOutputHelper output)
                     Interlocked.Add(ref reports, run.Reports);
                     Interlocked.Add(ref reunions, run.Reunions);
                     Interlocked.Add(ref replaced, run.Replacements);
+                    Interlocked.Add(ref returned, run.Returns);
                     Interlocked.Add(ref resumed, run.Resumed);
                     Interlocked.Add(ref steps, run.Steps);
                     Interlocked.Add(ref traces, (long)run.Trace);
@@ -57,7 +58,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         }, maxStackSize: 16 * 1024 * 1024)).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {reports} reports, {reunions} reunions, {replaced} states put back, {resumed} snapshots gone on with, {steps} steps, traces {traces:x16}");
+        output.WriteLine($"{Seeds} seeds from {First} in {watch.Elapsed.TotalSeconds:0} s: {answered} answers, {entries} entries, {reports} reports, {reunions} reunions, {replaced} states put back, {returned} servers taken in again, {resumed} snapshots gone on with, {steps} steps, traces {traces:x16}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
         var busy = Environment.CpuUsage.TotalTime - before;
         Assert.True(Seeds != 500 || busy < Limit, $"500 seeds took {busy} of the processors' time, more than {Limit}");

@@ -12,6 +12,7 @@ internal sealed class GroupKeeper(ServerGroup known, HealthWatch health, StateSt
 
     public async Task RunAsync(CancellationToken stop)
     {
+        known.BeginTerm(node().Stats().Term);
         while (true)
         {
             var raft = node();

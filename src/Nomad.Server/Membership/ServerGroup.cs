@@ -10,7 +10,7 @@ public sealed class ServerGroup(TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly List<KnownServer> forgotten = [];
-    private readonly HashSet<string> dismissed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ulong> dismissed = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>By name. This server itself is among them once gossip runs.</summary>
@@ -28,7 +28,8 @@ public sealed class ServerGroup(TimeProvider time)
             forgotten.RemoveAll(gone => told.Any(server => server.Id == gone.Id));
             Servers = [.. told.Concat(forgotten).GroupBy(server => server.Id)
                 .Select(same => same.OrderBy(server => server.Life).First()).OrderBy(server => server.Name, StringComparer.Ordinal)];
-            dismissed.IntersectWith(told.Where(server => server.Life == ServerLife.Alive).Select(server => server.Id));
+            foreach (var away in dismissed.Keys.Except(told.Where(server => server.Life == ServerLife.Alive).Select(server => server.Id)).ToList())
+                dismissed.Remove(away);
             waiting = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -51,14 +52,27 @@ public sealed class ServerGroup(TimeProvider time)
     public bool IsDismissed(string id)
     {
         lock (gate)
-            return dismissed.Contains(id);
+            return dismissed.ContainsKey(id);
     }
 
-    /// <summary>Has <paramref name="remove"/> take a server out of the Raft group, and keeps it out until it has been away and comes back.</summary>
-    public async Task DismissAsync(string id, Func<Task> remove)
+    /// <summary>This server leads from now on. Whom it dismissed as an earlier leader may have been away since, and it did not hear of it.</summary>
+    public void BeginTerm(ulong term)
     {
         lock (gate)
-            dismissed.Add(id);
+        {
+            foreach (var (id, _) in dismissed.Where(one => one.Value < term).ToList())
+                dismissed.Remove(id);
+        }
+    }
+
+    /// <summary>
+    /// Has <paramref name="remove"/> take a server out of the Raft group, and keeps it out until it has been away and comes back, or another term than
+    /// <paramref name="term"/> begins.
+    /// </summary>
+    public async Task DismissAsync(string id, ulong term, Func<Task> remove)
+    {
+        lock (gate)
+            dismissed[id] = term;
         try
         {
             await remove();

@@ -87,13 +87,24 @@ public sealed class GroupPlanTests
     public async Task Who_was_taken_out_on_purpose_stays_out_until_it_has_been_away()
     {
         known.Update([Server("a"), Server("b"), Server("c")]);
-        await Assert.ThrowsAsync<IOException>(() => known.DismissAsync("c", () => throw new IOException("not now")));
+        await Assert.ThrowsAsync<IOException>(() => known.DismissAsync("c", 5, () => throw new IOException("not now")));
         Assert.Equal(new GroupChange(GroupChangeKind.AddNonvoter, "c", "c:1"), Next(Voter("a"), Voter("b")));
-        await known.DismissAsync("c", () => Task.CompletedTask);
+        await known.DismissAsync("c", 5, () => Task.CompletedTask);
         known.Update([Server("a"), Server("b"), Server("c")]);
         Assert.Null(Next(Voter("a"), Voter("b")));
         known.Update([Server("a"), Server("b"), Server("c", ServerLife.Left)]);
         known.Update([Server("a"), Server("b"), Server("c")]);
+        Assert.Equal(new GroupChange(GroupChangeKind.AddNonvoter, "c", "c:1"), Next(Voter("a"), Voter("b")));
+    }
+
+    [Fact]
+    public async Task A_leader_that_was_not_there_meanwhile_takes_it_in_again()
+    {
+        known.Update([Server("a"), Server("b"), Server("c")]);
+        await known.DismissAsync("c", 5, () => Task.CompletedTask);
+        known.BeginTerm(5);
+        Assert.Null(Next(Voter("a"), Voter("b")));
+        known.BeginTerm(7);
         Assert.Equal(new GroupChange(GroupChangeKind.AddNonvoter, "c", "c:1"), Next(Voter("a"), Voter("b")));
     }
 

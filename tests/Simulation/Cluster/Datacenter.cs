@@ -59,6 +59,9 @@ internal sealed class Datacenter
     /// <summary>States of operators that came in force.</summary>
     public int Replacements { get; private set; }
 
+    /// <summary>A server is the first to have put one in force.</summary>
+    public event Action? StateInForce;
+
     /// <summary>Whether servers that were away for a moment get a snapshot, in many steps, over connections that often break.</summary>
     public bool IsStepped { get; init; }
 
@@ -120,6 +123,7 @@ internal sealed class Datacenter
         Laws.Replaced(now);
         Stale.Replaced(now);
         Reports.Replaced(saved.Index, now.Index);
+        StateInForce?.Invoke();
     }
 
     /// <summary>A law was broken; the world ends at its next step even if somebody catches what is thrown.</summary>
@@ -187,7 +191,7 @@ internal sealed class Datacenter
                 lastSeen[(observer.Name, other.Name)] = World.Now;
             var known = Servers.Where(other => lastSeen.ContainsKey((observer.Name, other.Name))).Select(other => new KnownServer(
                 $"{other.Name}.global", $"{other.Name}.global", other.Address, "dc1",
-                World.Now - lastSeen[(observer.Name, other.Name)] < Suspicion ? ServerLife.Alive : ServerLife.Failed)
+                other.HasLeft ? ServerLife.Left : World.Now - lastSeen[(observer.Name, other.Name)] < Suspicion ? ServerLife.Alive : ServerLife.Failed)
             { Expect = ServerCount }).ToList();
             observer.Program!.Post(() => server.Group.Update(known));
         }

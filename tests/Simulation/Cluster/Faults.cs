@@ -36,6 +36,7 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
     public void Start()
     {
         site.Transfers.Begun += InterruptTransfer;
+        site.StateInForce += SpoilState;
         world.After(world.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)), Next);
     }
 
@@ -266,16 +267,12 @@ internal sealed class Faults(Datacenter site, Standoffs standoffs)
         world.After(world.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(800)), () => Crash(server));
     }
 
-    /// <summary>Until then, one of the servers that have a state of an operator loses it, and goes down before a snapshot contains it.</summary>
-    public void SpoilState(TimeSpan until)
+    // The first has put the state of an operator in force; another that has it in its log loses it, and goes down before a snapshot contains it.
+    private void SpoilState() => world.After(TimeSpan.Zero, () =>
     {
-        if (!site.Unrest || world.Now > until)
-            return;
-        if (site.IsWhole && site.Servers.FirstOrDefault(each => world.Chance(0.2) && each.Disk.RotState()) is { } server)
+        if (site is { Unrest: true, IsWhole: true } && world.Chance(0.5) && site.Servers.FirstOrDefault(each => each.Disk.RotState()) is { } server)
             Crash(server);
-        else
-            world.After(TimeSpan.FromMilliseconds(1), () => SpoilState(until));
-    }
+    });
 
     // One server lags, another forgets what it has acknowledged meanwhile, and the leader that knows goes down: the two must not go on.
     private void RotBehind()

@@ -20,6 +20,9 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
     /// <summary>Where an operator names the group that counts.</summary>
     public const string PeersFile = Raft + "/peers.json";
 
+    /// <summary>How long a server only listens before it votes.</summary>
+    public static readonly TimeSpan Stabilization = TimeSpan.FromSeconds(3);
+
     private SimulatedTransport? transport;
 
     public string Name => name;
@@ -37,6 +40,9 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>It has said goodbye, or an operator did for it, and nobody starts it but by <see cref="Return"/>.</summary>
+    public bool HasLeft { get; private set; }
+
     /// <summary>How wrong the machine's wall clock is.</summary>
     public TimeSpan ClockOffset { get; private set; }
 
@@ -48,8 +54,11 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
 
     public SimulatedTransport? Transport => IsUp ? transport : null;
 
+    /// <summary>Does nothing while it <see cref="HasLeft"/>.</summary>
     public void Start()
     {
+        if (HasLeft)
+            return;
         var program = new Process(site.World, name, number);
         (program.Time.Offset, program.Time.Rate) = (ClockOffset, ClockRate);
         (Program, Server, IsPaused, LedUntil) = (program, null, false, null);
@@ -72,6 +81,20 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
         if (site.World.Random.Next(2) == 0)
             site.BreakConnections(this);
         (Server, IsPaused) = (null, false);
+    }
+
+    /// <summary>It ends, and is not expected back.</summary>
+    public void Leave()
+    {
+        site.World.Note($"{name} leaves");
+        HasLeft = true;
+        Crash();
+    }
+
+    public void Return()
+    {
+        HasLeft = false;
+        Start();
     }
 
     /// <summary>Another machine takes its name, with an empty disk.</summary>
@@ -175,7 +198,7 @@ internal sealed class ServerMachine(Datacenter site, string name, int number)
             CleanupDeadServers = true,
             LastContactThreshold = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)),
             MaxTrailingLogs = 250,
-            ServerStabilizationTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)),
+            ServerStabilizationTime = Duration.FromTimeSpan(Stabilization),
         },
     };
 

@@ -30,6 +30,8 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a snapshot is not loaded"] = ("Nomad.Server", "Nomad.Server.State.StateStore", "Restore", Edit.Nothing, 1),
         ["a state of an operator is not put in force"] = ("Nomad.Raft", "Nomad.Raft.Running.Applier", "Replace", Edit.Nothing, 2),
         ["who has not got a state of an operator says that he has"] = ("Nomad.Raft", "Nomad.Raft.Running.NamedStates", "Has", Edit.True, 2),
+        ["a new server votes at once"] = ("Nomad.Raft", "Nomad.Raft.RaftServer", "get_Suffrage", Edit.False, 1),
+        ["a leader that was taken out leads on"] = ("Nomad.Raft", "Nomad.Raft.Consensus.RaftCore", "StepDownIfRemoved", Edit.Nothing, 1),
         ["what has arrived of a snapshot is forgotten at a restart"] = ("Nomad.Raft", "Nomad.Raft.Storage.DiskSnapshotSink", "Continue", Edit.Null, 5),
         ["what arrives of a snapshot is not flushed in steps"] = ("Nomad.Raft", "Nomad.Raft.Storage.AppendStream", "WriteBuffer", new Edit.LeaveOut("Flush", 0), 5),
         ["what clients report is not written"] = ("Nomad.Server", "Nomad.Server.State.Writing.AllocationWrites", "UpdateFromClient", Edit.Nothing, 1),

@@ -35,10 +35,8 @@ internal sealed class Restorer(Datacenter site, History history, Faults faults)
             await caller.PauseAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
             if (state is null || !site.Unrest)
                 continue;
-            if (site.Leader is { } leader && site.World.Chance(0.6))
+            if (site.Leader is { } leader && site.World.Chance(0.7))
                 site.World.After(site.World.Between(TimeSpan.Zero, LongestWay), () => faults.Strike(leader));
-            else
-                faults.SpoilState(site.World.Now + CallLimit);
             await history.ReplaceAsync(key => Contents.Of(state, site, key), caller, $"restore the state of {state.Index}",
                 server => RestoreAsync(server, new MemoryStream(saved.ToArray(), writable: false)));
         }

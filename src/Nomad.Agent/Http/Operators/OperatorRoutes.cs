@@ -81,7 +81,7 @@ internal sealed class OperatorRoutes(AgentServices services)
         var raft = server.Raft;
         if (raft.Configuration.Find(id) is null)
             throw new HttpFailure(500, $"id \"{id}\" was not found in the Raft configuration");
-        await server.Group.DismissAsync(id, () => raft.RemoveServerAsync(id, call.Aborted));
+        await server.Group.DismissAsync(id, raft.Stats().Term, () => raft.RemoveServerAsync(id, call.Aborted));
     }
 
     private async Task TransferAsync(ApiCall call)
