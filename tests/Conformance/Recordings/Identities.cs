@@ -73,6 +73,6 @@ internal sealed partial class Identities
     private static bool IsUuid(string text) => text.Length == 36;
 
     // A UUID, the time and number in the name of a child job, or the first eight digits of a UUID (at least one of them a number).
-    [GeneratedRegex(@"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b(?:periodic|dispatch)-\d{10}(?:-[0-9a-f]{8})?\b|\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b")]
+    [GeneratedRegex(@"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b(?:periodic|dispatch)-\d{10}(?:-[0-9a-f]{8})?\b|\b[0-9a-f]{8}\b")]
     private static partial Regex Any();
 }

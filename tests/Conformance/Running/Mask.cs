@@ -49,7 +49,7 @@ internal sealed partial class Mask
     [GeneratedRegex(@"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")]
     private static partial Regex Uuid();
 
-    [GeneratedRegex(@"\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b")]
+    [GeneratedRegex(@"\b[0-9a-f]{8}\b")]
     private static partial Regex ShortId();
 
     [GeneratedRegex(@"\b(\d+(y|mo|d|h|m|s))+ (ago|from now)")]
