@@ -145,7 +145,7 @@ public static class Commands
         new("operator api", () => new OperatorApiCommand()),
         new("operator autopilot get-config", () => new AutopilotGetCommand()),
         new("operator autopilot set-config", () => new AutopilotSetCommand()),
-        new("operator autopilot health", () => new AutopilotHealthCommand()),
+        new("operator autopilot health", () => new AutopilotHealthCommand()), Old("operator autopilot state", () => new AutopilotHealthCommand()),
         new("operator gossip keyring generate", () => new GossipKeyCommand()), Old("operator keygen", () => new GossipKeyCommand()),
         Old("keygen", () => new GossipKeyCommand(), "operator gossip keyring generate"),
         new("operator gossip keyring list", () => new GossipKeyringCommand("list")),

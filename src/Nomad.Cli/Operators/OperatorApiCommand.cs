@@ -39,7 +39,9 @@ public sealed class OperatorApiCommand : Command
         var query = new Query { Filter = call.Flags.Text("filter") };
         if (call.Flags.Boolean("dryrun"))
         {
-            call.Line($"curl \\\n  -X {method} \\\n{(body is null ? "" : "  --data-binary @- \\\n")}{string.Concat(headers.Select(header => $"  -H '{header.Key}: {header.Value}' \\\n"))}{(call.Api.Address.Token.Length > 0 ? "  -H \"X-Nomad-Token: ${NOMAD_TOKEN}\" \\\n" : "")}  \"{call.Api.UrlOf(path, query)}\"");
+            string[] options = [$"-X {method}", .. body is null ? (string[])[] : ["--data-binary @-"], .. headers.Select(header => $"-H {Quoted($"{header.Key}: {header.Value}")}"),
+                .. call.Api.Address.Token.Length > 0 ? (string[])["-H \"X-Nomad-Token: ${NOMAD_TOKEN}\""] : []];
+            call.Line($"curl \\\n{string.Concat(options.Select(option => $"  {option} \\\n"))}  \"{call.Api.UrlOf(path, query)}\"");
             return 0;
         }
         try
@@ -56,6 +58,9 @@ public sealed class OperatorApiCommand : Command
         }
         return 0;
     }
+
+    // For a shell, which takes everything between two of these signs as it is.
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static KeyValuePair<string, string> Header(string typed) => typed.IndexOf(':') is > 0 and var colon
         ? new(typed[..colon].Trim(), typed[(colon + 1)..].Trim())

@@ -22,14 +22,11 @@ internal sealed class DisconnectWatch(AllocSet allocations, NodeRegistration reg
             var silence = registration.Silence ?? clock.Now - started;
             foreach (var runner in allocations.All)
             {
-                if (runner.IsTerminal || Limit(runner.Group) is not { } limit || silence <= limit)
+                if (runner.IsTerminal || runner.Group.StopOnClientAfter() is not { } limit || silence <= limit)
                     continue;
                 log.Info($"stopping alloc: no contact with servers for longer than stop_on_client_after: alloc_id={runner.Id}");
                 runner.Stop();
             }
         }
     }
-
-    private static TimeSpan? Limit(TaskGroup group) =>
-        (group.Disconnect?.StopOnClientAfter ?? group.StopAfterClientDisconnect) is { Nanoseconds: > 0 } limit ? limit.ToTimeSpan() : null;
 }

@@ -5,7 +5,7 @@ internal sealed class AllocSets
 {
     private readonly ReconcileInput input;
     private readonly TaskGroup? group;
-    private readonly Duration lostAfter;
+    private readonly TimeSpan lostAfter;
     private readonly IReadOnlyList<Allocation> all;
     private Dictionary<string, Allocation>? byId;
 
@@ -14,7 +14,7 @@ internal sealed class AllocSets
         this.input = input;
         this.group = group;
         this.all = all;
-        lostAfter = group?.Disconnect?.LostAfter ?? group?.MaxClientDisconnect ?? Duration.Zero;
+        lostAfter = group?.LostAfter() ?? TimeSpan.Zero;
         ReplaceUnknown = group?.Disconnect?.Replace ?? true;
         foreach (var alloc in all)
             Sort(alloc);
@@ -43,10 +43,10 @@ internal sealed class AllocSets
     /// </summary>
     public DateTimeOffset? HeldUntil(Allocation alloc)
     {
-        if (group is null || (group.Disconnect?.StopOnClientAfter ?? group.StopAfterClientDisconnect) is not { Nanoseconds: > 0 } after)
+        if (group?.StopOnClientAfter() is not { } after)
             return null;
         var since = alloc.AllocStates.OrEmpty().LastOrDefault(state => state.Value == AllocClientStatus.Lost)?.Time ?? input.Now;
-        var until = since + after.ToTimeSpan() + group.Tasks.OrEmpty().Select(task => task.KillTimeout.ToTimeSpan()).DefaultIfEmpty().Max();
+        var until = since + after + group.Tasks.OrEmpty().Select(task => task.KillTimeout.ToTimeSpan()).DefaultIfEmpty().Max();
         return until > input.Now ? until : null;
     }
 
@@ -104,7 +104,7 @@ internal sealed class AllocSets
     {
         if (alloc.ClientStatus == AllocClientStatus.Unknown)
             Untainted.Add(alloc);
-        else if (alloc.ClientStatus == AllocClientStatus.Pending || lostAfter.Nanoseconds <= 0)
+        else if (alloc.ClientStatus == AllocClientStatus.Pending || lostAfter <= TimeSpan.Zero)
             Lost.Add(alloc);
         else
             Disconnecting.Add(alloc);
@@ -146,9 +146,9 @@ internal sealed class AllocSets
     private bool IsExpired(Allocation alloc)
     {
         // Without a limit there is no end to the wait for one that must not be replaced.
-        if (group is null || (lostAfter.Nanoseconds <= 0 && !ReplaceUnknown))
+        if (group is null || (lostAfter <= TimeSpan.Zero && !ReplaceUnknown))
             return false;
-        return UnknownSince(alloc) is { } time && input.Now >= time + lostAfter.ToTimeSpan();
+        return UnknownSince(alloc) is { } time && input.Now >= time + lostAfter;
     }
 
     /// <summary>When contact to the allocation was lost last; null when it never was.</summary>

@@ -275,7 +275,7 @@ internal sealed class GroupReconciler
                 changes.Place.Add(Unlike(Successor(alloc)) with { Reschedule = true });
         foreach (var alloc in sets.Disconnecting)
         {
-            changes.Delayed.Add(new DelayedAsk(alloc, LostAfter() is var wait && wait > TimeSpan.Zero ? input.Now + wait : null, Disconnect: true));
+            changes.Delayed.Add(new DelayedAsk(alloc, group.LostAfter() is var wait && wait > TimeSpan.Zero ? input.Now + wait : null, Disconnect: true));
             if (room-- > 0 && sets.ReplaceUnknown)
                 changes.Place.Add(Unlike(Successor(alloc)));
         }
@@ -295,8 +295,6 @@ internal sealed class GroupReconciler
             changes.Place.Add(older is null ? new PlacementAsk { Name = names.Next(), Group = group, Job = job } : OlderVersion(names.Next(), older));
         return placed;
     }
-
-    private TimeSpan LostAfter() => group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
 
     /// <summary>Names of what stays and of what replaces something. The others that are placed get names that nobody has.</summary>
     private HashSet<string> Taken => taken ??= sets.Untainted.Where(Counts).Select(alloc => alloc.Name).ToHashSet(StringComparer.Ordinal);

@@ -87,12 +87,12 @@ internal sealed class NodeReconciler
 
     private void SortOffline(Allocation alloc, Node? node)
     {
-        var lostAfter = group.Disconnect?.LostAfter ?? group.MaxClientDisconnect ?? Duration.Zero;
-        if (node?.Status != NodeStatus.Disconnected || lostAfter.Nanoseconds <= 0 || alloc.ClientStatus == AllocClientStatus.Pending
-            || alloc.ClientStatus == AllocClientStatus.Unknown && AllocSets.UnknownSince(alloc) is { } since && input.Now >= since + lostAfter.ToTimeSpan())
+        var lostAfter = group.LostAfter();
+        if (node?.Status != NodeStatus.Disconnected || lostAfter <= TimeSpan.Zero || alloc.ClientStatus == AllocClientStatus.Pending
+            || alloc.ClientStatus == AllocClientStatus.Unknown && AllocSets.UnknownSince(alloc) is { } since && input.Now >= since + lostAfter)
             changes.Settled.Stop.Add(new StopAsk(alloc, AllocDesiredDescriptions.AllocIsLostSinceItsNodeIsDown, AllocClientStatus.Lost));
         else if (alloc.ClientStatus != AllocClientStatus.Unknown)
-            changes.Settled.Delayed.Add(new DelayedAsk(alloc, input.Now + lostAfter.ToTimeSpan(), Disconnect: true));
+            changes.Settled.Delayed.Add(new DelayedAsk(alloc, input.Now + lostAfter, Disconnect: true));
         else
             staying.Add(alloc);
     }

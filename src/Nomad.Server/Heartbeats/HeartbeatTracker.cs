@@ -92,10 +92,10 @@ public sealed class HeartbeatTracker(StateStore state, Proposer proposer, Heartb
         foreach (var alloc in snapshot.AllocationsOfNode(node.ID))
         {
             if (alloc.IsTerminal() || alloc.ClientStatus is not (AllocClientStatus.Running or AllocClientStatus.Unknown)
-                || alloc.Job?.Group(alloc.TaskGroup)?.Disconnect is not { } policy)
+                || alloc.Job?.Group(alloc.TaskGroup)?.LostAfter() is not { } limit)
                 continue;
             var since = alloc.AllocStates.OrEmpty().LastOrDefault(each => each.Value == AllocClientStatus.Unknown)?.Time ?? ports.Now;
-            var left = since + policy.LostAfter.ToTimeSpan() - ports.Now;
+            var left = since + limit - ports.Now;
             longest = left > longest ? left : longest;
         }
         return longest;

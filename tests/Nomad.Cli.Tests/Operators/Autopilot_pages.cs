@@ -43,8 +43,10 @@ public sealed class Autopilot_pages
         Assert.Equal(1, (await Typed.Async("operator autopilot set-config -min-quorum 5", agent)).ExitCode);
     }
 
-    [Fact]
-    public async Task Unhealthy_servers_are_shown_as_well_although_the_answer_has_an_error_status()
+    [Theory]
+    [InlineData("health")]
+    [InlineData("state")]
+    public async Task Unhealthy_servers_are_shown_as_well_although_the_answer_has_an_error_status(string word)
     {
         await using var agent = new AnsweringAgent().On("GET /v1/operator/autopilot/health", Health, status: 429);
         Assert.Equal(new Typed("""
@@ -59,6 +61,6 @@ public sealed class Autopilot_pages
             a.global  a.global  10.0.0.1:4647  alive       2.0.0    true    true   true     0s           2         40         2026-11-22 23:00:00 +0000 UTC
             b.global  b.global  10.0.0.2:4647  failed      2.0.0    false   true   false    1.5s         2         31         2026-11-22 23:10:00 +0000 UTC
 
-            """, "", 0), await Typed.Async("operator autopilot health", agent));
+            """, "", 0), await Typed.Async("operator autopilot " + word, agent));
     }
 }

@@ -57,10 +57,9 @@ internal static class EvaluationWrites
     // Everything is placed, so what waits for room waits for nothing. One that waited for a single node tells of that node only.
     private static void CancelBlocked(StateTransaction writes, Evaluation done)
     {
-        foreach (var blocked in StateTransaction.InOrder(writes.View.EvaluationsOfJob(done.Namespace, done.JobID), eval => eval.ID))
+        bool IsOver(Evaluation eval) => eval.Status == EvalStatus.Blocked && eval.ID != done.ID && (!done.IsOfOneNode() || eval.NodeID == done.NodeID);
+        foreach (var blocked in StateTransaction.InOrder(writes.View.EvaluationsOfJob(done.Namespace, done.JobID).Where(IsOver), eval => eval.ID))
         {
-            if (blocked.Status != EvalStatus.Blocked || blocked.ID == done.ID || (done.IsOfOneNode() && blocked.NodeID != done.NodeID))
-                continue;
             writes.PutEvaluation(blocked with
             {
                 Status = EvalStatus.Canceled,

@@ -5,7 +5,7 @@ internal static class SummaryWrites
 {
     public static void Reconcile(StateTransaction writes)
     {
-        foreach (var job in StateTransaction.InOrder(writes.View.Jobs(), job => job.ID))
+        foreach (var job in StateTransaction.InOrder(writes.View.Jobs(), job => $"{job.Namespace}\n{job.ID}"))
         {
             var groups = new SortedDictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
             foreach (var group in job.TaskGroups.OrEmpty())

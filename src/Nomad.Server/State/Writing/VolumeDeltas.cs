@@ -5,9 +5,8 @@ internal sealed class VolumeDeltas
 {
     private readonly SortedDictionary<JobKey, SortedDictionary<string, VolumeClaim?>> pending = new(JobKeyOrder.Instance);
 
-    // Thousands of allocations after each other are of one job, which may have thousands of groups.
-    private Job? last;
-    private bool lastAsks;
+    // Thousands of allocations of one command are of one version of a job, or of two by turns, which may have thousands of groups.
+    private readonly Dictionary<Job, bool> asking = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Counts the step of an allocation; null = it was not there, or is not any more. It uses its volumes until it has ended on its client.</summary>
     public void Count(Allocation? before, Allocation? after)
@@ -48,9 +47,9 @@ internal sealed class VolumeDeltas
     {
         if (alloc?.Job is not { } job)
             return false;
-        if (!ReferenceEquals(job, last))
-            (last, lastAsks) = (job, job.TaskGroups.OrEmpty().Any(VolumeSources.HasCsi));
-        return lastAsks;
+        if (!asking.TryGetValue(job, out var asks))
+            asking.Add(job, asks = job.TaskGroups.OrEmpty().Any(VolumeSources.HasCsi));
+        return asks;
     }
 
     private SortedDictionary<string, VolumeClaim?> Of(JobKey volume)
