@@ -9,7 +9,6 @@ namespace Nomad.Conformance.Clusters;
 /// </summary>
 public sealed class FaultTests
 {
-    private const int Count = 6;
     private const int Kill = 9;
     private const int Stop = 19;
     private const int Continue = 18;
@@ -28,9 +27,7 @@ public sealed class FaultTests
         await StartAsync(cluster);
         cluster.StartClient("c1", Names);
         cluster.StartClient("c2", Names);
-        var seconds = 100_000 + (Environment.ProcessId % 100_000);
-        await RunWorkersAsync(cluster, seconds);
-        await using var copies = new Copies(seconds);
+        await using var tasks = await SteadyTasks.StartAsync(cluster);
         await using var writer = SteadyWriter.Start(cluster, Names);
         await writer.UntilMoreAsync("before anything happens");
 
@@ -49,14 +46,14 @@ public sealed class FaultTests
         await cluster.UntilLedAsync(Names);
 
         leader = await LeaderAsync(cluster);
-        await EndAsync(cluster, leader, Kill);
+        await cluster.EndAsync(leader, Kill);
         await UntilAnotherLeadsAsync(cluster, leader);
         cluster.StartServer(leader, Names.Length);
         await cluster.UntilLedAsync(Names);
 
         foreach (var name in Names)
         {
-            await EndAsync(cluster, name, Terminate);
+            await cluster.EndAsync(name, Terminate);
             cluster.StartServer(name, Names.Length);
             await cluster.UntilLedAsync(Names);
             await writer.UntilMoreAsync($"after {name} was restarted");
@@ -66,14 +63,13 @@ public sealed class FaultTests
             cluster.Agents[name].Signal(Kill);
         foreach (var name in Names)
         {
-            await EndAsync(cluster, name, Kill);
+            await cluster.EndAsync(name, Kill);
             cluster.StartServer(name, Names.Length);
         }
         await cluster.UntilLedAsync(Names);
         await writer.UntilMoreAsync("after all were restarted");
-        await CheckJobsAsync(cluster, await writer.StopAsync());
-        await CheckWorkersAsync(cluster, seconds);
-        Assert.Equal(Count, copies.Most);
+        await writer.CheckAsync();
+        await tasks.CheckAsync();
     }
 
     [Fact]
@@ -84,9 +80,7 @@ public sealed class FaultTests
         await StartAsync(cluster);
         cluster.StartClient("c1", Names);
         cluster.StartClient("c2", Names);
-        var seconds = 300_000 + (Environment.ProcessId % 100_000);
-        await RunWorkersAsync(cluster, seconds);
-        await using var copies = new Copies(seconds);
+        await using var tasks = await SteadyTasks.StartAsync(cluster);
         await using var writer = SteadyWriter.Start(cluster, Names);
         await writer.UntilMoreAsync("before anything happens");
 
@@ -124,9 +118,8 @@ public sealed class FaultTests
         await network.OpenAsync("c1", leader);
 
         await cluster.UntilLedAsync(Names);
-        await CheckJobsAsync(cluster, await writer.StopAsync());
-        await CheckWorkersAsync(cluster, seconds);
-        Assert.Equal(Count, copies.Most);
+        await writer.CheckAsync();
+        await tasks.CheckAsync();
     }
 
     [Fact]
@@ -147,11 +140,11 @@ public sealed class FaultTests
         await writer.UntilMoreAsync("while the old leader's disk is full");
         await cluster.Agents[leader].UntilAsync("it says so", () => Task.FromResult(cluster.Agents[leader].Output.Contains("raft stopped", StringComparison.Ordinal)));
         await ServesThroughOthersAsync(cluster.Agents[leader]);
-        await EndAsync(cluster, leader, Terminate);
+        await cluster.EndAsync(leader, Terminate);
         File.Delete(Path.Combine(cluster.Folder, leader, "fill"));
         cluster.StartServer(leader, Names.Length);
         await cluster.UntilLedAsync(Names);
-        await CheckJobsAsync(cluster, await writer.StopAsync());
+        await writer.CheckAsync();
     }
 
     // It holds an old state and must not show that as if it led: what is asked of it, another server answers.
@@ -173,86 +166,6 @@ public sealed class FaultTests
         await cluster.UntilLedAsync(Names);
     }
 
-    private static async Task RunWorkersAsync(TestCluster cluster, int seconds)
-    {
-        var server = cluster.Agents["s1"];
-        await server.UntilAsync("both nodes are ready", async () => (await TestCluster.ArrayAsync(server, "/v1/nodes")).Count(node => node.GetProperty("Status").GetString() == "ready") == 2);
-        var body = $$$"""
-            {"Job":{"ID":"workers","Type":"service","Datacenters":["*"],"TaskGroups":[{"Name":"g","Count":{{{Count}}},"EphemeralDisk":{"SizeMB":10},
-            "Tasks":[{"Name":"t","Driver":"raw_exec","Config":{"command":"/bin/sleep","args":["{{{seconds}}}"]},"LogConfig":{"MaxFiles":1,"MaxFileSizeMB":1},"Resources":{"CPU":1,"MemoryMB":10}}]}]}}
-            """;
-        await server.UntilAsync("the job is taken", async () =>
-        {
-            using var answer = await server.Http.PutAsync("/v1/jobs", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
-            return answer.IsSuccessStatusCode;
-        });
-        await CheckWorkersAsync(cluster, seconds);
-    }
-
-    // As many as were asked for, each once: by what the servers say, and by the processes there are.
-    private static async Task CheckWorkersAsync(TestCluster cluster, int seconds)
-    {
-        var server = cluster.Agents["s1"];
-        string[] running = [];
-        await server.UntilAsync("every allocation runs", async () =>
-        {
-            running = [.. (await TestCluster.ArrayAsync(server, "/v1/job/workers/allocations"))
-                .Where(alloc => alloc.GetProperty("DesiredStatus").GetString() == "run" && alloc.GetProperty("ClientStatus").GetString() == "running")
-                .Select(alloc => alloc.GetProperty("Name").GetString()!)];
-            return running.Length >= Count && Processes(seconds) >= Count;
-        });
-        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"workers.g[{i}]"), running.Order(StringComparer.Ordinal));
-        Assert.Equal(Count, Processes(seconds));
-    }
-
-    private static int Processes(int seconds) => Directory.EnumerateDirectories("/proc").Count(path =>
-    {
-        try
-        {
-            return int.TryParse(Path.GetFileName(path), out _) && File.ReadAllText(Path.Combine(path, "cmdline")) == $"/bin/sleep\0{seconds}\0";
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return false; // it ended meanwhile
-        }
-    });
-
-    /// <summary>Looks all the time how many of the tasks' processes there are.</summary>
-    private sealed class Copies : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-        private readonly Task looking;
-
-        public Copies(int seconds) => looking = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                Most = Math.Max(Most, Processes(seconds));
-                await Task.Delay(100);
-            }
-        });
-
-        /// <summary>The most there were at one time.</summary>
-        public int Most { get; private set; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await stop.CancelAsync();
-            await looking;
-            stop.Dispose();
-        }
-    }
-
-    private static async Task CheckJobsAsync(TestCluster cluster, IReadOnlySet<string> acknowledged)
-    {
-        Assert.NotEmpty(acknowledged);
-        foreach (var name in Names)
-        {
-            await cluster.Agents[name].UntilAsync($"{name} has every job that was acknowledged", async () =>
-                acknowledged.IsSubsetOf((await TestCluster.ArrayAsync(cluster.Agents[name], "/v1/jobs?stale=true")).Select(job => job.GetProperty("ID").GetString()!)));
-        }
-    }
-
     private static async Task<string> LeaderAsync(TestCluster cluster)
     {
         string? leader = null;
@@ -269,12 +182,5 @@ public sealed class FaultTests
     {
         foreach (var agent in Names.Where(name => name != old).Select(name => cluster.Agents[name]))
             await agent.UntilAsync("another server leads", async () => await TestCluster.LeaderAsync(agent) is { Length: > 0 } now && now != $"{cluster.BindOf(old)}:4647");
-    }
-
-    private static async Task EndAsync(TestCluster cluster, string name, int signal)
-    {
-        cluster.Agents[name].Signal(signal);
-        await cluster.Agents[name].WaitForExitAsync();
-        await cluster.Agents[name].DisposeAsync();
     }
 }

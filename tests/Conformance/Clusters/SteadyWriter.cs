@@ -45,18 +45,29 @@ internal sealed class SteadyWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the writing; every job that was acknowledged.</summary>
-    public async Task<IReadOnlySet<string>> StopAsync()
+    /// <summary>Ends the writing, and waits until each server has every job that was acknowledged.</summary>
+    public async Task CheckAsync()
     {
-        await stop.CancelAsync();
-        await writing;
-        return acknowledged.ToHashSet(StringComparer.Ordinal);
+        var jobs = await StopAsync();
+        Assert.NotEmpty(jobs);
+        foreach (var name in servers)
+        {
+            await cluster.Agents[name].UntilAsync($"{name} has every job that was acknowledged", async () =>
+                jobs.IsSubsetOf((await TestCluster.ArrayAsync(cluster.Agents[name], "/v1/jobs?stale=true")).Select(job => job.GetProperty("ID").GetString()!)));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         stop.Dispose();
+    }
+
+    private async Task<IReadOnlySet<string>> StopAsync()
+    {
+        await stop.CancelAsync();
+        await writing;
+        return acknowledged.ToHashSet(StringComparer.Ordinal);
     }
 
     private async Task WriteAsync(string server)

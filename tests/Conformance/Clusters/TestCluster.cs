@@ -16,6 +16,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Where agents run, each on the host of its name; null: on this machine.</summary>
     public TestNetwork? Network { get; init; }
 
+    /// <summary>What agents are started with from now on.</summary>
+    public string Program { get; set; } = NomadProgram.Path;
+
     /// <summary>More configuration for every agent.</summary>
     public string More { get; init; } = "";
 
@@ -109,8 +112,19 @@ internal sealed class TestCluster : IAsyncDisposable
         var bind = BindOf(name);
         var config = Path.Combine(folder, name + ".hcl");
         File.WriteAllText(config, text);
-        return Agents[name] = Network is null ? DevAgent.Launch(bind, ["-config=" + config])
-            : DevAgent.Launch(bind, ["-config=" + config], start => Network.Inside(name, start), Network.HandlerOf(name));
+        return Agents[name] = DevAgent.Launch(bind, ["-config=" + config], start =>
+        {
+            start.FileName = Program;
+            return Network?.Inside(name, start) ?? start;
+        }, Network?.HandlerOf(name));
+    }
+
+    /// <summary>Sends a signal that ends an agent, and waits until it has ended.</summary>
+    public async Task EndAsync(string name, int signal)
+    {
+        Agents[name].Signal(signal);
+        await Agents[name].WaitForExitAsync();
+        await Agents[name].DisposeAsync();
     }
 
     private DevAgent Start(string name, string body)

@@ -78,7 +78,7 @@ public sealed class DevAgent : IAsyncDisposable
         new(Process.Start(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null))!, bind);
 
     /// <summary>Starts an agent elsewhere: <paramref name="place"/> says where, and <paramref name="way"/> is how to talk to it.</summary>
-    public static DevAgent Launch(string bind, string[] arguments, Func<ProcessStartInfo, ProcessStartInfo> place, HttpMessageHandler way) =>
+    public static DevAgent Launch(string bind, string[] arguments, Func<ProcessStartInfo, ProcessStartInfo> place, HttpMessageHandler? way) =>
         new(Process.Start(place(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null)))!, bind, way);
 
     /// <summary>Polls until <paramref name="condition"/> holds. A refused connection counts as "no".</summary>

@@ -12,6 +12,9 @@ internal static class NomadProgram
     public static string Path { get; } = Environment.GetEnvironmentVariable("NOMAD_PROGRAM")
         ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(AppContext.BaseDirectory, "../../Nomad.Agent/debug/nomad"));
 
+    /// <summary><c>NOMAD_PROGRAM_BEFORE</c>: another build, which this one replaces in a running cluster; else the same.</summary>
+    public static string Before { get; } = Environment.GetEnvironmentVariable("NOMAD_PROGRAM_BEFORE") ?? Path;
+
     public static ProcessStartInfo StartInfo(IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(Path)
