@@ -49,11 +49,12 @@ internal sealed class ReunionLaws(Datacenter site)
     // One of its name stays, and by the job's own choice it is the older or the newer one. Of two versions the newer is wanted whatever the job says.
     private void CheckChoice(StateSnapshot state, Allocation stopped, StateCommit commit)
     {
-        if (commit.Changes.Any(change => change.Before is Allocation before && before.ID == stopped.ID && before.DesiredStatus != AllocDesiredStatus.Run))
+        if (!RanBefore(stopped, commit))
             return;
         Settled++;
-        var stays = state.AllocationsOfJob(stopped.Namespace, stopped.JobID)
-            .Where(other => other.Name == stopped.Name && other.DesiredStatus == AllocDesiredStatus.Run && other.Job?.CreateIndex == stopped.Job?.CreateIndex).ToList();
+        // It may have gone in the same moment, since the group has become smaller than its name's number.
+        var stays = state.AllocationsOfJob(stopped.Namespace, stopped.JobID).Where(other => other.Name == stopped.Name && other.Job?.CreateIndex == stopped.Job?.CreateIndex
+            && (other.DesiredStatus == AllocDesiredStatus.Run || (other.DesiredDescription == AllocDesiredDescriptions.AllocNotNeededDueToJobUpdate && RanBefore(other, commit)))).ToList();
         var (version, strategy) = (stopped.Job?.Version, Block(stopped.Job, stopped.TaskGroup)?.Reconcile);
         var isRight = strategy switch
         {
@@ -66,6 +67,9 @@ internal sealed class ReunionLaws(Datacenter site)
             throw site.Broken("reunion", $"{stopped.Name} {stopped.ID[..8]} is stopped at {commit.Index} because another is wanted ({strategy}), and there is "
                 + string.Join(", ", stays.Select(other => $"{other.ID[..8]} v{other.Job?.Version} of {other.CreateIndex}").DefaultIfEmpty("none")));
     }
+
+    private static bool RanBefore(Allocation alloc, StateCommit commit) =>
+        commit.Changes.Any(change => change.Before is Allocation { DesiredStatus: AllocDesiredStatus.Run } before && before.ID == alloc.ID);
 
     private static DisconnectStrategy? Block(Job? job, string group) => job?.TaskGroups.OrEmpty().FirstOrDefault(each => each.Name == group)?.Disconnect;
 
