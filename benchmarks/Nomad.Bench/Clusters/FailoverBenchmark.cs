@@ -18,7 +18,7 @@ internal static class FailoverBenchmark
     public static async Task RunAsync(Figures figures)
     {
         await RunAsync(figures, "", "", "0.5");
-        await RunAsync(figures, "tuned_", "raft_election_timeout = \"150ms\"", "0.25");
+        await RunAsync(figures, "tuned_", "raft_election_timeout = \"125ms\"", "0.25");
     }
 
     private static async Task RunAsync(Figures figures, string prefix, string more, string aim)
