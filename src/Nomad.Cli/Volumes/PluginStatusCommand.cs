@@ -4,8 +4,8 @@ using Nomad.Cli.Invocation;
 using Nomad.Cli.Nodes;
 using Nomad.Cli.Output;
 using Nomad.Model;
-using Nomad.Model.Json;
 using Nomad.Model.Jobs;
+using Nomad.Model.Json;
 using Nomad.Model.Volumes;
 
 namespace Nomad.Cli.Volumes;
