@@ -6,7 +6,7 @@ namespace Nomad.Drivers.Tests;
 /// <summary>One node with a real supervisor process. Disposing checks that nothing was left running.</summary>
 public sealed class TestNode : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = Eventually.Patience;
 
     private readonly List<(IDriver Driver, string Id)> _tasks = [];
     private readonly string _cgroupParent = $"nomad-test-{Guid.NewGuid():N}"[..20];
@@ -93,16 +93,6 @@ public sealed class TestNode : IAsyncDisposable
     public static string Output(TaskConfig task, string stream = "stdout") => string.Concat(
         Directory.EnumerateFiles(task.Logs!.Directory, $"web.{stream}.*").OrderBy(path => int.Parse(Path.GetExtension(path)[1..])).Select(File.ReadAllText));
 
-    public static async Task Eventually(Func<bool> condition, string what)
-    {
-        var deadline = DateTime.UtcNow + Patience;
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"waited {Patience.TotalSeconds} s in vain: {what}");
-            await System.Threading.Tasks.Task.Delay(10);
-        }
-    }
-
     public IEnumerable<string> CgroupsLeft() => Directory.Exists("/sys/fs/cgroup")
         ? Directory.EnumerateDirectories("/sys/fs/cgroup").Select(path => Path.Combine(path, _cgroupParent))
             .Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories) : [];
@@ -115,7 +105,7 @@ public sealed class TestNode : IAsyncDisposable
         foreach (var (driver, id) in _tasks)
             await driver.DestroyAsync(id, force: true, default);
         Assert.Empty(CgroupsLeft());
-        await Eventually(() => ProcessesLeft().All(pid => IsSupervisor(pid)), "processes of tasks still run");
+        await Eventually.TrueAsync(() => ProcessesLeft().All(pid => IsSupervisor(pid)), "processes of tasks still run");
         foreach (var parent in Directory.Exists("/sys/fs/cgroup") ? Directory.EnumerateDirectories("/sys/fs/cgroup") : [])
         {
             if (Directory.Exists(Path.Combine(parent, _cgroupParent)))
@@ -134,7 +124,7 @@ public sealed class TestNode : IAsyncDisposable
             process.Kill();
         }
 
-        await Eventually(() => !ProcessesLeft().Any(IsSupervisor), "the supervisor still runs");
+        await Eventually.TrueAsync(() => !ProcessesLeft().Any(IsSupervisor), "the supervisor still runs");
     }
 
     public bool IsSupervisor(int pid)

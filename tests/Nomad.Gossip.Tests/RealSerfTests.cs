@@ -19,7 +19,7 @@ public sealed class RealSerfTests
         }
 
         await using var agent = SerfAgentTests.Start("us.global", encrypted ? new Security.Keyring([Convert.FromBase64String(Key)]) : null);
-        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        var (port, rpc) = (Ports.Free(), $"127.0.0.1:{Ports.Free()}");
         using var serf = Run($"agent -node=peer.west -bind=127.0.0.1:{port} -rpc-addr={rpc} -profile=local -join={agent.LocalEndPoint} -tag role=nomad -tag region=west{(encrypted ? $" -encrypt={Key}" : "")}");
         try
         {
@@ -33,8 +33,8 @@ public sealed class RealSerfTests
             agent.EventArrived += item => heard.Enqueue($"{item.Name} {System.Text.Encoding.UTF8.GetString(item.Payload.Span)}");
             Output($"event -rpc-addr={rpc} deploy v1");
             await SerfAgentTests.Until(() => heard.Contains("deploy v1"), "we hear of serf's event");
-            Assert.Contains("alive", Output($"members -rpc-addr={rpc} -name=us.global"), StringComparison.Ordinal);
-            Assert.Equal(MemberStatus.Alive, SerfAgentTests.Status(agent, "peer.west"));
+            await SerfAgentTests.Until(() => Output($"members -rpc-addr={rpc} -name=us.global").Contains("alive", StringComparison.Ordinal), "serf sees us alive");
+            await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer.west") == MemberStatus.Alive, "and we it");
             Output($"leave -rpc-addr={rpc}");
             await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer.west") == MemberStatus.Left, "serf left");
         }
@@ -52,7 +52,7 @@ public sealed class RealSerfTests
             Assert.Skip("serf is not installed: apt-get install serf");
         }
 
-        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        var (port, rpc) = (Ports.Free(), $"127.0.0.1:{Ports.Free()}");
         using var serf = Run($"agent -node=peer -bind=127.0.0.1:{port} -rpc-addr={rpc} -profile=local -tag role=nomad");
         try
         {
@@ -80,7 +80,7 @@ public sealed class RealSerfTests
             Assert.Skip("serf is not installed: apt-get install serf");
         }
 
-        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        var (port, rpc) = (Ports.Free(), $"127.0.0.1:{Ports.Free()}");
         await using var first = SerfAgentTests.Start("first", new Security.Keyring([Convert.FromBase64String(Key)]));
         await using var second = SerfAgentTests.Start("second", new Security.Keyring([Convert.FromBase64String(Key)]));
         await second.JoinAsync([first.LocalEndPoint.ToString()]);
@@ -101,7 +101,7 @@ public sealed class RealSerfTests
                 await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Failed, "serf has failed");
         }
 
-        Assert.Equal(MemberStatus.Alive, SerfAgentTests.Status(first, "second"));
+        await SerfAgentTests.Until(() => SerfAgentTests.Status(first, "second") == MemberStatus.Alive, "who stayed is alive");
         using var again = Run(start);
         try
         {
@@ -124,7 +124,7 @@ public sealed class RealSerfTests
         }
 
         var (old, second, third) = (Convert.FromBase64String(Key), Enumerable.Repeat((byte)7, 16).ToArray(), Enumerable.Repeat((byte)9, 32).ToArray());
-        var (port, rpc) = (FreePort(), $"127.0.0.1:{FreePort()}");
+        var (port, rpc) = (Ports.Free(), $"127.0.0.1:{Ports.Free()}");
         await using var agent = SerfAgentTests.Start("us", new Security.Keyring([old]));
         using var serf = Run($"agent -node=peer -bind=127.0.0.1:{port} -rpc-addr={rpc} -profile=local -join={agent.LocalEndPoint} -tag role=nomad -encrypt={Key}");
         try
@@ -132,14 +132,13 @@ public sealed class RealSerfTests
             await SerfAgentTests.Until(() => SerfAgentTests.Status(agent, "peer") == MemberStatus.Alive, "serf joined us");
             foreach (var (operation, key) in new[] { (KeyOperation.Install, second), (KeyOperation.Use, second), (KeyOperation.Remove, old) })
                 await UntilChanged(agent, operation, key);
-            var keys = await agent.ChangeKeysAsync(KeyOperation.List);
+            var keys = await SerfAgentTests.OfBothAsync(agent, KeyOperation.List);
             Assert.Equal(Convert.ToBase64String(second), Assert.Single(keys.Keys).Key);
 
             var encoded = Convert.ToBase64String(third);
             foreach (var change in new[] { $"-install={encoded}", $"-use={encoded}", $"-remove={Convert.ToBase64String(second)}" })
                 await SerfAgentTests.Until(() => Output($"keys {change} -rpc-addr={rpc}").Contains("Success", StringComparison.OrdinalIgnoreCase), $"every member did: keys {change}");
-            await SerfAgentTests.Until(() => Output($"keys -list -rpc-addr={rpc}").Contains("[2/2]", StringComparison.Ordinal), "serf lists the key of both");
-            Assert.Contains(encoded, Output($"keys -list -rpc-addr={rpc}"), StringComparison.Ordinal);
+            await SerfAgentTests.Until(() => Output($"keys -list -rpc-addr={rpc}").Split('\n').Any(line => line.Contains(encoded, StringComparison.Ordinal) && line.Contains("[2/2]", StringComparison.Ordinal)), "serf lists the key of both");
 
             // What is said after the rotation is understood by both: a leave is heard.
             await SerfAgentTests.Until(() => Output($"members -rpc-addr={rpc} -name=us").Contains("alive", StringComparison.Ordinal), "serf sees us alive");
@@ -155,7 +154,7 @@ public sealed class RealSerfTests
     // An answer of a busy machine may come too late; every change may be asked for again.
     private static async Task UntilChanged(SerfAgent agent, KeyOperation operation, byte[] key)
     {
-        var end = DateTime.UtcNow.AddSeconds(30);
+        var end = DateTime.UtcNow + Eventually.Patience;
         while (await agent.ChangeKeysAsync(operation, key) is { Problem: { } problem })
             Assert.True(DateTime.UtcNow < end, $"{operation}: {problem}");
         while ((await agent.ChangeKeysAsync(KeyOperation.List)).Keys.Values.Any(count => count != 2))
@@ -164,7 +163,7 @@ public sealed class RealSerfTests
 
     private static async Task JoinWhenUp(SerfAgent agent, int port)
     {
-        var end = DateTime.UtcNow.AddSeconds(15);
+        var end = DateTime.UtcNow + Eventually.Patience;
         while (true)
         {
             try
@@ -177,13 +176,6 @@ public sealed class RealSerfTests
                 await Task.Delay(50);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        socket.Start();
-        return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     private static Process Run(string arguments)

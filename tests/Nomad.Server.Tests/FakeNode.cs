@@ -4,7 +4,10 @@ using Nomad.Rpc;
 
 namespace Nomad.Server.Tests;
 
-/// <summary>A client that runs everything at once and reports it: for jobs of type batch it is complete, else it runs.</summary>
+/// <summary>
+/// A client that runs everything at once and reports it: for jobs of type batch it is complete, else it runs. It gives signs of life for as long as
+/// it is there.
+/// </summary>
 internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -13,8 +16,8 @@ internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposa
     public async Task StartAsync()
     {
         await servers.RegisterAsync(node, stop.Token);
-        await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), stop.Token);
-        running = RunAsync();
+        var first = await LiveAsync();
+        running = Task.WhenAll(RunAsync(), StayAliveAsync(first));
     }
 
     public async ValueTask DisposeAsync()
@@ -27,6 +30,17 @@ internal sealed class FakeNode(INodeEndpoint servers, Node node) : IAsyncDisposa
         catch (OperationCanceledException)
         {
             // As asked.
+        }
+    }
+
+    private async Task<TimeSpan> LiveAsync() => (await servers.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), stop.Token)).HeartbeatTTL.ToTimeSpan();
+
+    private async Task StayAliveAsync(TimeSpan timeToLive)
+    {
+        while (true)
+        {
+            await Task.Delay(timeToLive / 3, stop.Token);
+            timeToLive = await LiveAsync();
         }
     }
 

@@ -10,7 +10,7 @@ namespace Nomad.Server.Tests;
 /// <summary>A running server of one, with what tests put into it.</summary>
 internal static class ServerHarness
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = Eventually.Patience;
 
     /// <summary>Nodes of tests show themselves once; a slow machine must not lose them for that.</summary>
     public static readonly HeartbeatOptions PatientHeartbeats = new() { MinTtl = TimeSpan.FromHours(1) };
@@ -84,13 +84,5 @@ internal static class ServerHarness
         },
     };
 
-    public static async Task EventuallyAsync(Func<bool> holds, string what)
-    {
-        var until = DateTime.UtcNow + Patience;
-        while (!holds())
-        {
-            Assert.True(DateTime.UtcNow < until, $"did not come true within {Patience}: {what}");
-            await Task.Delay(20);
-        }
-    }
+    public static Task EventuallyAsync(Func<bool> holds, string what) => Eventually.TrueAsync(holds, what);
 }

@@ -5,8 +5,6 @@ namespace Nomad.Tidy.Tests;
 /// <summary><c>./test</c>, <c>./publish</c> and <c>./bench</c>, with a compiler that only makes the files it is asked for.</summary>
 public sealed class CommandTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     // Makes programs that succeed in the folder after -o, by the names in the file "makes".
     private const string Compiler = """
         #!/bin/sh
@@ -105,7 +103,7 @@ public sealed class CommandTests : IDisposable
         start.Environment["PATH"] = Path.Combine(root, "tools") + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NOMAD_ARTIFACTS"] = Path.Combine(root, "artifacts");
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);

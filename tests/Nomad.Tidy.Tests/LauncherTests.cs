@@ -5,8 +5,6 @@ namespace Nomad.Tidy.Tests;
 /// <summary>The program at the root, <c>./nomad</c>, with a compiler that only says that it was called.</summary>
 public sealed class LauncherTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     // Waits for the file "go", notes its call, and makes a program that prints its words. The file "broken" makes it fail.
     private const string Compiler = """
         #!/bin/sh
@@ -37,9 +35,9 @@ public sealed class LauncherTests : IDisposable
     public async Task Two_at_once_build_once_and_the_second_says_that_it_waits()
     {
         using var first = Start("one");
-        await UntilAsync(() => Directory.Exists(Place("tools/building")), "the build");
+        await Eventually.TrueAsync(() => Directory.Exists(Place("tools/building")), "the build");
         using var second = Start("two", "words");
-        Assert.Equal("Waiting for the build in another terminal ...", await second.StandardError.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("Waiting for the build in another terminal ...", await second.StandardError.ReadLineAsync().WaitAsync(Eventually.Patience));
         Write("tools/go", "");
         Assert.Equal("ran one\n", await EndAsync(first));
         Assert.Equal("ran two words\n", await EndAsync(second));
@@ -68,8 +66,8 @@ public sealed class LauncherTests : IDisposable
         Write("tools/go", "");
         Write("tools/broken", "");
         using var failing = Start();
-        var error = await failing.StandardError.ReadToEndAsync().WaitAsync(Patience);
-        await failing.WaitForExitAsync().WaitAsync(Patience);
+        var error = await failing.StandardError.ReadToEndAsync().WaitAsync(Eventually.Patience);
+        await failing.WaitForExitAsync().WaitAsync(Eventually.Patience);
         Assert.Equal(1, failing.ExitCode);
         Assert.Contains("error CS0000: broken", error);
         File.Delete(Place("tools/broken"));
@@ -100,15 +98,9 @@ public sealed class LauncherTests : IDisposable
     // What it printed; its exit code is that of the program it became.
     private static async Task<string> EndAsync(Process process)
     {
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Eventually.Patience);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         Assert.Equal(7, process.ExitCode);
         return output;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
-            Assert.True(watch.Elapsed < Patience, "waited in vain: " + what);
     }
 }

@@ -17,8 +17,6 @@ namespace Nomad.Agent.Tests.Metrics;
 
 public sealed class Sending_to_statsd
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly MeterSet meters = new(TimeProvider.System);
 
     [Fact]
@@ -41,7 +39,7 @@ public sealed class Sending_to_statsd
         var settings = Settings() with { StatsdAddr = receiver.Client.LocalEndPoint!.ToString()!, DisableHostname = true };
         meters.Count("raft.apply");
         await using var sink = Start(settings);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         var seen = "";
         while (!seen.Contains("nomad.raft.apply:1|c\n", StringComparison.Ordinal) || !seen.Contains("nomad.runtime.", StringComparison.Ordinal))
             seen += Encoding.UTF8.GetString((await receiver.ReceiveAsync(limit.Token)).Buffer);
@@ -50,14 +48,11 @@ public sealed class Sending_to_statsd
     [Fact]
     public async Task A_receiver_of_a_stream_may_come_later_and_go()
     {
-        using var place = new TcpListener(IPAddress.Loopback, 0);
-        place.Start();
-        var address = place.LocalEndpoint.ToString()!;
-        place.Stop();
+        var address = $"127.0.0.1:{Ports.Free()}";
         await using var sink = Start(Settings() with { StatsiteAddr = address });
         using var receiver = new TcpListener(IPEndPoint.Parse(address));
         receiver.Start();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         for (var time = 0; time < 2; time++)
         {
             using var connection = await receiver.AcceptTcpClientAsync(limit.Token);
@@ -77,7 +72,7 @@ public sealed class Sending_to_statsd
         meters.Count("raft.apply");
         await using var sink = Start(Settings() with { StatsdAddr = receiver.Client.LocalEndPoint!.ToString()! }, log.For("metrics"),
             () => Interlocked.Increment(ref failures) <= 3 ? throw new InvalidOperationException("the client is not there yet") : Figures);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         var seen = "";
         while (!seen.Contains("raft.apply:1|c\n", StringComparison.Ordinal))
             seen += Encoding.UTF8.GetString((await receiver.ReceiveAsync(limit.Token)).Buffer);

@@ -32,7 +32,7 @@ public sealed class Certified_sessions : IDisposable
     [InlineData("host7.example.com", "server", "global", false)]
     public async Task A_session_is_kept_when_the_certificate_says_the_same(string subject, string role, string region, bool kept)
     {
-        await using var network = Network("server.global.nomad", "server", "global", TimeSpan.FromSeconds(30));
+        await using var network = Network("server.global.nomad", "server", "global", Eventually.Patience);
         var (near, far) = await PairAsync();
         var serving = network.ServeAsync(far, "test");
         using var certificate = authority.Certificate(subject);
@@ -42,12 +42,12 @@ public sealed class Certified_sessions : IDisposable
         await using var session = await RpcSession.StartAsync(secured, new RpcHello { Role = role, Region = region, Id = "x" }, dialled: true, TimeProvider.System, default);
         if (!kept)
         {
-            await serving.WaitAsync(TimeSpan.FromSeconds(30));
+            await serving.WaitAsync(Eventually.Patience);
             return;
         }
         await using var call = await session.OpenAsync(default);
         await call.WriteAsync("hello"u8.ToArray());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         Assert.Equal(role, (await network.Calls.ReadAsync(limit.Token)).Peer.Role);
     }
 
@@ -59,8 +59,8 @@ public sealed class Certified_sessions : IDisposable
     [InlineData("server.east.nomad", "global", "server", false)]
     public async Task Who_dials_gets_a_session_only_with_a_server_and_a_client_only_with_one_of_its_region(string subject, string region, string dialler, bool kept)
     {
-        await using var answering = Network(subject, "server", region, TimeSpan.FromSeconds(30));
-        await using var dialling = Network($"{dialler}.global.nomad", dialler, "global", TimeSpan.FromSeconds(30));
+        await using var answering = Network(subject, "server", region, Eventually.Patience);
+        await using var dialling = Network($"{dialler}.global.nomad", dialler, "global", Eventually.Patience);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var accepted = listener.AcceptTcpClientAsync().ContinueWith(each => answering.ServeAsync(each.Result.GetStream(), "test"), TaskScheduler.Default);
@@ -76,7 +76,7 @@ public sealed class Certified_sessions : IDisposable
     {
         await using var network = Network("server.global.nomad", "server", "global", TimeSpan.FromMilliseconds(200));
         var (near, far) = await PairAsync();
-        await network.ServeAsync(far, "test").WaitAsync(TimeSpan.FromSeconds(30));
+        await network.ServeAsync(far, "test").WaitAsync(Eventually.Patience);
         Assert.Equal(0, await near.ReadAsync(new byte[1]));
     }
 
@@ -84,7 +84,7 @@ public sealed class Certified_sessions : IDisposable
     public async Task One_address_gets_no_more_connections_than_it_may()
     {
         await using var network = new PeerNetwork(new PeerNetworkOptions { Self = new RpcHello { Role = "server" }, Time = TimeProvider.System }, NoLog.Instance);
-        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var endpoint = new IPEndPoint(IPAddress.Loopback, Ports.Free());
         await using var port = PeerPort.Open(endpoint, network, maxPerCaller: 2, NoLog.Instance);
         var callers = new List<TcpClient>();
         for (var i = 0; i < 3; i++)
@@ -101,20 +101,13 @@ public sealed class Certified_sessions : IDisposable
         {
             try
             {
-                return await caller.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+                return await caller.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Eventually.Patience);
             }
             catch (IOException)
             {
                 return 0; // reset instead of closed
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private PeerNetwork Network(string subject, string role, string region, TimeSpan handshake)

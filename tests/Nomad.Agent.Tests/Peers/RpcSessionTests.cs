@@ -7,7 +7,7 @@ namespace Nomad.Agent.Tests.Peers;
 /// <summary>Sessions over real sockets on loopback.</summary>
 public sealed class RpcSessionTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private readonly CancellationTokenSource limit = new(Patience);
     private RpcSession caller = null!;

@@ -13,7 +13,7 @@ public sealed class Sessions_of_nodes
     public async Task Who_does_not_know_a_nodes_secret_takes_nothing_from_it()
     {
         await using var network = new PeerNetwork(
-            new PeerNetworkOptions { Self = new RpcHello { Role = PeerRoles.Server, Region = "global" }, Time = TimeProvider.System, HandshakeTimeout = TimeSpan.FromSeconds(30) }, NoLog.Instance)
+            new PeerNetworkOptions { Self = new RpcHello { Role = PeerRoles.Server, Region = "global" }, Time = TimeProvider.System, HandshakeTimeout = Eventually.Patience }, NoLog.Instance)
         {
             IsNode = (id, secret) => (id, secret) == ("n1", "its secret"),
         };
@@ -29,11 +29,7 @@ public sealed class Sessions_of_nodes
 
         Assert.Equal("its secret", network.NodeSession("n1")?.Peer.Secret);
         await node.DisposeAsync();
-        for (var waited = 0; network.NodeSession("n1") is not null; waited++)
-        {
-            Assert.True(waited < 3000, "the node's last session is gone");
-            await Task.Delay(10);
-        }
+        await Eventually.TrueAsync(() => network.NodeSession("n1") is null, "the node's last session is gone");
     }
 
     // Kept when a call over it has arrived.
@@ -50,7 +46,7 @@ public sealed class Sessions_of_nodes
         var session = await RpcSession.StartAsync(stream, hello, dialled: true, TimeProvider.System, default);
         await using var call = await session.OpenAsync(default);
         await call.WriteAsync("hello"u8.ToArray());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         await network.Calls.ReadAsync(limit.Token);
         return session;
     }

@@ -11,8 +11,6 @@ namespace Nomad.Cli.Tests.Allocations;
 
 public sealed class Executing_in_a_task
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Input_goes_in_output_comes_out_and_the_exit_code_is_ours()
     {
@@ -62,7 +60,7 @@ public sealed class Executing_in_a_task
 
     private static async Task<(int Code, string Out, string Error, List<string> Heard)> RunAsync(string input, Func<WebSocket, Task<List<string>>> agent)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = ServeAsync(listener, agent, patience.Token);
@@ -105,7 +103,7 @@ public sealed class Executing_in_a_task
 
     private static async Task<string> TextAsync(WebSocket socket)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         var buffer = new byte[4096];
         var part = await socket.ReceiveAsync(buffer, patience.Token);
         return Encoding.UTF8.GetString(buffer, 0, part.Count);

@@ -75,8 +75,7 @@ public sealed class AllocRunnerTests
         var id = node.Place("service", null, ClientNode.Shell("t", "echo $$ > $NOMAD_TASK_DIR/pid; exec sleep 300"));
         await node.WaitAsync(id, AllocClientStatus.Running);
         var (nodeId, pid) = (node.Agent.NodeId, Path.Combine(node.Options.AllocDir, id, "t/local/pid"));
-        while (!File.Exists(pid) || File.ReadAllText(pid).Length == 0)
-            await Task.Delay(10);
+        await Eventually.TrueAsync(() => File.Exists(pid) && File.ReadAllText(pid).Length > 0, "the task has told its id");
         await node.ShutDownAsync();
         Assert.True(Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()));
         node.Servers.Reports.Clear();
@@ -95,9 +94,8 @@ public sealed class AllocRunnerTests
         await using var node = await ClientNode.StartAsync();
         var id = node.Place("service", null, ClientNode.Shell("t", "echo $$ >> $NOMAD_TASK_DIR/pids; exec sleep 300"));
         await node.WaitAsync(id, AllocClientStatus.Running);
-        var (pids, deadline) = (Path.Combine(node.Options.AllocDir, id, "t/local/pids"), DateTime.UtcNow.AddSeconds(20));
-        while ((!File.Exists(pids) || File.ReadAllText(pids).Length == 0) && DateTime.UtcNow < deadline)
-            await Task.Delay(10);
+        var pids = Path.Combine(node.Options.AllocDir, id, "t/local/pids");
+        await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllText(pids).Length > 0, "the task has told its id");
         await node.ShutDownAsync();
         // As a kill between the driver's start and the note of it leaves the store.
         await using (var store = LocalStore.Open(Path.Combine(node.Options.StateDir, "state.db")))

@@ -10,8 +10,6 @@ namespace Nomad.Client.Tests.Allocations;
 /// <summary>One client with real drivers, real processes, and servers in memory.</summary>
 internal sealed class ClientNode : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly string cgroup = $"nomad-client-test-{Guid.NewGuid():N}"[..26];
     private DriverCatalog? drivers;
 
@@ -53,7 +51,7 @@ internal sealed class ClientNode : IAsyncDisposable
         };
         drivers = DriverCatalog.Create(change is null ? options : change(options), NoLog.Instance);
         Agent = await ClientAgent.StartAsync(Options, new ClientPorts(Servers, drivers, time ?? TimeProvider.System, NoLog.Instance), CancellationToken.None);
-        await Agent.Registered.WaitAsync(Patience);
+        await Agent.Registered.WaitAsync(Eventually.Patience);
     }
 
     public async Task ShutDownAsync()
@@ -88,14 +86,10 @@ internal sealed class ClientNode : IAsyncDisposable
     /// <summary>Waits for a report that satisfies.</summary>
     public async Task<Allocation> WaitAsync(string id, Func<Allocation, bool> satisfied)
     {
-        var deadline = DateTime.UtcNow + Patience;
-        while (DateTime.UtcNow < deadline)
-        {
-            if (Servers.Reports.TryGetValue(id, out var report) && satisfied(report))
-                return report;
-            await Task.Delay(5);
-        }
-        throw new TimeoutException($"last report of {id}: {JsonSerializer.Serialize(Servers.Reports.GetValueOrDefault(id)!, Nomad.Model.Json.ModelJson.Default.Allocation)}");
+        Allocation? report = null;
+        await Eventually.TrueAsync(() => Servers.Reports.TryGetValue(id, out report) && satisfied(report),
+            () => $"last report of {id}: {(report is null ? "none" : JsonSerializer.Serialize(report, Nomad.Model.Json.ModelJson.Default.Allocation))}");
+        return report!;
     }
 
     public Task<Allocation> WaitAsync(string id, string status) => WaitAsync(id, report => report.ClientStatus == status);

@@ -7,8 +7,6 @@ namespace Nomad.Client.Tests.Allocations;
 
 public sealed class UpdateBatchTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task An_allocation_is_told_only_when_the_servers_have_its_last_news()
     {
@@ -21,7 +19,7 @@ public sealed class UpdateBatchTests
         Assert.False(told.IsCompleted);
         using var stop = new CancellationTokenSource();
         var running = batch.RunAsync(stop.Token);
-        await told.WaitAsync(Patience);
+        await told.WaitAsync(Eventually.Patience);
         Assert.Equal(AllocClientStatus.Complete, servers.Reports["a"].ClientStatus);
         Assert.False(batch.HasNewsOf("a"));
         await stop.CancelAsync();

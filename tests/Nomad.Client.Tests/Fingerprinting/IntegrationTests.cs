@@ -14,8 +14,6 @@ public sealed class IntegrationTests
          "DebugConfig":{"ConnectEnabled":true,"GRPCPort":8502,"GRPCTLSPort":8503,"DNSPort":8600,"DNSAddrs":["tcp://127.0.0.1:8600","udp://10.0.0.9:8600"]}}
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public void A_consul_agent_tells_attributes_and_a_link()
     {
@@ -66,9 +64,9 @@ public sealed class IntegrationTests
     [Fact]
     public async Task Absence_is_one_warning_and_what_comes_later_is_found()
     {
-        var port = LoopbackServer.FreePort();
+        var port = Ports.Free();
         await using var watched = new Watched(Options(new IntegrationAccess { Address = $"127.0.0.1:{port}" }));
-        await Eventually(() => watched.Lines.Count(line => line.Severity == LogSeverity.Debug) >= 3, "three more tries");
+        await Eventually.TrueAsync(() => watched.Lines.Count(line => line.Severity == LogSeverity.Debug) >= 3, "three more tries");
         var warning = Assert.Single(watched.Lines, line => line.Severity >= LogSeverity.Warn);
         Assert.Contains($"Get 'http://127.0.0.1:{port}/v1/agent/self': Connection refused", warning.Text, StringComparison.Ordinal);
         using var consul = new LoopbackServer(_ => Self, port);
@@ -95,7 +93,7 @@ public sealed class IntegrationTests
         await using var watched = new Watched(Options(
             new IntegrationAccess { Address = "ftp://consul" },
             new IntegrationAccess { Address = "https://127.0.0.1:1", CaFile = "/no/such/ca.pem" }));
-        await Eventually(() => watched.Lines.Count(line => line.Severity == LogSeverity.Debug) >= 4, "more tries");
+        await Eventually.TrueAsync(() => watched.Lines.Count(line => line.Severity == LogSeverity.Debug) >= 4, "more tries");
         Assert.Equal(2, watched.Lines.Count(line => line.Severity >= LogSeverity.Warn));
     }
 
@@ -106,21 +104,11 @@ public sealed class IntegrationTests
         {
             Options = new Dictionary<string, string> { ["fingerprint.denylist"] = "consul,vault" },
         }, TimeProvider.System, NoLog.Instance);
-        await watch.RunAsync(CancellationToken.None).WaitAsync(Patience);
+        await watch.RunAsync(CancellationToken.None).WaitAsync(Eventually.Patience);
     }
 
     private static ClientOptions Options(IntegrationAccess consul, IntegrationAccess? vault = null) =>
         new() { StateDir = "", AllocDir = "", Consul = [consul], Vault = vault is null ? [] : [vault] };
-
-    private static async Task Eventually(Func<bool> condition, string what)
-    {
-        var deadline = DateTime.UtcNow + Patience;
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < deadline, "waited in vain: " + what);
-            await Task.Delay(10);
-        }
-    }
 
     /// <summary>A watch at work, quick to try again.</summary>
     private sealed class Watched : ILog, IAsyncDisposable
@@ -162,7 +150,7 @@ public sealed class IntegrationTests
                 return facts.Attributes[name];
         }
 
-        public Task Until(Func<IReadOnlyDictionary<string, string>, bool> condition) => Eventually(() =>
+        public Task Until(Func<IReadOnlyDictionary<string, string>, bool> condition) => Eventually.TrueAsync(() =>
         {
             lock (facts)
                 return condition(facts.Attributes);
@@ -171,7 +159,7 @@ public sealed class IntegrationTests
         public async ValueTask DisposeAsync()
         {
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Patience));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Eventually.Patience));
         }
     }
 }

@@ -7,8 +7,6 @@ namespace Nomad.Client.Tests.Fingerprinting;
 
 public sealed class PeriodicTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Cgroups_that_are_mounted_or_go_later_are_seen_and_what_stays_is_not_told()
     {
@@ -28,7 +26,7 @@ public sealed class PeriodicTests
         await time.AdvanceUntilAsync(cgroup.Period, () => told.Count == 2, "the end of the mount");
         Assert.Equal([">2", "2>"], told);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Eventually.Patience));
     }
 
     [Fact]

@@ -5,8 +5,6 @@ namespace Nomad.Client.Tests.GarbageCollection;
 
 public sealed class GarbageCollectorTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>However full the disk of this machine is.</summary>
     private static readonly GarbageLimits Limits = new() { DiskUsageThreshold = 101, InodeUsageThreshold = 101 };
 
@@ -92,20 +90,11 @@ public sealed class GarbageCollectorTests
         }
 
         /// <summary>Waits until so many are on their way at once.</summary>
-        public async Task BegunAsync(int wanted)
+        public Task BegunAsync(int wanted) => Eventually.TrueAsync(() =>
         {
-            var deadline = DateTime.UtcNow + Patience;
-            while (true)
-            {
-                lock (gate)
-                {
-                    if (atOnce >= wanted)
-                        return;
-                }
-                Assert.True(DateTime.UtcNow < deadline, $"{wanted} should be on their way at once");
-                await Task.Delay(5);
-            }
-        }
+            lock (gate)
+                return atOnce >= wanted;
+        }, $"{wanted} are on their way at once");
 
         /// <summary>Those on their way are gone when this returns.</summary>
         public void LetGo()
@@ -115,7 +104,7 @@ public sealed class GarbageCollectorTests
             lock (gate)
                 (open, way, staying) = (way, new(TaskCreationOptions.RunContinuationsAsynchronously), left.Count - atOnce);
             open.SetResult();
-            Assert.True(SpinWait.SpinUntil(() => Count == staying, Patience));
+            Assert.True(SpinWait.SpinUntil(() => Count == staying, Eventually.Patience));
         }
     }
 }

@@ -155,7 +155,7 @@ public abstract class ExecTests(string runtime) : IAsyncLifetime
     {
         var task = _node.Shell("trap '' INT; sleep 1000 & echo ready; wait; sleep 1000");
         await _node.StartAsync(_driver, task);
-        await TestNode.Eventually(() => TestNode.Output(task).Length > 0, "ready");
+        await Eventually.TrueAsync(() => TestNode.Output(task).Length > 0, "ready");
         await _driver.StopAsync(task.Id, TimeSpan.FromMilliseconds(100), null, default);
         Assert.Equal(new ExitResult(137, 9), await _driver.WaitAsync(task.Id, default));
     }
@@ -234,9 +234,9 @@ public abstract class ExecTests(string runtime) : IAsyncLifetime
             var session = await _driver.ExecAsync(task.Id, new ExecRequest(["/bin/sh", "-c", "echo ready; exec sleep 4711"], tty), default);
             using StreamReader reader = new(session.StandardOutput);
             Assert.Equal("ready", await reader.ReadLineAsync().WaitAsync(TestNode.Patience));
-            await TestNode.Eventually(() => InsideRuns(task, "4711"), "the command does not run");
+            await Eventually.TrueAsync(() => InsideRuns(task, "4711"), "the command does not run");
             await session.DisposeAsync();
-            await TestNode.Eventually(() => !InsideRuns(task, "4711"), "the command outlives its session");
+            await Eventually.TrueAsync(() => !InsideRuns(task, "4711"), "the command outlives its session");
         }
     }
 
@@ -256,7 +256,7 @@ public abstract class ExecTests(string runtime) : IAsyncLifetime
         var task = _node.Shell("grep Cpus_allowed_list /proc/self/status; exec sleep 1000");
         task = task with { Resources = task.Resources with { CpusetCpus = "0" } };
         await _node.StartAsync(_driver, task);
-        await TestNode.Eventually(() => TestNode.Output(task).EndsWith('\n'), "output");
+        await Eventually.TrueAsync(() => TestNode.Output(task).EndsWith('\n'), "output");
         Assert.Equal("Cpus_allowed_list:\t0\n", TestNode.Output(task));
         Assert.Contains(_node.CgroupsLeft(), path => Reads(path, "cpu.shares") == "100" || Reads(path, "cpu.weight").Length > 0);
     }

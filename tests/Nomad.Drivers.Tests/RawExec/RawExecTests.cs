@@ -48,7 +48,7 @@ public sealed class RawExecTests : IAsyncLifetime
         foreach (var task in (TaskConfig[])[polite, deaf])
         {
             await _node.StartAsync(_driver, task);
-            await TestNode.Eventually(() => TestNode.Output(task).StartsWith("ready", StringComparison.Ordinal), "ready");
+            await Eventually.TrueAsync(() => TestNode.Output(task).StartsWith("ready", StringComparison.Ordinal), "ready");
         }
 
         await _driver.StopAsync(polite.Id, TimeSpan.FromSeconds(30), null, default);
@@ -64,7 +64,7 @@ public sealed class RawExecTests : IAsyncLifetime
         Assert.SkipWhen(Environment.UserName != "root", "needs cgroups");
         var task = _node.Shell("setsid sleep 1000 & setsid sh -c 'setsid sleep 1000 & sleep 1000' & sleep 0.3; echo started");
         Assert.Equal(0, (await _node.RunAsync(_driver, task)).ExitCode);
-        await TestNode.Eventually(() => !_node.ProcessesLeft().Any(pid => new FileInfo($"/proc/{pid}/cwd").LinkTarget == task.Directories.Task), "descendants");
+        await Eventually.TrueAsync(() => !_node.ProcessesLeft().Any(pid => new FileInfo($"/proc/{pid}/cwd").LinkTarget == task.Directories.Task), "descendants");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class RawExecTests : IAsyncLifetime
         var handle = await _node.StartAsync(_driver, task);
         await _node.KillSupervisorAsync();
         await Assert.ThrowsAsync<TaskNotFoundException>(() => _node.Agent().Find("raw_exec")!.RecoverAsync(handle, default));
-        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the orphan still runs");
+        await Eventually.TrueAsync(() => _node.ProcessesLeft().Count == 0, "the orphan still runs");
         Assert.Empty(_node.CgroupsLeft());
     }
 

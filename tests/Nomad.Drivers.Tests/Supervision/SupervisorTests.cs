@@ -23,7 +23,7 @@ public sealed class SupervisorTests : IAsyncLifetime
             Assert.NotEmpty(_node.ProcessesLeft());
         }
 
-        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
+        await Eventually.TrueAsync(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class SupervisorTests : IAsyncLifetime
             await driver.WaitAsync(task.Id, default).WaitAsync(TestNode.Patience);
         }
 
-        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
+        await Eventually.TrueAsync(() => _node.ProcessesLeft().Count == 0, "the supervisor stays");
         Assert.Empty(_node.CgroupsLeft());
         await Assert.ThrowsAsync<TaskNotFoundException>(() => _node.Agent().Find(name)!.RecoverAsync(handle, default));
     }
@@ -95,7 +95,7 @@ public sealed class SupervisorTests : IAsyncLifetime
         }));
         Assert.Equal(Enumerable.Range(0, 40), exits);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}\n"), tasks.Select(task => TestNode.Output(task)));
-        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 1, "not one supervisor alone");
+        await Eventually.TrueAsync(() => _node.ProcessesLeft().Count == 1, "not one supervisor alone");
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SupervisorTests : IAsyncLifetime
         await _node.KillSupervisorAsync();
         await driver.DestroyAsync(task.Id, force: true, default);
         Assert.Empty(_node.CgroupsLeft());
-        await TestNode.Eventually(() => _node.ProcessesLeft().Count == 0, "the task runs on");
+        await Eventually.TrueAsync(() => _node.ProcessesLeft().Count == 0, "the task runs on");
     }
 
     [Theory]

@@ -7,8 +7,6 @@ namespace Nomad.Raft.Tests.Running;
 /// <summary>Real nodes in one process on a network that can be cut.</summary>
 public sealed class Group : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public MemoryNetwork Network { get; } = new();
 
     public Dictionary<string, RaftNode> Nodes { get; } = [];
@@ -21,15 +19,7 @@ public sealed class Group : IAsyncDisposable
 
     public static byte[] Command(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static async Task Until(Func<bool> condition, string what)
-    {
-        var end = DateTime.UtcNow + Patience;
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < end, $"waited {Patience} in vain: {what}");
-            await Task.Delay(2);
-        }
-    }
+    public static Task Until(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what);
 
     public async Task<RaftNode> StartAsync(string id, bool bootstrap = false)
     {

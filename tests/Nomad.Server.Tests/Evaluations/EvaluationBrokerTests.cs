@@ -8,9 +8,9 @@ public sealed class EvaluationBrokerTests
 {
     private static readonly string[] Service = [EvalTypes.Service];
 
-    private static EvaluationBroker Broker(BrokerOptions? options = null)
+    private static EvaluationBroker Broker(BrokerOptions? options = null, TimeProvider? time = null)
     {
-        var broker = new EvaluationBroker(new ServerPorts { Random = new Random(1) }, options ?? new BrokerOptions());
+        var broker = new EvaluationBroker(new ServerPorts { Random = new Random(1), Time = time ?? TimeProvider.System }, options ?? new BrokerOptions());
         broker.SetEnabled(true);
         return broker;
     }
@@ -86,10 +86,13 @@ public sealed class EvaluationBrokerTests
     [Fact]
     public async Task A_delayed_evaluation_waits_for_its_time()
     {
-        var broker = Broker();
-        broker.Enqueue(Eval("later", "a") with { WaitUntil = DateTimeOffset.UtcNow.AddMilliseconds(80) });
+        var time = new ManualTime();
+        var broker = Broker(time: time);
+        broker.Enqueue(Eval("later", "a") with { WaitUntil = time.GetUtcNow().AddMilliseconds(80) });
+        time.Advance(TimeSpan.FromMilliseconds(79));
         Assert.Null(await broker.TakeAsync(Service, TimeSpan.Zero, CancellationToken.None));
         Assert.Equal(1, broker.Stats().Waiting);
+        time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal("later", (await TakeAsync(broker)).Evaluation.ID);
     }
 

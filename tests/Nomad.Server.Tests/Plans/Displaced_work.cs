@@ -23,7 +23,7 @@ public sealed class Displaced_work
             var document = ServerHarness.JobDocument(id, count, cpu: id == "high" ? 1000 : 250);
             document["Priority"] = priority;
             await server.Jobs.RegisterAsync(new JobRegistration { Document = document }, CancellationToken.None);
-            await UntilAsync(() => server.State.Snapshot().AllocationsOfJob("default", id).Count(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run) == count);
+            await Eventually.TrueAsync(() => server.State.Snapshot().AllocationsOfJob("default", id).Count(alloc => alloc.DesiredStatus == AllocDesiredStatus.Run) == count, $"{count} of {id} are to run");
         }
         var by = server.State.Snapshot().AllocationsOfJob("default", "high").Single();
         Assert.Equal(4, by.PreemptedAllocations!.Count);
@@ -33,14 +33,7 @@ public sealed class Displaced_work
             Assert.All(state.AllocationsOfJob("default", id), alloc => Assert.Equal(
                 (AllocDesiredStatus.Evict, by.ID, $"Preempted by alloc ID {by.ID}"), (alloc.DesiredStatus, alloc.PreemptedByAllocation, alloc.DesiredDescription)));
             Assert.Equal(by.CreateIndex, Assert.Single(state.EvaluationsOfJob("default", id), eval => eval.TriggeredBy == EvalTriggers.Preemption).CreateIndex);
-            await UntilAsync(() => server.State.Snapshot().EvaluationsOfJob("default", id).Any(eval => eval.Status == EvalStatus.Blocked));
+            await Eventually.TrueAsync(() => server.State.Snapshot().EvaluationsOfJob("default", id).Any(eval => eval.Status == EvalStatus.Blocked), $"{id} waits");
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(ServerHarness.Patience);
-        while (!condition())
-            await Task.Delay(20, limit.Token);
     }
 }

@@ -1,4 +1,4 @@
-namespace Nomad.Client.Tests;
+namespace Nomad.Testing;
 
 /// <summary>A clock that moves when the test says so. Its timers call back on the thread that moves it.</summary>
 internal sealed class ManualTime : TimeProvider
@@ -32,15 +32,15 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Moves on in steps, with real pauses between them for those who wait, until the condition holds.</summary>
-    public async Task AdvanceUntilAsync(TimeSpan step, Func<bool> condition, string what)
+    public Task AdvanceUntilAsync(TimeSpan step, Func<bool> condition, string what)
     {
-        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60);
-        while (!condition())
+        return Eventually.TrueAsync(() =>
         {
-            Assert.True(DateTime.UtcNow < deadline, "waited in vain: " + what);
+            if (condition())
+                return true;
             Advance(step);
-            await Task.Delay(5);
-        }
+            return false;
+        }, what);
     }
 
     private Action? NextUntil(DateTimeOffset end)
