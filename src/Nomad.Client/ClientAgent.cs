@@ -79,6 +79,7 @@ public sealed class ClientAgent : IAsyncDisposable
 
     /// <summary>Looks at the machine, takes up what runs, and begins to work. Returns before the servers have answered.</summary>
     /// <exception cref="LocalStateException">What an earlier agent left cannot be read.</exception>
+    /// <exception cref="FingerprintException">What must be found on the machine is not there.</exception>
     public static async Task<ClientAgent> StartAsync(ClientOptions options, ClientPorts ports, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.AllocDir);
@@ -88,7 +89,7 @@ public sealed class ClientAgent : IAsyncDisposable
         try
         {
             var stored = store.Load();
-            var fingerprints = FingerprintSet.Create(options, new HostFiles(), ports.Log);
+            var fingerprints = FingerprintSet.Create(options, new HostFiles(), ports.Time, ports.Log);
             var agent = new ClientAgent(options, ports, store, (fingerprints, await fingerprints.RunAsync(cancellation)));
             await agent.BeginAsync(stored);
             return agent;
@@ -180,6 +181,10 @@ public sealed class ClientAgent : IAsyncDisposable
                 facts = fresh;
                 Announce();
             }
+        }
+        catch (FingerprintException problem)
+        {
+            ports.Log.For("client.fingerprint_mgr").Warn($"looking again failed, what was found before stays: {problem.Message}");
         }
         catch (Exception problem) when (problem is OperationCanceledException or ObjectDisposedException)
         {

@@ -107,6 +107,9 @@ public sealed record ClientOptions
 
     public CloudMetadataAddresses CloudMetadata { get; init; } = CloudMetadataAddresses.None;
 
+    /// <summary>By the name of a cloud's fingerprint (`env_aws`, …); a cloud without an entry is asked once.</summary>
+    public IReadOnlyDictionary<string, CloudPatience> CloudPatience { get; init; } = new Dictionary<string, CloudPatience>();
+
     /// <summary>The Consul clusters to look for.</summary>
     public IReadOnlyList<IntegrationAccess> Consul { get; init; } = [];
 

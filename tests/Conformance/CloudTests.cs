@@ -12,7 +12,15 @@ public sealed class CloudTests
     public async Task The_node_shows_what_the_metadata_services_say()
     {
         using var service = new MetadataService();
-        await using var agent = await StartAsync(service.Address);
+        using var patience = new SettingsFile("""
+            client {
+              fingerprint "env_aws"          { retry_attempts = 30 }
+              fingerprint "env_azure"        { retry_attempts = 30 }
+              fingerprint "env_gce"          { retry_attempts = 30 }
+              fingerprint "env_digitalocean" { retry_attempts = 30 }
+            }
+            """);
+        await using var agent = await StartAsync(service.Address, patience.Flag);
         var attributes = await AttributesAsync(agent);
         Assert.Equal("m5.large", attributes.GetValueOrDefault("platform.aws.instance-type"));
         Assert.Equal("vm-9", attributes.GetValueOrDefault("unique.platform.azure.name"));
@@ -31,17 +39,38 @@ public sealed class CloudTests
             && (line.Contains("env_", StringComparison.Ordinal) || line.Contains("metadata", StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static async Task<DevAgent> StartAsync(string address)
+    [Fact]
+    public async Task A_machine_that_must_be_in_a_cloud_waits_for_it_as_long_as_it_is_told_to()
     {
-        var bind = DevAgent.NewBind();
-        var agent = DevAgent.Launch(bind, ["-dev", "-node=host-a"], start =>
-        {
-            start.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = address;
-            start.Environment["GCE_ENV_URL"] = address + "/gce/";
-            start.Environment["AZURE_ENV_URL"] = address + "/azure/";
-            start.Environment["DO_ENV_URL"] = address + "/ocean/";
-            return start;
-        }, new SocketsHttpHandler());
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
+        using var once = new SettingsFile("""client { fingerprint "env_aws" { retry_interval = "10ms" retry_attempts = 1 exit_on_failure = true } }""");
+        await using var agent = Launch(address, others: "", once.Flag);
+        Assert.Equal(1, await agent.WaitForExitAsync());
+        Assert.Contains("fingerprint env_aws: no metadata service answers, and `exit_on_failure` is set", agent.Output);
+        Assert.Equal(4, await WaitingAsync(silent)); // two rounds of two questions: the token, the image
+
+        using var always = new SettingsFile("""client { fingerprint "env_aws" { retry_interval = "10ms" retry_attempts = -1 } }""");
+        await using var patient = Launch(address, others: "", always.Flag);
+        for (var asked = 0; asked < 5; asked++)
+            (await silent.AcceptTcpClientAsync()).Dispose();
+        patient.Signal(2);
+        Assert.Equal(1, await patient.WaitForExitAsync());
+        Assert.Contains("Error starting agent: interrupted", patient.Output);
+    }
+
+    private static async Task<int> WaitingAsync(TcpListener listener)
+    {
+        var count = 0;
+        for (; listener.Pending(); count++)
+            (await listener.AcceptTcpClientAsync()).Dispose();
+        return count;
+    }
+
+    private static async Task<DevAgent> StartAsync(string address, params string[] flags)
+    {
+        var agent = Launch(address, address, flags);
         try
         {
             await agent.UntilAsync("its node is ready", async () => (await agent.Http.GetStringAsync("/v1/nodes")).Contains("\"ready\"", StringComparison.Ordinal));
@@ -53,6 +82,16 @@ public sealed class CloudTests
             throw;
         }
     }
+
+    private static DevAgent Launch(string aws, string others, params string[] flags) =>
+        DevAgent.Launch(DevAgent.NewBind(), ["-dev", "-node=host-a", .. flags], start =>
+        {
+            start.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = aws;
+            start.Environment["GCE_ENV_URL"] = others.Length > 0 ? others + "/gce/" : "";
+            start.Environment["AZURE_ENV_URL"] = others.Length > 0 ? others + "/azure/" : "";
+            start.Environment["DO_ENV_URL"] = others.Length > 0 ? others + "/ocean/" : "";
+            return start;
+        }, new SocketsHttpHandler());
 
     private static async Task<Dictionary<string, string>> AttributesAsync(DevAgent agent)
     {
@@ -84,9 +123,9 @@ public sealed class CloudTests
 
         private async Task ServeAsync()
         {
-            try
+            while (listener.IsListening)
             {
-                while (true)
+                try
                 {
                     var context = await listener.GetContextAsync();
                     var text = Answer(context.Request.Url!.AbsolutePath);
@@ -94,10 +133,10 @@ public sealed class CloudTests
                     await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text ?? ""));
                     context.Response.Close();
                 }
-            }
-            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
-            {
-                // The test is over, or a client went away.
+                catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException or IOException)
+                {
+                    // The test is over, or this client went away: the next one is still served.
+                }
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed class AgentCommand : Command
         RunningAgent agent;
         try
         {
-            agent = await RunningAgent.StartAsync(configuration, console, call.Time);
+            agent = await RunningAgent.StartAsync(configuration, console, call.Time, signals.Ending);
         }
         catch (AgentStartException problem)
         {

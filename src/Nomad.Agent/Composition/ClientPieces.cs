@@ -27,7 +27,8 @@ internal sealed class ClientPieces : IAsyncDisposable
     public ClientAgent Agent { get; }
 
     /// <summary>Throws <see cref="IOException"/> or <see cref="DriverException"/> naming what is in the way.</summary>
-    public static async Task<ClientPieces> StartAsync(AgentConfiguration configuration, INodeEndpoint servers, string version, (ILog Log, TimeProvider Time, MeterSet Meters) ports)
+    public static async Task<ClientPieces> StartAsync(AgentConfiguration configuration, INodeEndpoint servers, string version, (ILog Log, TimeProvider Time, MeterSet Meters) ports,
+        CancellationToken stop)
     {
         // A development agent leaves nothing behind.
         var temporary = configuration.DevMode && configuration.Client.StateDir.Length == 0 ? Directory.CreateTempSubdirectory("NomadClient").FullName : null;
@@ -45,7 +46,7 @@ internal sealed class ClientPieces : IAsyncDisposable
         try
         {
             var agent = await ClientAgent.StartAsync(OptionsOf(configuration, state, allocations) with { Version = version },
-                new ClientPorts(servers, drivers, ports.Time, ports.Log) { Meters = ports.Meters }, CancellationToken.None);
+                new ClientPorts(servers, drivers, ports.Time, ports.Log) { Meters = ports.Meters }, stop);
             log.Info($"started client: node_id={agent.NodeId}");
             return new ClientPieces(agent, drivers, temporary);
         }
@@ -115,6 +116,10 @@ internal sealed class ClientPieces : IAsyncDisposable
             },
             Consul = IntegrationOptions.Consul(configuration), Vault = IntegrationOptions.Vault(configuration),
             CloudMetadata = CloudMetadataAddresses.FromEnvironment(Environment.GetEnvironmentVariable),
+            CloudPatience = settings.Fingerprinters.ToDictionary(each => each.Name, each => new CloudPatience
+            {
+                Interval = each.RetryInterval, Attempts = each.RetryAttempts, Required = each.ExitOnFailure,
+            }),
         };
     }
 

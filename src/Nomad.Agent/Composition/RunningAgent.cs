@@ -10,6 +10,7 @@ using Nomad.Agent.Logging;
 using Nomad.Agent.Metrics;
 using Nomad.Agent.Peers;
 using Nomad.Agent.Regions;
+using Nomad.Client.Fingerprinting;
 using Nomad.Client.LocalState;
 using Nomad.Configuration;
 using Nomad.Drivers;
@@ -66,20 +67,27 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public string HttpAddress => (Configuration.TLSConfig.EnableHTTP ? "https://" : "http://") + Configuration.AdvertiseAddrs.HTTP;
 
-    public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time)
+    /// <summary>Starts every part; <paramref name="stop"/> ends what may take long: waiting for a cloud to answer.</summary>
+    /// <exception cref="AgentStartException">Something an operator can do about is in the way, or the start was stopped.</exception>
+    public static async Task<RunningAgent> StartAsync(AgentConfiguration configuration, AgentConsole console, TimeProvider time, CancellationToken stop = default)
     {
         var log = new AgentLog(console.Line, LogLevels.Parse(configuration.LogLevel), time) { AsJson = configuration.LogJson };
         var agent = new RunningAgent(configuration, log);
         try
         {
             log.SetSinks(LogSinks.Open(configuration, console, time));
-            await agent.StartPartsAsync(time);
+            await agent.StartPartsAsync(time, stop);
             return agent;
         }
         catch (Exception problem) when (IsInTheWay(problem))
         {
             await agent.StopAsync();
             throw new AgentStartException($"Error starting agent: {problem.Message}", problem);
+        }
+        catch (OperationCanceledException problem) when (stop.IsCancellationRequested)
+        {
+            await agent.StopAsync();
+            throw new AgentStartException("Error starting agent: interrupted", problem);
         }
         catch
         {
@@ -204,7 +212,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
     }
 
-    private async Task StartPartsAsync(TimeProvider time)
+    private async Task StartPartsAsync(TimeProvider time, CancellationToken stop)
     {
         var meters = new MeterSet(time, Configuration.Telemetry.InMemoryCollectionInterval);
         Safeguards.Require(Configuration);
@@ -241,7 +249,7 @@ internal sealed class RunningAgent : IAsyncDisposable
                 Failed = join.Failed;
                 parts.Push(("client join", join));
             }
-            client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time, meters));
+            client = await ClientPieces.StartAsync(Configuration, Server is null ? others : new NearestServers(Server, others), AgentVersion.Text, (Log, time, meters), stop);
             parts.Push(("client", client));
         }
         var services = new AgentServices
@@ -287,7 +295,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     // What operators can do something about: taken ports, unwritable or damaged files, wrong plugin blocks.
     private static bool IsInTheWay(Exception problem) => problem is AgentStartException or IOException or UnauthorizedAccessException or SocketException
-        or DriverException or InvalidDataException or LocalStateException or RaftException;
+        or DriverException or InvalidDataException or LocalStateException or FingerprintException or RaftException;
 
     private Action<ListenOptions> HttpsOf(PeerSecurity security) => listen => listen.UseHttps(https =>
     {

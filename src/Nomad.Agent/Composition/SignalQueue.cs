@@ -7,6 +7,7 @@ namespace Nomad.Agent.Composition;
 internal sealed class SignalQueue : IDisposable
 {
     private readonly Channel<PosixSignal> signals = Channel.CreateUnbounded<PosixSignal>();
+    private readonly CancellationTokenSource ending = new();
     private readonly PosixSignalRegistration[] registrations;
 
     public SignalQueue()
@@ -15,8 +16,13 @@ internal sealed class SignalQueue : IDisposable
         {
             context.Cancel = true;
             signals.Writer.TryWrite(context.Signal);
+            if (context.Signal != PosixSignal.SIGHUP)
+                ending.Cancel();
         }))];
     }
+
+    /// <summary>Cancelled by the first signal that asks this process to end; the signal itself stays in the queue.</summary>
+    public CancellationToken Ending => ending.Token;
 
     public ValueTask<PosixSignal> NextAsync(CancellationToken stop = default) => signals.Reader.ReadAsync(stop);
 
@@ -24,5 +30,6 @@ internal sealed class SignalQueue : IDisposable
     {
         foreach (var registration in registrations)
             registration.Dispose();
+        ending.Dispose();
     }
 }

@@ -5,11 +5,13 @@ using Nomad.Model.Logging;
 namespace Nomad.Client.Fingerprinting;
 
 /// <summary>Every fingerprint of this agent in the order they run: the host first, then the clouds.</summary>
-public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILog log)
+public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, TimeProvider time, ILog log)
 {
-    public static FingerprintSet Create(ClientOptions options, HostFiles files, ILog log)
+    /// <summary>How long to wait for each cloud; those without an entry are asked once.</summary>
+    public IReadOnlyDictionary<string, CloudPatience> Patience { get; init; } = new Dictionary<string, CloudPatience>();
+
+    public static FingerprintSet Create(ClientOptions options, HostFiles files, TimeProvider time, ILog log)
     {
-        var metadata = new MetadataClient();
         IFingerprint[] all =
         [
             new ArchFingerprint(),
@@ -24,18 +26,19 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
             new NomadFingerprint(options),
             new SignalFingerprint(),
             new StorageFingerprint(files, options),
-            new AwsFingerprint(metadata, options.CloudMetadata.Aws),
-            new AzureFingerprint(metadata, options.CloudMetadata.Azure),
-            new DigitalOceanFingerprint(metadata, options.CloudMetadata.DigitalOcean),
-            new GceFingerprint(metadata, options.CloudMetadata.Gce),
+            new AwsFingerprint(new MetadataClient(), options.CloudMetadata.Aws),
+            new AzureFingerprint(new MetadataClient(), options.CloudMetadata.Azure),
+            new DigitalOceanFingerprint(new MetadataClient(), options.CloudMetadata.DigitalOcean),
+            new GceFingerprint(new MetadataClient(), options.CloudMetadata.Gce),
         ];
-        return new FingerprintSet([.. all.Where(each => Allowed(each.Name, options.Options))], log.For("client.fingerprint_mgr"));
+        return new FingerprintSet([.. all.Where(each => Allowed(each.Name, options.Options))], time, log.For("client.fingerprint_mgr")) { Patience = options.CloudPatience };
     }
 
     /// <summary>Those that are to be repeated.</summary>
     public IEnumerable<IPeriodicFingerprint> Periodic => fingerprints.OfType<IPeriodicFingerprint>();
 
     /// <summary>Runs all of them; one that fails is logged and left out. The clouds are asked at the same time: each may wait for nobody.</summary>
+    /// <exception cref="FingerprintException">A cloud this machine must be in does not answer.</exception>
     public async Task<NodeFacts> RunAsync(CancellationToken cancellation)
     {
         log.Debug($"built-in fingerprints: fingerprinters=[{string.Join(", ", fingerprints.Select(each => each.Name))}]");
@@ -93,10 +96,23 @@ public sealed class FingerprintSet(IReadOnlyList<IFingerprint> fingerprints, ILo
         }
     }
 
+    // Asks until there is an answer or the operator's patience ends; null when there is none.
     private async Task<NodeFacts?> AskAsync(CloudFingerprint cloud, CancellationToken cancellation)
     {
-        var facts = new NodeFacts();
-        await InspectAsync(cloud, facts, cancellation);
-        return facts.Attributes.Count > 0 ? facts : null;
+        var patience = Patience.GetValueOrDefault(cloud.Name, CloudPatience.None);
+        for (var asked = 0; ; asked++)
+        {
+            var facts = new NodeFacts();
+            await InspectAsync(cloud, facts, cancellation);
+            if (facts.Attributes.Count > 0)
+                return facts;
+            if (patience.Attempts != CloudPatience.NoEnd && asked >= patience.Attempts)
+                break;
+            log.Info($"{cloud.Name}: no metadata service answers, asking again: interval={Duration.FromTimeSpan(patience.Interval)} asked={asked + 1}");
+            await Task.Delay(patience.Interval, time, cancellation);
+        }
+        return patience.Required
+            ? throw new FingerprintException($"fingerprint {cloud.Name}: no metadata service answers, and `exit_on_failure` is set in its `fingerprint` block of the client configuration")
+            : null;
     }
 }

@@ -19,7 +19,7 @@ internal static class UnbuiltKeys
         // What this program has no use for: it works otherwise, or never tells anyone.
         "eventlog", "reporting", "server.license_path", "server.raft_boltdb", "server.raft_logstore", "server.non_production", "server.upgrade_version",
         "server.plan_apply_pipeline", "server.deploy_query_rate_limit", "server.start_timeout", "server.search.limit_query", "rpc", "log_include_location",
-        "disable_anonymous_signature", "disable_update_check", "interfaces", "client.cpu_disable_dmidecode", "client.fingerprint",
+        "disable_anonymous_signature", "disable_update_check", "interfaces", "client.cpu_disable_dmidecode",
         "tls.rpc_upgrade_mode", "tls.tls_cipher_suites", "telemetry.in_memory_retention_period",
         "telemetry.disable_quota_utilization_metrics", "telemetry.disable_rpc_rate_metrics_labels", "telemetry.disable_allocation_hook_metrics",
     ];

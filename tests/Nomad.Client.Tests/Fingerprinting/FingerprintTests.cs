@@ -9,7 +9,7 @@ public sealed class FingerprintTests
     public async Task This_machine_has_every_attribute_of_the_list_that_any_linux_has()
     {
         using var scratch = new Scratch();
-        var facts = await FingerprintSet.Create(Options(scratch), new HostFiles(), NoLog.Instance).RunAsync(CancellationToken.None);
+        var facts = await FingerprintSet.Create(Options(scratch), new HostFiles(), TimeProvider.System, NoLog.Instance).RunAsync(CancellationToken.None);
         string[] expected =
         [
             "cpu.arch", "cpu.numcores", "cpu.frequency", "cpu.reservablecores", "cpu.totalcompute", "cpu.usablecompute", "numa.node.count", "numa.node0.cores",

@@ -14,7 +14,7 @@ public sealed class PeriodicTests
         using var stop = new CancellationTokenSource();
         var (time, told) = (new ManualTime(), new ConcurrentQueue<string>());
         var cgroup = new CgroupFingerprint(new HostFiles(scratch.Path));
-        var running = new PeriodicFingerprints(new FingerprintSet([cgroup], NoLog.Instance), time, NoLog.Instance)
+        var running = new PeriodicFingerprints(new FingerprintSet([cgroup], time, NoLog.Instance), time, NoLog.Instance)
         {
             Changed = (before, now) => told.Enqueue($"{Version(before)}>{Version(now)}"),
         }.RunAsync(stop.Token);
