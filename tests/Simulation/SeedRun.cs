@@ -38,6 +38,10 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     private const int TurnoverEvery = 4;
     private const int TurnoverRest = 1;
 
+    /// <summary>Worlds whose nodes have volumes, for which jobs ask: a fraction that meets all of the others.</summary>
+    private const int VolumesEvery = 7;
+    private const int VolumesRest = 6;
+
     /// <summary>A new leader waits long for a heartbeat: with one after the other nobody would be missed.</summary>
     private const double RoamingCalm = 4;
 
@@ -78,7 +82,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     {
         var site = new Datacenter(world, servers: world.Chance(0.3) ? 5 : 3, clients: world.Random.Next(3, 7))
         {
-            Flaw = flaw, IsStepped = world.Chance(SteppedShare),
+            Flaw = flaw, IsStepped = world.Chance(SteppedShare), HasVolumes = seed % VolumesEvery == VolumesRest,
         };
         var history = new History(world);
         var users = Enumerable.Range(1, 3).Select(i => new User(site, $"u{i}", 200 + i, history)).ToList();
@@ -91,6 +95,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var faults = new Faults(site, standoffs) { Calm = roaming is null ? 1 : RoamingCalm };
         var restorer = seed % RestoredEvery == RestoredRest ? new Restorer(site, history, faults) : null;
         var turnover = seed % TurnoverEvery == TurnoverRest ? new Turnover(site) : null;
+        var volumes = site.HasVolumes ? new VolumeWork(site) : null;
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
@@ -107,11 +112,13 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         away?.Start();
         restorer?.Start();
         turnover?.Start();
+        volumes?.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
         var healedAt = world.Now;
         faults.Heal();
         away?.Heal();
+        volumes?.Heal();
         var opening = users[0].OpenNodesAsync();
         if (!world.Run(Patience, () => opening.IsCompleted))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed nodes can not be changed");

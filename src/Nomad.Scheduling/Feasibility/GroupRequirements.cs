@@ -121,7 +121,7 @@ internal sealed class GroupRequirements
             if (RefuseNetwork(network, node) is { } reason)
                 return reason;
         foreach (var volume in volumes)
-            if (RefuseVolume(volume, node) is { } reason)
+            if (NodeVolumes.RefuseHost(volume, node) is { } reason)
                 return reason;
         foreach (var volume in csi)
             if (volume.Refuse(node) is { } reason)
@@ -144,7 +144,7 @@ internal sealed class GroupRequirements
             if (RefuseNetwork(network, node) is { } reason)
                 return (NodeChecks.Network, reason);
         foreach (var volume in volumes)
-            if (RefuseVolume(volume, node) is { } reason)
+            if (NodeVolumes.RefuseHost(volume, node) is { } reason)
                 return (NodeChecks.Volume, $"{reason}: {volume.Source}");
         foreach (var volume in csi)
             if (volume.Refuse(node) is { } reason)
@@ -185,16 +185,4 @@ internal sealed class GroupRequirements
 
     private static bool HasAlias(Node node, string alias) => (node.NodeResources?.NodeNetworks).OrEmpty()
         .Any(network => network.Addresses.OrEmpty().Any(address => address.Alias == alias));
-
-    private static string? RefuseVolume(VolumeRequest request, Node node)
-    {
-        // Of which allocation is asked (VolumeSources.Resolved), or of any when nobody is.
-        var found = !request.PerAlloc ? Offers(request.Source) : node.HostVolumes.OrEmpty().Keys.Any(name => IsOneOf(name, request.Source) && Offers(name));
-        return found ? null : "missing compatible host volumes";
-
-        bool Offers(string source) => node.HostVolumes.OrEmpty().TryGetValue(source, out var volume) && (request.ReadOnly || !volume.ReadOnly);
-    }
-
-    private static bool IsOneOf(string name, string source) => name.Length > source.Length + 2 && name[source.Length] == '[' && name[^1] == ']'
-        && name.StartsWith(source, StringComparison.Ordinal);
 }

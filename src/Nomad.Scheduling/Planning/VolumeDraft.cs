@@ -48,20 +48,11 @@ internal sealed class VolumeDraft(ClusterDraft draft)
             ? $"CSI plugin {volume.PluginID} has the maximum number of volumes on client {draft.Rows.Nodes[row]!.ID}" : null);
     }
 
-    // What several allocations of a node share counts once.
     private bool IsFull(Node node, int row, CSIVolume volume)
     {
-        if (node.CSINodePlugins.OrEmpty().GetValueOrDefault(volume.PluginID)?.NodeInfo is not { MaxVolumes: > 0 and var most })
+        if (NodeVolumes.MostOf(node, volume.PluginID) is not { } most)
             return false;
-        var there = new HashSet<(string, string)>();
-        foreach (var alloc in draft.Live(row))
-        {
-            if (alloc.Job?.TaskGroups.OrEmpty().FirstOrDefault(own => own.Name == alloc.TaskGroup) is not { } group)
-                continue;
-            foreach (var request in VolumeSources.Csi(group))
-                if (VolumeSources.Of(request, alloc.Name) is var source && draft.Snapshot.CsiVolume(alloc.Namespace, source)?.Volume.PluginID == volume.PluginID)
-                    there.Add((alloc.Namespace, source));
-        }
+        var there = NodeVolumes.Brought(volume.PluginID, draft.Live(row), (space, source) => draft.Snapshot.CsiVolume(space, source)?.Volume);
         return !there.Contains((volume.Namespace, volume.ID)) && there.Count >= most;
     }
 }

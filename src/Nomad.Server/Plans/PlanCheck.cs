@@ -1,4 +1,3 @@
-using Nomad.Model.Volumes;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Nodes;
 using Nomad.Server.State;
@@ -96,11 +95,8 @@ public static class PlanCheck
         if (node.SchedulingEligibility == NodeEligibility.Ineligible && planned.Any(alloc => !existing.ContainsKey(alloc.ID)))
             return "node is not eligible";
         var after = After(plan, nodeId, planned, existing);
-        return NodeFit.Check(node, after).Exhausted ?? RefuseVolume(plan, after) ?? near?.Refusal(node);
+        return NodeFit.Check(node, after).Exhausted ?? VolumeCheck.RefusalOnNode(state, plan, node, after) ?? near?.Refusal(node);
     }
-
-    private static string? RefuseVolume(Plan plan, List<Allocation> after) =>
-        HostVolumeUse.Contended(after.Select(alloc => ((alloc.Job ?? plan.Job)?.Group(alloc.TaskGroup), alloc.Name))) is { } volume ? $"host volume {volume} has another writer" : null;
 
     // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.
     private static bool IsPlainlyGood(StateSnapshot state, Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
@@ -109,7 +105,7 @@ public static class PlanCheck
             || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
             return false;
         foreach (var alloc in planned.Each())
-            if (state.Allocation(alloc.ID) is not null || HostVolumeUse.Writes((alloc.Job ?? plan.Job)?.Group(alloc.TaskGroup)))
+            if (state.Allocation(alloc.ID) is not null || (alloc.Job ?? plan.Job)?.Group(alloc.TaskGroup) is { Volumes.Count: > 0 })
                 return false;
         var others = known.UnderWay.On(nodeId);
         return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);

@@ -2,6 +2,7 @@ using Nomad.Model.Allocations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Model.Plans;
+using Nomad.Model.Volumes;
 using Nomad.Server.Commands;
 using Nomad.Server.Plans;
 using Nomad.Server.State;
@@ -19,7 +20,7 @@ public sealed class PlanCheckTests
         var job = ServerHarness.Job("a");
         store.Apply(1, new RegisterJob(job, null, null));
         store.Apply(2, new RegisterNode(ServerHarness.Node(Full, cpu: 1000) with { Status = NodeStatus.Ready }, 1));
-        store.Apply(3, new RegisterNode(ServerHarness.Node(Free, cpu: 1000) with { Status = NodeStatus.Ready }, 1));
+        store.Apply(3, new RegisterNode(FreeNode(new() { ["data"] = new() { Name = "data" } }), 1));
         store.Apply(4, new ApplyPlan
         {
             EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 0, Time = 1,
@@ -27,6 +28,12 @@ public sealed class PlanCheckTests
         });
         return store;
     }
+
+    private static Node FreeNode(Dictionary<string, ClientHostVolumeConfig> volumes) =>
+        ServerHarness.Node(Free, cpu: 1000) with { Status = NodeStatus.Ready, HostVolumes = volumes };
+
+    private static Job JobWith(VolumeRequest volume) => ServerHarness.Job("a") is var job
+        ? job with { TaskGroups = [job.TaskGroups![0] with { Volumes = new Dictionary<string, VolumeRequest> { ["v"] = volume } }] } : job;
 
     private static Plan PlanOn(params string[] nodes) => new()
     {
@@ -98,11 +105,7 @@ public sealed class PlanCheckTests
     public void A_volume_that_one_wants_to_write_alone_is_not_given_to_two(string mode, bool refused)
     {
         var store = Store();
-        var job = ServerHarness.Job("a");
-        job = job with
-        {
-            TaskGroups = [job.TaskGroups![0] with { Volumes = new Dictionary<string, VolumeRequest> { ["v"] = new() { Type = VolumeTypes.Host, Source = "data", AccessMode = mode } } }],
-        };
+        var job = JobWith(new() { Type = VolumeTypes.Host, Source = "data", AccessMode = mode });
         store.Apply(5, new RegisterJob(job, null, null));
         store.Apply(6, new ApplyPlan
         {
@@ -113,6 +116,48 @@ public sealed class PlanCheckTests
         var planned = new Dictionary<string, IReadOnlyList<Allocation>> { [Free] = [ServerHarness.Allocation("second", job, Free) with { Job = null }] };
         PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = job, NodeAllocation = planned }, reasons);
         Assert.Equal(refused ? "host volume data has another writer" : null, reasons.GetValueOrDefault(Free));
+    }
+
+    [Theory]
+    [InlineData("gone", false, false)]
+    [InlineData("only read", false, false)]
+    [InlineData("only read", true, true)]
+    [InlineData("as it was", false, true)]
+    public void A_node_that_has_lost_a_volume_meanwhile_is_dropped(string now, bool readOnly, bool holds)
+    {
+        var store = Store();
+        store.Apply(5, new RegisterNode(FreeNode(now == "gone" ? [] : new() { ["data"] = new() { Name = "data", ReadOnly = now == "only read" } }), 1));
+        var job = JobWith(new() { Type = VolumeTypes.Host, Source = "data", ReadOnly = readOnly });
+        var planned = new Dictionary<string, IReadOnlyList<Allocation>> { [Free] = [ServerHarness.Allocation("new", job, Free)] };
+        var reasons = new Dictionary<string, string>();
+        PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = job, NodeAllocation = planned }, reasons);
+        Assert.Equal(holds ? null : "missing compatible host volumes", reasons.GetValueOrDefault(Free));
+    }
+
+    [Theory]
+    [InlineData(true, 2, null)]
+    [InlineData(false, 2, "CSI plugin disks is unhealthy on client ")]
+    [InlineData(true, 1, "CSI plugin disks has the maximum number of volumes")]
+    public void A_plugin_that_can_not_bring_a_volume_any_more_is_asked_again(bool healthy, long most, string? reason)
+    {
+        var store = Store();
+        store.Apply(5, new RegisterNode(FreeNode([]) with
+        {
+            CSINodePlugins = new Dictionary<string, CSIInfo> { ["disks"] = new() { PluginID = "disks", Healthy = healthy, NodeInfo = new CSINodeInfo { MaxVolumes = most } } },
+        }, 1));
+        store.Apply(6, new UpsertVolumes([.. new[] { "one", "two" }.Select(id => new CSIVolume { ID = id, Namespace = "default", PluginID = "disks" })], 1));
+        Job Using(string source) => JobWith(new() { Type = VolumeTypes.Csi, Source = source, AccessMode = CsiAccessModes.MultiNodeMultiWriter });
+        store.Apply(7, new RegisterJob(Using("one"), null, null));
+        store.Apply(8, new ApplyPlan
+        {
+            EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 1, Time = 1,
+            Placements = [new PlannedPlacement(ServerHarness.Allocation("first", Using("one"), Free) with { Job = null }, 1)],
+        });
+        var reasons = new Dictionary<string, string>();
+        var planned = new Dictionary<string, IReadOnlyList<Allocation>> { [Free] = [ServerHarness.Allocation("second", Using("two"), Free)] };
+        PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = Using("two"), NodeAllocation = planned }, reasons);
+        Assert.StartsWith(reason ?? "", reasons.GetValueOrDefault(Free) ?? "", StringComparison.Ordinal);
+        Assert.Equal(reason is null, reasons.Count == 0);
     }
 
     [Fact]

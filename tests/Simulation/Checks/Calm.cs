@@ -29,7 +29,7 @@ internal static class Calm
         if (server.Raft.Configuration.VoterCount != site.ServerCount)
             return $"{server.Raft.Configuration.VoterCount} of {site.ServerCount} servers vote";
         var state = server.State.Snapshot();
-        return Nodes(site, state) ?? Evaluations(state) ?? Jobs(state) ?? RankLaws.NeedlesslyWaiting(state) ?? Tasks(site, state);
+        return Nodes(site, state) ?? Evaluations(state) ?? Jobs(state) ?? RankLaws.NeedlesslyWaiting(state) ?? VolumeLaws.Unreleased(state) ?? Tasks(site, state);
     }
 
     /// <summary>Everything about the jobs of a cluster that does not settle.</summary>
@@ -118,7 +118,7 @@ internal static class Calm
         {
             var used = state.AllocationsOfNode(node.ID).Where(alloc => !AllocDesiredStatus.IsTerminal(alloc.DesiredStatus) && !AllocClientStatus.IsTerminal(alloc.ClientStatus))
                 .Sum(alloc => alloc.AllocatedResources?.Tasks.OrEmpty().Values.Sum(task => task.Cpu.CpuShares) ?? 0);
-            if (node.NodeResources!.Cpu.CpuShares - used >= wanted)
+            if (node.NodeResources!.Cpu.CpuShares - used >= wanted && VolumeLaws.HasPlace(state, node, job))
                 return $"job {job.ID} is blocked though node {node.Name} has {node.NodeResources.Cpu.CpuShares - used} MHz left and it asks for {wanted}";
         }
         return null;

@@ -5,6 +5,7 @@ using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
 using Nomad.Server.State;
 using Nomad.Simulation.Cluster;
+using Nomad.Simulation.Workload;
 
 namespace Nomad.Simulation.Checks;
 
@@ -40,7 +41,7 @@ internal static class RankLaws
     {
         if (state.SchedulerConfiguration().PreemptionConfig is not { ServiceSchedulerEnabled: true, BatchSchedulerEnabled: true, SysBatchSchedulerEnabled: true })
             return null;
-        foreach (var job in state.Jobs().Where(job => !job.Stop && job.TaskGroups.OrEmpty().Count == 1))
+        foreach (var job in state.Jobs().Where(job => !job.Stop && job.TaskGroups.OrEmpty().Count == 1 && !VolumeWork.IsOf(job.ID)))
         {
             foreach (var blocked in state.EvaluationsOfJob(job.Namespace, job.ID).Where(eval => eval.Status == EvalStatus.Blocked))
             {

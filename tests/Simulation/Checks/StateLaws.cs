@@ -42,6 +42,8 @@ internal sealed class StateLaws(Datacenter site)
         limits.Check(state, commit, touched);
         RankLaws.Check(site, state, commit);
         reunions.Check(state, commit, touched);
+        if (site.HasVolumes)
+            VolumeLaws.Check(site, state, commit, touched);
     }
 
     /// <inheritdoc cref="Datacenter.Replaced"/>

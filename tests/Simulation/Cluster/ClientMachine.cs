@@ -22,10 +22,13 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
     private readonly SimulatedDriver driver = new(site, name);
     private readonly Dictionary<string, Work> known = new(StringComparer.Ordinal);
     private Process? program;
+    private int registered;
 
     public string Name => name;
 
-    public string NodeId { get; } = $"00000000-0000-0000-0000-{number:d12}";
+    public string NodeId { get; } = IdOf(number);
+
+    public Equipment Equipment { get; } = new(site, name, IdOf(number), number);
 
     public SimulatedDisk Disk { get; } = new(site.World);
 
@@ -67,6 +70,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         /// <summary>What the servers acknowledged last; empty while something is on its way to them.</summary>
         public string Told = "";
     }
+
+    private static string IdOf(int number) => $"00000000-0000-0000-0000-{number:d12}";
 
     public void Start()
     {
@@ -121,26 +126,6 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         program?.Time.Rate = rate;
     }
 
-    private Node Describe() => new()
-    {
-        ID = NodeId,
-        SecretID = "secret-" + name,
-        Name = name,
-        Datacenter = "dc1",
-        NodePool = "default",
-        Status = NodeStatus.Initializing,
-        Attributes = new Dictionary<string, string> { ["driver.mock_driver"] = "1", ["kernel.name"] = "linux", ["rack"] = $"r{number % 2}" },
-        Drivers = new Dictionary<string, DriverInfo> { ["mock_driver"] = new() { Detected = true, Healthy = true } },
-        NodeResources = new NodeResources
-        {
-            Cpu = new LegacyNodeCpuResources { CpuShares = 2000, TotalCpuCores = 4, ReservableCpuCores = [0, 1, 2, 3] },
-            Memory = new NodeMemoryResources { MemoryMB = 2048 },
-            Disk = new NodeDiskResources { DiskMB = 100_000 },
-            NodeNetworks = [new NodeNetworkResource { Mode = "host", Addresses = [new NodeNetworkAddress { Alias = "default", Address = $"10.0.1.{number % 100}" }] }],
-            Devices = [new NodeDeviceResource { Vendor = "acme", Type = "gpu", Name = "small", Instances = [.. Enumerable.Range(1, 2).Select(each => new NodeDevice { ID = $"gpu-{each}", Healthy = true })] }],
-        },
-    };
-
     private async Task LiveAsync(Process mine)
     {
         var store = new ClientStore(Disk);
@@ -158,6 +143,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
                 var wasAway = mine.Time.GetElapsedTime(heard) > patience;
                 (heard, patience) = (mine.Time.GetTimestamp(), answer.HeartbeatTTL.ToTimeSpan());
                 ttl = (wasAway |= answer.AwaitsReports) ? HeartbeatAfterReturn : patience / 2;
+                if (registered != Equipment.Changes)
+                    await RegisterAsync(mine, NodeStatus.Ready);
                 foreach (var work in known.Values.Where(work => wasAway && !AllocClientStatus.IsTerminal(work.Status)))
                     work.Reported = false;
             }
@@ -170,13 +157,16 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         }
     }
 
-    private async Task<TimeSpan> RegisterAsync(Process mine)
+    /// <param name="status">Not ready when the program is new, or the servers do not know the node.</param>
+    private async Task<TimeSpan> RegisterAsync(Process mine, string status = NodeStatus.Initializing)
     {
         while (true)
         {
             try
             {
-                await CallAsync(mine, server => server.Nodes.RegisterAsync(Describe(), default), CallLimit);
+                var (changes, node) = (Equipment.Changes, Equipment.Describe(status));
+                await CallAsync(mine, server => server.Nodes.RegisterAsync(node, default), CallLimit);
+                registered = changes;
                 var answer = await CallAsync(mine, server => server.Nodes.HeartbeatAsync(new NodeHeartbeat(NodeId, "secret-" + name, NodeStatus.Ready), default), CallLimit);
                 return answer.HeartbeatTTL.ToTimeSpan() / 2;
             }

@@ -68,6 +68,9 @@ internal sealed class Datacenter
     /// <summary>Bytes of an arriving snapshot that are made durable at once.</summary>
     public long SnapshotStep => IsStepped ? 4096 : DiskSnapshotStore.PartStep;
 
+    /// <summary>Whether its nodes have volumes.</summary>
+    public bool HasVolumes { get; init; }
+
     public int ServerCount { get; }
 
     public IReadOnlyList<ServerMachine> Servers { get; }

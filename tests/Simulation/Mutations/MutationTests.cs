@@ -40,6 +40,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Against", Edit.Null, 1),
         ["plans on their way are not counted"] = ("Nomad.Server", "Nomad.Server.Plans.PlansUnderWay", "Add", Edit.Nothing, 1),
         ["a plan may pass its quota"] = ("Nomad.Server", "Nomad.Server.Plans.QuotaCheck", "Refusal", Edit.Null, 1),
+        ["nobody asks again whose turn it is at a volume"] = ("Nomad.Server", "Nomad.Server.Plans.VolumeCheck", "Refusal", Edit.Null, 27),
         ["children do not wait for older ones"] = ("Nomad.Server", "Nomad.Server.Workers.ClusterView", "Siblings", Edit.Null, 1),
         ["groups do not wait for others"] = ("Nomad.Scheduling", "Nomad.Scheduling.Planning.JobWaits", "Unmet", Edit.Null, 1),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing, 1),
