@@ -59,9 +59,7 @@ internal sealed class ListeningAgent : IAsyncDisposable
             while (true)
             {
                 using var connection = await listener.AcceptAsync(stopping.Token);
-                Requests.Add(await ReadAsync(connection));
-                await connection.SendAsync(Encoding.UTF8.GetBytes(answer), stopping.Token);
-                connection.Shutdown(SocketShutdown.Send);
+                await ConverseAsync(connection);
             }
         }
         catch (Exception problem) when (problem is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -70,26 +68,17 @@ internal sealed class ListeningAgent : IAsyncDisposable
         }
     }
 
-    private async Task<string> ReadAsync(Socket connection)
+    private async Task ConverseAsync(Socket connection)
     {
-        var buffer = new byte[65536];
-        var text = "";
-        while (!IsWhole(text))
+        try
         {
-            var count = await connection.ReceiveAsync(buffer, stopping.Token);
-            if (count == 0)
-                break;
-            text += Encoding.UTF8.GetString(buffer, 0, count);
+            Requests.Add(await RequestText.ReadAsync(connection, stopping.Token));
+            await connection.SendAsync(Encoding.UTF8.GetBytes(answer), stopping.Token);
+            connection.Shutdown(SocketShutdown.Send);
         }
-        return text;
-    }
-
-    private static bool IsWhole(string text)
-    {
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0)
-            return false;
-        var length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-        return length is null || text.Length - end - 4 >= int.Parse(length.Split(' ')[1]);
+        catch (SocketException)
+        {
+            // The caller hung up.
+        }
     }
 }

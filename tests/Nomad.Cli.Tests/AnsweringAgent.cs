@@ -63,7 +63,7 @@ internal sealed class AnsweringAgent : IAsyncDisposable
         using var owned = connection;
         try
         {
-            var text = await ReadAsync(connection);
+            var text = await RequestText.ReadAsync(connection, stopping.Token);
             var (line, body) = (text.Split("\r\n")[0].Replace(" HTTP/1.1", ""), text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
             lock (Requests)
             {
@@ -79,28 +79,5 @@ internal sealed class AnsweringAgent : IAsyncDisposable
         {
             // The caller hung up, or the test is over.
         }
-    }
-
-    private async Task<string> ReadAsync(Socket connection)
-    {
-        var buffer = new byte[65536];
-        var text = "";
-        while (!IsWhole(text))
-        {
-            var count = await connection.ReceiveAsync(buffer, stopping.Token);
-            if (count == 0)
-                break;
-            text += Encoding.UTF8.GetString(buffer, 0, count);
-        }
-        return text;
-    }
-
-    private static bool IsWhole(string text)
-    {
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0)
-            return false;
-        var length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-        return length is null || Encoding.UTF8.GetByteCount(text[(end + 4)..]) >= int.Parse(length.Split(' ')[1]);
     }
 }

@@ -3,29 +3,13 @@ using Nomad.Raft.Storage;
 namespace Nomad.Raft.Tests.Storage;
 
 /// <summary>A disk on which zeros take no room, and that is never slow: for states that are larger than a test may write.</summary>
-internal sealed class SparseFiles : IRaftFiles
+internal sealed class SparseFiles : FilesOverDisk
 {
-    private static readonly IRaftFiles Disk = DiskFiles.Instance;
+    public override IRaftFile Open(string path) => new Sparse(Disk.Open(path), new FileInfo(path).Length);
 
-    public void CreateDirectory(string path) => Disk.CreateDirectory(path);
+    public override IRaftFile Create(string path) => new Sparse(Disk.Create(path), 0);
 
-    public IReadOnlyList<string> List(string directory, string ending) => Disk.List(directory, ending);
-
-    public bool Exists(string path) => Disk.Exists(path);
-
-    public byte[] Read(string path) => Disk.Read(path);
-
-    public Stream OpenRead(string path) => Disk.OpenRead(path);
-
-    public IRaftFile Open(string path) => new Sparse(Disk.Open(path), new FileInfo(path).Length);
-
-    public IRaftFile Create(string path) => new Sparse(Disk.Create(path), 0);
-
-    public void Move(string from, string to) => Disk.Move(from, to);
-
-    public void Delete(string path) => Disk.Delete(path);
-
-    public void FlushDirectory(string path)
+    public override void FlushDirectory(string path)
     {
     }
 
