@@ -42,11 +42,11 @@ public static class DrainReview
         var strategy = node.DrainStrategy!;
         var forced = strategy.Deadline.Nanoseconds < 0 || strategy.ForceDeadline != default && left(node, strategy) <= TimeSpan.Zero;
         var live = state.AllocationsOfNode(node.ID).Where(alloc => !alloc.IsClientTerminal()).ToList();
-        var ordinary = live.Where(alloc => !IsSystem(alloc)).ToList();
-        var system = strategy.IgnoreSystemJobs ? [] : live.Where(IsSystem).ToList();
-        var migrate = forced ? ordinary.Concat(system).Where(Stays).Select(alloc => alloc.ID)
-            : ordinary.Count > 0 ? Services(state, ordinary, budgets) : system.Where(Stays).Select(alloc => alloc.ID);
-        return ([.. migrate], ordinary.Count == 0 && system.Count == 0, forced && strategy.Deadline.Nanoseconds > 0);
+        var ordinary = live.Where(alloc => !IsLast(alloc)).ToList();
+        var last = strategy.IgnoreSystemJobs ? [] : live.Where(IsLast).ToList();
+        var migrate = forced ? ordinary.Concat(last).Where(Stays).Select(alloc => alloc.ID)
+            : ordinary.Count > 0 ? Services(state, ordinary, budgets) : last.Where(Stays).Select(alloc => alloc.ID);
+        return ([.. migrate], ordinary.Count == 0 && last.Count == 0, forced && strategy.Deadline.Nanoseconds > 0);
     }
 
     // As many of each group as may be missing at once; batch work is left to finish until the deadline.
@@ -69,7 +69,9 @@ public static class DrainReview
     private static int Budget(StateSnapshot state, Job job, string groupName) =>
         job.Group(groupName) is { } group ? MigrateBudget.Of(group, state.AllocationsOfJob(job.Namespace, job.ID)) : int.MaxValue;
 
-    private static bool IsSystem(Allocation alloc) => alloc.Job?.Type is JobTypes.System;
+    // A storage plugin has to be there until the volumes of the others are let go of.
+    private static bool IsLast(Allocation alloc) => alloc.Job is { } job && (job.Type == JobTypes.System
+        || job.TaskGroups.OrEmpty().Any(group => group.Tasks.OrEmpty().Any(task => task.CSIPluginConfig is not null)));
 
     private static bool Stays(Allocation alloc) => !alloc.IsTerminal() && alloc.DesiredTransition.Migrate != true;
 }

@@ -83,6 +83,25 @@ public sealed class Reviews_of_drains
         Assert.Equal([(First, false)], Decide().Done);
     }
 
+    [Theory]
+    [InlineData(JobTypes.Service)]
+    [InlineData(JobTypes.Batch)]
+    public void Jobs_that_run_storage_plugins_leave_with_the_system_jobs(string type)
+    {
+        Place("web", JobTypes.Service, ["w1"], First);
+        Place("disks", type, ["p1", "p2"], First, task: task => task with { CSIPluginConfig = new() { ID = "ebs", Type = "monolith" } });
+        Place("sys", JobTypes.System, ["s1"], First);
+        Drain(First, new DrainStrategy { Deadline = TimeSpan.FromHours(1) });
+        Assert.Equal(["w1"], Decide().Migrate);
+        Mark("w1");
+        Assert.Empty(Decide().Migrate);
+        End("w1");
+        Assert.Equal(["p1", "p2", "s1"], Decide().Migrate.Order());
+        Drain(First, new DrainStrategy { Deadline = TimeSpan.FromHours(1), IgnoreSystemJobs = true });
+        Assert.Empty(Decide().Migrate);
+        Assert.Equal([(First, false)], Decide().Done);
+    }
+
     [Fact]
     public void At_the_deadline_and_by_force_all_leave_at_once()
     {
@@ -110,10 +129,12 @@ public sealed class Reviews_of_drains
 
     private DrainReview.Decision Decide(TimeSpan? left = null) => DrainReview.Decide(store.Snapshot(), (_, _) => left ?? TimeSpan.FromHours(1));
 
-    private void Place(string id, string type, string[] allocations, string nodeId, int maxParallel = 1, int count = 0, bool? healthy = true)
+    private void Place(string id, string type, string[] allocations, string nodeId, int maxParallel = 1, int count = 0, bool? healthy = true,
+        Func<JobTask, JobTask>? task = null)
     {
         var job = ServerHarness.Job(id, count > 0 ? count : allocations.Length) with { Type = type };
-        job = job with { TaskGroups = [job.TaskGroups![0] with { Migrate = type == JobTypes.Service ? new() { MaxParallel = maxParallel, HealthCheck = "checks" } : null }] };
+        var tasks = job.TaskGroups![0].Tasks!.Select(each => task?.Invoke(each) ?? each);
+        job = job with { TaskGroups = [job.TaskGroups[0] with { Tasks = [.. tasks], Migrate = type == JobTypes.Service ? new() { MaxParallel = maxParallel, HealthCheck = "checks" } : null }] };
         if (store.Snapshot().Job("default", id) is null)
             Apply(new RegisterJob(job, null, null));
         Apply(new ApplyPlan
