@@ -26,6 +26,7 @@ internal static class DiffAnnotations
         {
             ["ignore"] = desired.Ignore, ["create"] = desired.Place, ["destroy"] = desired.Stop, ["migrate"] = desired.Migrate, ["canary"] = desired.Canary,
             ["in-place update"] = desired.InPlaceUpdate, ["create/destroy update"] = desired.DestructiveUpdate, ["preemptions"] = desired.Preemptions,
+            ["reschedule now"] = desired.RescheduleNow, ["reschedule later"] = desired.RescheduleLater,
         };
         return counts.Where(own => own.Value > 0).ToDictionary(StringComparer.Ordinal);
     }

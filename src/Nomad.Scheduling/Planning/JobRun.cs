@@ -185,6 +185,8 @@ internal sealed class JobRun
                 fullNodes.Add(ask.NodeID);
             if (ask.Destructive)
                 Restore(ask.Previous!);
+            else if (ask.Reschedule && Reschedules.Marked(ask.Previous!) is { } marked)
+                Plan.Place(marked with { ModifyTime = Context.NowNanoseconds });
             return false;
         }
         if (ask.Destructive)

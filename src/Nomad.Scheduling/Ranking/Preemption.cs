@@ -1,3 +1,4 @@
+using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
 using Nomad.Scheduling.Reconciliation;
 
@@ -61,7 +62,7 @@ internal static class Preemption
     {
         var (job, ask) = asked;
         var choices = draft.Live(row).Where(alloc => alloc.CreateIndex > 0 && alloc.Job is not null
-            && MattersLess(alloc.Job, job) && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace)).ToList();
+            && MattersLess(alloc.Job, job) && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace) && !IsWanted(alloc, job, ask.Group)).ToList();
         if (choices.Count == 0)
             return null;
         var chosen = new List<Allocation>();
@@ -93,6 +94,10 @@ internal static class Preemption
     }
 
     private static bool MattersLess(Job one, Job other) => one.Priority <= other.Priority - PriorityGap;
+
+    // Who is to be near stays: without it the node would not be what it was chosen for.
+    private static bool IsWanted(Allocation alloc, Job job, TaskGroup group) => group.Near.OrEmpty()
+        .Any(rule => rule.Weight > 0 && rule.Job == alloc.JobID && alloc.Namespace == job.Namespace && NearRules.IsAbout(rule, alloc));
 
     /// <summary>What is still lacking of each quantity; of one that suffices nothing.</summary>
     private static ComparableResources Wanted(ClusterDraft draft, int row, GroupAsk ask) => new()

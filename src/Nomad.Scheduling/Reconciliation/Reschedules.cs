@@ -6,6 +6,9 @@ internal static class Reschedules
     /// <summary>Old events kept by unlimited policies.</summary>
     private const int KeptEvents = 5;
 
+    private const string Placed = "ok";
+    private const string Unplaced = "no";
+
     /// <summary>When the allocation may be replaced; null when its policy is used up or it did not fail.</summary>
     public static DateTimeOffset? Due(Allocation alloc, TaskGroup group, DateTimeOffset now)
     {
@@ -50,7 +53,7 @@ internal static class Reschedules
         var kept = policy.Attempts > 0 && !policy.Unlimited ? old.Where(own => own.RescheduleTime >= since) : old.TakeLast(KeptEvents);
         return new RescheduleTracker
         {
-            LastReschedule = "ok",
+            LastReschedule = Placed,
             Events =
             [
                 .. kept,
@@ -62,6 +65,10 @@ internal static class Reschedules
             ],
         };
     }
+
+    /// <summary>The allocation as it shows that no place was found for its successor; null when it shows that already.</summary>
+    public static Allocation? Marked(Allocation failed) => failed.RescheduleTracker?.LastReschedule == Unplaced ? null
+        : failed with { RescheduleTracker = (failed.RescheduleTracker ?? new RescheduleTracker()) with { LastReschedule = Unplaced } };
 
     public static DateTimeOffset FailedAt(Allocation alloc, DateTimeOffset now)
     {

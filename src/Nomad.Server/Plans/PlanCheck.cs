@@ -74,7 +74,8 @@ public static class PlanCheck
     {
         var (state, underWay) = known;
         var planned = plan.NodeAllocation.OrEmpty().GetValueOrDefault(nodeId) ?? [];
-        if (planned.Count == 0)
+        // What ended on its client takes nothing, whatever became of its node since.
+        if (planned.All(alloc => state.Allocation(alloc.ID) is { } stored && stored.IsClientTerminal() && !IsOver(stored)))
             return null;
         if (state.Node(nodeId) is not { } node)
             return "node does not exist";
@@ -129,7 +130,7 @@ public static class PlanCheck
             leaving.Add(alloc.ID);
         foreach (var alloc in planned)
             leaving.Add(alloc.ID);
-        return [.. existing.Values.Where(alloc => !leaving.Contains(alloc.ID) && !alloc.IsTerminal()), .. planned];
+        return [.. existing.Values.Where(alloc => !leaving.Contains(alloc.ID) && !alloc.IsTerminal()), .. planned.Where(alloc => !alloc.IsClientTerminal())];
     }
 
     private static void Copy(

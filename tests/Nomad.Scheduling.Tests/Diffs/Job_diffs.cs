@@ -38,4 +38,22 @@ public sealed class Job_diffs
         Assert.Contains(resources.Fields!, own => own is { Name: "CPU", Old: "100", New: "200" });
         Assert.Contains(resources.Fields!, own => own is { Name: "MemoryMB", Type: DiffTypes.None });
     }
+
+    [Fact]
+    public void What_a_plan_does_to_a_group_is_counted_by_kind_and_nothing_else_is_told()
+    {
+        var counts = new DesiredUpdates
+        {
+            Ignore = 1, Place = 2, Stop = 3, Migrate = 4, Canary = 5, InPlaceUpdate = 6, DestructiveUpdate = 7, Preemptions = 8, RescheduleNow = 9, RescheduleLater = 10,
+        };
+        Assert.Equal(new Dictionary<string, ulong>
+        {
+            ["ignore"] = 1, ["create"] = 2, ["destroy"] = 3, ["migrate"] = 4, ["canary"] = 5, ["in-place update"] = 6, ["create/destroy update"] = 7,
+            ["preemptions"] = 8, ["reschedule now"] = 9, ["reschedule later"] = 10,
+        }, Updates(counts));
+        Assert.Equal(new Dictionary<string, ulong> { ["reschedule later"] = 1 }, Updates(new DesiredUpdates { RescheduleLater = 1 }));
+    }
+
+    private static IReadOnlyDictionary<string, ulong>? Updates(DesiredUpdates counts) => JobDiffs.Annotate(JobDiffs.Compare(A.Job("web"), A.Job("web", 2), contextual: false),
+        new PlanAnnotations { DesiredTGUpdates = new Dictionary<string, DesiredUpdates> { ["g"] = counts } }).TaskGroups!.Single().Updates;
 }

@@ -50,7 +50,7 @@ public sealed class Best_nodes_by_all_rules
         }
     }
 
-    private static Node WithDevices(Random random, Node node) => node with
+    internal static Node WithDevices(Random random, Node node) => node with
     {
         NodeResources = node.NodeResources! with
         {
@@ -62,7 +62,7 @@ public sealed class Best_nodes_by_all_rules
         },
     };
 
-    private static Job RandomJob(Random random)
+    internal static Job RandomJob(Random random)
     {
         var job = A.Job("one", 0, group: group => group.Using(own => own with
         {
@@ -96,7 +96,8 @@ public sealed class Best_nodes_by_all_rules
         });
     }
 
-    private static double Score(FakeCluster cluster, Node node, Job job, Allocation? failed)
+    /// <summary>The score of a node for one more of a job, with <paramref name="more"/> scores in the mean; negative infinity when it has no room.</summary>
+    internal static double Score(FakeCluster cluster, Node node, Job job, Allocation? failed, params double[] more)
     {
         var (group, asked) = (job.TaskGroups![0], job.TaskGroups[0].Tasks![0].Resources!);
         var onNode = cluster.Live.Where(alloc => alloc.NodeID == node.ID).ToList();
@@ -107,7 +108,7 @@ public sealed class Best_nodes_by_all_rules
         if (cpu > node.NodeResources!.Cpu.CpuShares || memory > node.NodeResources.Memory.MemoryMB || devices is null || company is null)
             return double.NegativeInfinity;
         var free = Math.Pow(10, 1 - (double)cpu / node.NodeResources.Cpu.CpuShares) + Math.Pow(10, 1 - (double)memory / node.NodeResources.Memory.MemoryMB);
-        var scores = new List<double> { Math.Clamp(20 - free, 0, 18) / 18 };
+        List<double> scores = [Math.Clamp(20 - free, 0, 18) / 18, .. more];
         if (onNode.Count(alloc => alloc.JobID == job.ID) is var collisions and > 0)
             scores.Add(-(collisions + 1.0) / group.Count);
         if ((asked.Devices?[0].Affinities).OrEmpty().Count > 0)

@@ -128,6 +128,20 @@ public sealed class Displacing_lesser_work
         Assert.Equal(["high", "high"], cluster.Live.Select(alloc => alloc.JobID).Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whom_a_job_wants_near_it_does_not_displace(bool others)
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "db", 10, 5000);
+        if (others)
+            Run(cluster, "low", 20, 3000);
+        cluster.Register(Job("high", 90, 4000, count: 1).Edited(group => group.Using(own => own with { MemoryMB = others ? 3000 : 4000 }) with { Near = [new() { Job = "db", Weight = 50, Required = true }] }));
+        Assert.Equal(others ? 0 : 1, cluster.Run("high").Blocked.Count);
+        Assert.Equal(others ? ["db", "high"] : ["db"], cluster.Live.Select(alloc => alloc.JobID).Order());
+    }
+
     [Fact]
     public void One_job_never_displaces_its_own_nor_what_it_has_just_planned()
     {

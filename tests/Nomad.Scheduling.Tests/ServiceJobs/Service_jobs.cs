@@ -176,6 +176,29 @@ public sealed class Service_jobs
     }
 
     [Fact]
+    public void A_failed_allocation_says_that_no_place_was_found_for_its_successor_and_gets_one_later()
+    {
+        var cluster = Cluster(1);
+        cluster.Register(A.Job("web", 1, group: group => group.Using(own => own with { MemoryMB = 5000 })));
+        cluster.Run("web");
+        cluster.Clients(_ => AllocClientStatus.Failed);
+        var failed = cluster.All.Single();
+        cluster.Register(A.Job("other", 1, group: group => group.Using(own => own with { MemoryMB = 5000 })));
+        cluster.Run("other");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        var blocked = Assert.Single(cluster.Run("web", EvalTriggers.AllocFailure).Blocked);
+        Assert.Equal("no", cluster.Allocation(failed.ID)!.RescheduleTracker!.LastReschedule);
+        Assert.Equal(AllocDesiredStatus.Run, cluster.Allocation(failed.ID)!.DesiredStatus);
+        // It is said once.
+        Assert.Null(cluster.Run(blocked).Plan);
+        cluster.Add(A.Node(2));
+        cluster.Run(blocked);
+        var placed = cluster.Live.Single(alloc => alloc.JobID == "web");
+        Assert.Equal((failed.ID, "ok"), (placed.PreviousAllocation, placed.RescheduleTracker!.LastReschedule));
+        Assert.Equal(failed.ID, placed.RescheduleTracker.Events!.Single().PrevAllocID);
+    }
+
+    [Fact]
     public void A_failed_allocation_of_an_older_version_is_replaced_at_once_and_does_not_wait_for_its_time_as_well()
     {
         var cluster = Cluster(2);

@@ -160,6 +160,21 @@ public sealed class PlanCheckTests
         Assert.Equal(reason is null, reasons.Count == 0);
     }
 
+    /// <summary>Of a failed allocation it is written when it is tried again, or that it could not be: its node is not asked for anything.</summary>
+    [Theory]
+    [InlineData(AllocClientStatus.Failed, null)]
+    [InlineData(AllocClientStatus.Running, "node is not ready for placements")]
+    public void What_ended_may_be_written_on_a_node_that_is_gone(string ended, string? reason)
+    {
+        var store = Store();
+        store.Apply(5, new UpdateAllocationsFromClient([new Allocation { ID = "old", ClientStatus = ended }], [], 1));
+        store.Apply(6, new SetNodeStatus(Full, NodeStatus.Down, null, [], 1));
+        var later = store.Snapshot().Allocation("old")! with { FollowupEvalID = "later" };
+        var reasons = new Dictionary<string, string>();
+        PlanCheck.Evaluate(store.Snapshot(), new Plan { Job = later.Job, NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>> { [Full] = [later] } }, reasons);
+        Assert.Equal(reason, reasons.GetValueOrDefault(Full));
+    }
+
     [Fact]
     public void Stops_are_always_taken()
     {
