@@ -74,10 +74,11 @@ public sealed class Best_nodes_to_displace_on
             var count = random.Next(3);
             Fill(wishes.Edited(group => group with { Count = count }));
             for (var i = 0; i < 12; i++)
-                Fill(A.Job($"low{i}", random.Next(1, 4), group: group => group.Using(own => own with
-                {
-                    CPU = random.Next(1, 9) * 75, MemoryMB = random.Next(1, 9) * 90, Devices = random.Next(4) == 0 ? [new() { Name = "gpu", Count = 1 }] : null,
-                })) with { Priority = random.Next(1, 9) * 5 });
+            {
+                var (cpu, memory, devices) = (random.Next(1, 9) * 75, random.Next(1, 9) * 90, random.Next(4));
+                var low = A.Job($"low{i}", random.Next(1, 4), group: group => group.Using(own => own with { CPU = cpu, MemoryMB = memory, Devices = devices == 0 ? [new() { Name = "gpu", Count = 1 }] : null }));
+                Fill(low with { Priority = random.Next(1, 9) * 5 });
+            }
             var own = Cluster.Live.Where(alloc => alloc.JobID == "one").ToList();
             if (own.Count > 0 && random.Next(2) == 0)
             {
