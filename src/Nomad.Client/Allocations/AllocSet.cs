@@ -16,6 +16,10 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
 
     private readonly ConcurrentDictionary<string, AllocRunner> runners = new(StringComparer.Ordinal);
     private readonly ILog log = shared.Log.For("client");
+    private readonly Lock gate = new();
+
+    // Under the gate: nothing begins any more, so that what ends all of it leaves nothing behind.
+    private bool closed;
 
     public int Count => runners.Count;
 
@@ -30,12 +34,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     public void Restore(IReadOnlyList<StoredAllocation> stored)
     {
         foreach (var each in stored)
-        {
-            if (Create(each.Allocation) is not { } runner)
-                continue;
-            runner.Restore(each);
-            runner.Start();
-        }
+            Begin(each.Allocation, runner => runner.Restore(each));
     }
 
     public async ValueTask ApplyAsync(Allocation allocation)
@@ -46,12 +45,11 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
             known.Update(allocation);
             return;
         }
-        // Ended before this agent ever saw it: nothing to run, nothing to clean.
-        if (allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict || AllocStatus.IsTerminal(allocation.ClientStatus))
+        // Ended before this agent ever saw it: nothing to run, nothing to clean. What comes while this agent ends is for the next one.
+        if (closed || allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict || AllocStatus.IsTerminal(allocation.ClientStatus))
             return;
         await shared.Store.PutAllocationAsync(allocation);
-        if (Create(allocation) is { } runner)
-            runner.Start();
+        Begin(allocation, _ => { });
         Added();
     }
 
@@ -109,10 +107,25 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         await shared.Store.RemoveAllocationAsync(allocId);
     }
 
-    /// <summary>Ends all tasks and waits.</summary>
-    public Task DestroyAllAsync() => Task.WhenAll(runners.Keys.Select(RemoveQuietlyAsync));
+    /// <summary>Ends all tasks and waits. Nothing begins afterwards, whatever the servers want.</summary>
+    public Task DestroyAllAsync()
+    {
+        Close();
+        return Task.WhenAll(runners.Keys.Select(RemoveQuietlyAsync));
+    }
 
-    public Task DetachAllAsync() => Task.WhenAll(runners.Values.Select(runner => runner.DetachAsync()));
+    /// <summary>Lets go of all tasks without ending them. Nothing begins afterwards.</summary>
+    public Task DetachAllAsync()
+    {
+        Close();
+        return Task.WhenAll(runners.Values.Select(runner => runner.DetachAsync()));
+    }
+
+    private void Close()
+    {
+        lock (gate)
+            closed = true;
+    }
 
     private async Task RemoveQuietlyAsync(string allocId)
     {
@@ -126,14 +139,20 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         }
     }
 
-    private AllocRunner? Create(Allocation allocation)
+    private void Begin(Allocation allocation, Action<AllocRunner> prepare)
     {
         try
         {
             var previous = allocation.PreviousAllocation.Length > 0 ? Find(allocation.PreviousAllocation) : null;
             var runner = new AllocRunner(allocation, shared, previous, updates.Post);
-            runners[allocation.ID] = runner;
-            return runner;
+            prepare(runner);
+            lock (gate)
+            {
+                if (closed)
+                    return;
+                runners[allocation.ID] = runner;
+                runner.Start();
+            }
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
@@ -144,7 +163,6 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
                 ClientStatus = AllocClientStatus.Failed, ClientDescription = problem.Message,
             });
             _ = shared.Store.RemoveAllocationAsync(allocation.ID).AsTask();
-            return null;
         }
     }
 }

@@ -89,6 +89,20 @@ public sealed class AllocRunnerTests
     }
 
     [Fact]
+    public async Task What_comes_while_all_is_being_ended_does_not_begin()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "trap '' INT TERM; while true; do sleep 0.1; done") with { KillTimeout = Duration.FromSeconds(1) });
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        var first = node.Agent.Allocations.Find(id)!.Allocation;
+        var ending = node.Agent.Allocations.DestroyAllAsync();
+        await node.Agent.Allocations.ApplyAsync(first with { ID = Guid.NewGuid().ToString() });
+        await ending;
+        await node.Agent.Allocations.ApplyAsync(first);
+        Assert.Equal(0, node.Agent.Allocations.Count);
+    }
+
+    [Fact]
     public async Task A_task_that_started_while_the_agent_died_is_taken_up_and_not_started_twice()
     {
         await using var node = await ClientNode.StartAsync();
