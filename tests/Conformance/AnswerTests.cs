@@ -134,7 +134,7 @@ public sealed class AnswerTests(AnsweringAgent answering) : IClassFixture<Answer
             var stream = socket.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
                 $"PUT /v1/jobs HTTP/1.1\r\nHost: nomad\r\nContent-Length: {TooLarge}\r\nConnection: close\r\n\r\n{{\"Job\": {{"));
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             using var reader = new StreamReader(stream);
             Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync(limit.Token));
         }
@@ -286,7 +286,7 @@ public sealed class AnswerTests(AnsweringAgent answering) : IClassFixture<Answer
     [Fact]
     public async Task The_monitor_streams_frames()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         using var response = await Http.GetAsync("/v1/agent/monitor?log_level=debug", HttpCompletionOption.ResponseHeadersRead, limit.Token);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
         await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);

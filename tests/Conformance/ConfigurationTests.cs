@@ -83,7 +83,7 @@ public sealed class ConfigurationTests(ConfigurationTests.Configured configured)
     [Fact]
     public async Task Figures_are_sent_to_statsd_without_the_host_and_served_to_prometheus()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         var seen = "";
         while (!seen.Contains("nomad.nomad.rpc.query:", StringComparison.Ordinal) || !seen.Contains("nomad.client.allocated.cpu.", StringComparison.Ordinal))
         {
@@ -96,9 +96,14 @@ public sealed class ConfigurationTests(ConfigurationTests.Configured configured)
     [Fact]
     public async Task The_log_goes_to_its_file_as_documents_at_its_level()
     {
-        await Agent.UntilAsync("the log has a file", () => Task.FromResult(Directory.EnumerateFiles(configured.Folder, "agent*.log").Any()));
-        var text = await ReadAsync(Directory.EnumerateFiles(configured.Folder, "agent*.log").Order(StringComparer.Ordinal).First());
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..3])
+        string[] lines = [];
+        await Agent.UntilAsync("the log has a file with lines in it", async () =>
+        {
+            var file = Directory.EnumerateFiles(configured.Folder, "agent*.log").Order(StringComparer.Ordinal).FirstOrDefault();
+            lines = file is null ? [] : (await ReadAsync(file)).Split('\n');
+            return lines.Length > 3;
+        });
+        foreach (var line in lines[..3])
         {
             using var document = JsonDocument.Parse(line);
             Assert.NotEqual("debug", document.RootElement.GetProperty("@level").GetString());
@@ -127,6 +132,8 @@ public sealed class ConfigurationTests(ConfigurationTests.Configured configured)
         finally
         {
             open.ForEach(connection => connection.Dispose());
+            // It hears of their end later.
+            await Agent.UntilAsync("others are let in again", async () => await Agent.RunAsync("node", "status") is { ExitCode: 0 });
         }
     }
 

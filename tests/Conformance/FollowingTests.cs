@@ -8,8 +8,6 @@ namespace Nomad.Conformance;
 /// <summary><c>logs -f</c> and <c>fs -f</c>: what is printed after the command began arrives, and Ctrl-C ends it well.</summary>
 public sealed partial class FollowingTests(FollowingTests.Counting counting) : IClassFixture<FollowingTests.Counting>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData("logs -f {0}", "out", "err")]
     [InlineData("alloc logs -f {0} count", "out", "err")]
@@ -34,7 +32,7 @@ public sealed partial class FollowingTests(FollowingTests.Counting counting) : I
             Assert.False(inError.Length == 0 && Text(output).Contains("err", StringComparison.Ordinal));
             using (var kill = Process.Start("kill", ["-2", following.Id.ToString()]))
                 await kill.WaitForExitAsync();
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             await following.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
             Assert.Equal(0, following.ExitCode);
@@ -71,7 +69,7 @@ public sealed partial class FollowingTests(FollowingTests.Counting counting) : I
         while (!condition())
         {
             Assert.False(following.HasExited, $"it ended by itself:\n{Text(output)}\n{Text(error)}");
-            Assert.True(started.Elapsed < Patience, $"nothing more came:\n{Text(output)}\n{Text(error)}");
+            Assert.True(started.Elapsed < Eventually.Patience, $"nothing more came:\n{Text(output)}\n{Text(error)}");
             await Task.Delay(50);
         }
     }

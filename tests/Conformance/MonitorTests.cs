@@ -52,12 +52,29 @@ public sealed class MonitorTests
     public async Task On_a_terminal_a_row_tells_what_is_waited_for_and_is_gone_afterwards_and_in_a_pipe_there_is_none()
     {
         await using var agent = await DevAgent.StartAsync();
-        // Healthy after two seconds: what is over sooner may well show no row.
+        // Nothing begins, nor is healthy, before the row was seen.
         var jobs = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
         var job = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Scripts", "jobs", "web.nomad"));
-        await File.WriteAllTextAsync(Path.Combine(jobs, "web.nomad"), job.Replace("\"100ms\"", "\"2s\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(jobs, "web.nomad"), job.Replace("\"20s\"", "\"5m\"", StringComparison.Ordinal).Replace("\"30s\"", "\"10m\"", StringComparison.Ordinal)
+            .Replace("    task \"server\" {", $$"""
+                task "gate" {
+                  driver = "raw_exec"
+                  lifecycle {
+                    hook = "prestart"
+                  }
+                  config {
+                    command = "/bin/sh"
+                    args    = ["-c", "until [ -e {{jobs}}/open ]; do sleep 0.1; done"]
+                  }
+                  resources {
+                    cpu    = 20
+                    memory = 16
+                  }
+                }
+                task "server" {
+                """, StringComparison.Ordinal));
         var environment = new Dictionary<string, string> { ["NOMAD_ADDR"] = agent.Address, ["TERM"] = "xterm" };
-        var screen = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} job run web.nomad' /dev/null", jobs, environment);
+        var screen = await NomadProgram.ShellAsync($"{When(" of 2 healthy (", "seen", "open")} & script -qefc '{NomadProgram.Path} job run web.nomad' seen", jobs, environment);
         Assert.Equal(0, screen.ExitCode);
         Assert.Contains("waiting for the deployment: ", screen.Out);
         Assert.Contains(" of 2 healthy (", screen.Out);
@@ -78,17 +95,17 @@ public sealed class MonitorTests
     {
         await using var agent = await DevAgent.StartAsync();
         var folder = Directory.CreateTempSubdirectory("nomad-monitor-").FullName;
-        // It stops only when it is killed, which is time enough for a row.
-        await File.WriteAllTextAsync(Path.Combine(folder, "stubborn.nomad"), """
+        // It stops when it is asked to and the row was seen.
+        await File.WriteAllTextAsync(Path.Combine(folder, "stubborn.nomad"), $$"""
             job "stubborn" {
               group "g" {
                 count = 2
                 task "t" {
                   driver       = "raw_exec"
-                  kill_timeout = "2s"
+                  kill_timeout = "25s"
                   config {
                     command = "/bin/sh"
-                    args    = ["-c", "trap '' INT TERM; sleep 300"]
+                    args    = ["-c", "trap 'asked=1' INT TERM; until [ x$asked = x1 ] && [ -e {{folder}}/end ]; do sleep 0.1; done"]
                   }
                   resources {
                     cpu    = 20
@@ -100,7 +117,7 @@ public sealed class MonitorTests
             """);
         await RunningAsync();
         var environment = new Dictionary<string, string> { ["NOMAD_ADDR"] = agent.Address, ["TERM"] = "xterm" };
-        var screen = await NomadProgram.ShellAsync($"script -qefc '{NomadProgram.Path} node drain -enable -self -force' /dev/null", folder, environment);
+        var screen = await NomadProgram.ShellAsync($"{When("waiting for 2 allocations to stop (", "seen", "end")} & script -qefc '{NomadProgram.Path} node drain -enable -self -force' seen", folder, environment);
         Assert.True(screen.ExitCode == 0, screen.Out);
         InOrder(screen.Out, "Ctrl-C to stop monitoring", "drain strategy set", "\r\u001b[K", "waiting for 2 allocations to stop (", "status running -> complete", " have stopped");
         Assert.Equal("", screen.Out.Split("\r\u001b[K")[^1].Split('\n')[^1]);
@@ -108,7 +125,8 @@ public sealed class MonitorTests
 
         Assert.Equal(0, (await agent.RunAsync("node", "drain", "-disable", "-self")).ExitCode);
         await RunningAsync();
-        var piped = await agent.RunAsync("node", "drain", "-enable", "-self", "-force");
+        File.Delete(Path.Combine(folder, "end"));
+        var piped = await NomadProgram.ShellAsync($"{When(" draining", "piped", "end")} & {NomadProgram.Path} node drain -enable -self -force > piped; code=$?; cat piped; exit $code", folder, environment);
         Directory.Delete(folder, recursive: true);
         Assert.Equal(0, piped.ExitCode);
         InOrder(piped.Out, "drain strategy set", " draining", "status running -> complete", " have stopped");
@@ -121,6 +139,9 @@ public sealed class MonitorTests
             await agent.UntilAsync("both run", async () => (await agent.RunAsync("job", "allocs", "stubborn")).Out.Split(" run ").Count(row => row.TrimStart().StartsWith("running", StringComparison.Ordinal)) == 2);
         }
     }
+
+    // Makes a file when a text is in another one.
+    private static string When(string text, string seen, string then) => $"(until grep -qF '{text}' {seen} 2>/dev/null; do sleep 0.1; done; touch {then})";
 
     private static async Task<Outcome> RunOneTaskAsync(DevAgent agent, string resources)
     {

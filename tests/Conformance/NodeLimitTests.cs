@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Nomad.Conformance.Hardship;
 using Nomad.Conformance.Running;
 
@@ -19,52 +20,43 @@ public sealed class NodeLimitTests
         for (var number = 0; number < 4; number++)
             await EndedAsync(agent, $"short-{number}");
         await agent.UntilAsync("two are left", () => Task.FromResult(Folders(folder.Data) == 2));
-        Assert.Matches(@"marking allocation for garbage collection: alloc_id=[0-9a-f-]{36} reason=""number of allocations \(3\) is over the limit \(2\)""", agent.Output);
+        await SaysAsync(agent, @"marking allocation for garbage collection: alloc_id=[0-9a-f-]{36} reason=""number of allocations \(3\) is over the limit \(2\)""");
     }
 
     [Fact]
-    public async Task Ended_allocations_go_at_the_interval_when_the_disk_is_fuller_than_its_threshold()
-    {
-        using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder.Root, DiskMegabytes);
-        folder.UseData(disk.Path + "/data");
-        await using var agent = await StartAsync(folder, """
-            gc_interval              = "1s"
-            gc_disk_usage_threshold  = 70
-            gc_inode_usage_threshold = 99
-            """);
-        await EndedAsync(agent, "short");
-        Assert.Equal(1, Folders(disk.Path + "/data"));
-        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "filler"), new byte[DiskMegabytes * 1024 * 1024 * 3 / 4]);
-        await agent.UntilAsync("it is collected", () => Task.FromResult(Folders(disk.Path + "/data") == 0));
-        Assert.Matches(@"reason=""disk usage of \d+ is over gc threshold of 70""", agent.Output);
-    }
+    public Task Ended_allocations_go_at_the_interval_when_the_disk_is_fuller_than_its_threshold() => GoesWhenAsync((Disk: 70, Inodes: 99), "disk usage", (disk, _) =>
+        File.WriteAllBytes(Path.Combine(disk, "filler"), new byte[DiskMegabytes * 1024 * 1024 * 3 / 4]));
 
     [Fact]
-    public async Task Ended_allocations_go_when_more_inodes_are_in_use_than_the_threshold_allows()
+    public Task Ended_allocations_go_when_more_inodes_are_in_use_than_the_threshold_allows() => GoesWhenAsync((Disk: 99, Inodes: 60), "inode usage", (disk, isThere) =>
     {
-        using var folder = new HardFolder();
-        await using var disk = await SmallDisk.MountAsync(folder.Root, DiskMegabytes);
-        folder.UseData(disk.Path + "/data");
-        await using var agent = await StartAsync(folder, """
-            gc_interval              = "1s"
-            gc_disk_usage_threshold  = 99
-            gc_inode_usage_threshold = 60
-            """);
-        await EndedAsync(agent, "short");
-        Assert.Equal(1, Folders(disk.Path + "/data"));
-        var files = Directory.CreateDirectory(Path.Combine(disk.Path, "files")).FullName;
+        var files = Directory.CreateDirectory(Path.Combine(disk, "files")).FullName;
         try
         {
-            for (var number = 0; Folders(disk.Path + "/data") > 0; number++)
+            for (var number = 0; isThere(); number++)
                 File.Create(Path.Combine(files, $"{number}")).Dispose();
         }
         catch (IOException)
         {
             // No inode is left: all the more reason.
         }
+    });
+
+    private static async Task GoesWhenAsync((int Disk, int Inodes) thresholds, string reason, Action<string, Func<bool>> fill)
+    {
+        using var folder = new HardFolder();
+        await using var disk = await SmallDisk.MountAsync(folder.Root, DiskMegabytes);
+        folder.UseData(disk.Path + "/data");
+        await using var agent = await StartAsync(folder, $"""
+            gc_interval              = "1s"
+            gc_disk_usage_threshold  = {thresholds.Disk}
+            gc_inode_usage_threshold = {thresholds.Inodes}
+            """);
+        await EndedAsync(agent, "short");
+        Assert.Equal(1, Folders(disk.Path + "/data"));
+        fill(disk.Path, () => Folders(disk.Path + "/data") > 0);
         await agent.UntilAsync("it is collected", () => Task.FromResult(Folders(disk.Path + "/data") == 0));
-        Assert.Matches(@"reason=""inode usage of \d+ is over gc threshold of 60""", agent.Output);
+        await SaysAsync(agent, $@"reason=""{reason} of \d+ is over gc threshold of {Math.Min(thresholds.Disk, thresholds.Inodes)}""");
     }
 
     [Fact]
@@ -84,6 +76,9 @@ public sealed class NodeLimitTests
     }
 
     private static Task<DevAgent> StartAsync(HardFolder folder, string client) => folder.StartAsync($"client {{\n{client}\n}}\n");
+
+    private static Task SaysAsync(DevAgent agent, string pattern) =>
+        agent.UntilAsync($"the log says {pattern}", () => Task.FromResult(Regex.IsMatch(agent.Output, pattern)));
 
     private static int Folders(string data) => Directory.GetDirectories(Path.Combine(data, "alloc")).Length;
 

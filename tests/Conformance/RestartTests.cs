@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using Nomad.Conformance.Hardship;
 using Nomad.Conformance.Running;
 
 namespace Nomad.Conformance;
@@ -60,8 +60,7 @@ public sealed class RestartTests
                 return !Directory.Exists($"{folder}/data/alloc/{allocation}");
             });
         }
-        Supervisors.EndBelow(folder);
-        Directory.Delete(folder, recursive: true);
+        Leftovers.Remove(folder);
     }
 
     private static async Task<string> RunningAllocationAsync(DevAgent agent)
@@ -77,7 +76,6 @@ public sealed class RestartTests
         return id;
     }
 
-    private static int SleepOf(string allocation) => Process.GetProcessesByName("sleep")
-        .Where(process => File.ReadAllText($"/proc/{process.Id}/environ").Contains(allocation, StringComparison.Ordinal))
-        .Select(process => process.Id).Single();
+    private static int SleepOf(string allocation) =>
+        int.Parse(Assert.Single(Marked.Processes(allocation), process => process.Contains("sleep\0", StringComparison.Ordinal)).Split(':')[0]);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,33 +7,14 @@ namespace Nomad.Conformance.Clusters;
 /// <summary>As much of a Consul agent as a catalog of services needs: what is registered with it is listed by it, in Consul's JSON.</summary>
 internal sealed class CatalogServer : IDisposable
 {
-    private const int PortTries = 20;
-
-    private readonly HttpListener listener;
+    private readonly LoopbackServer server;
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, JsonObject> services = new(StringComparer.Ordinal);
     private readonly List<string> requests = [];
 
-    public CatalogServer(int? port = null)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            Port = port ?? FreePort();
-            listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{Port}/" } };
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < PortTries)
-            {
-                // Someone took the port in between.
-            }
-        }
-        _ = ServeAsync();
-    }
+    public CatalogServer(int? port = null) => server = new LoopbackServer(Answer, port);
 
-    public int Port { get; }
+    public int Port => server.Port;
 
     /// <summary>With this a question is answered; "" = anyone may ask.</summary>
     public string Token { get; init; } = "";
@@ -58,37 +37,12 @@ internal sealed class CatalogServer : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    public void Dispose() => server.Dispose();
 
-    public void Dispose() => listener.Close();
-
-    private async Task ServeAsync()
+    private (int Code, string Text) Answer(HttpListenerRequest request)
     {
-        try
-        {
-            while (true)
-            {
-                var context = await listener.GetContextAsync();
-                using var body = new StreamReader(context.Request.InputStream);
-                var (code, text) = Answer(context.Request, await body.ReadToEndAsync());
-                context.Response.StatusCode = code;
-                context.Response.ContentType = "application/json";
-                context.Response.Close(Encoding.UTF8.GetBytes(text), willBlock: true);
-            }
-        }
-        catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
-        {
-            // Closed by the test.
-        }
-    }
-
-    private (int Code, string Text) Answer(HttpListenerRequest request, string body)
-    {
+        using var reader = new StreamReader(request.InputStream);
+        var body = reader.ReadToEnd();
         var path = request.Url!.AbsolutePath;
         lock (gate)
         {

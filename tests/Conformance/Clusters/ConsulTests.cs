@@ -31,7 +31,7 @@ public sealed class ConsulTests
     [Fact]
     public async Task A_missing_consul_is_told_once_and_found_when_it_comes()
     {
-        var port = CatalogServer.FreePort();
+        var port = Ports.Free();
         await using var cluster = new TestCluster { More = Block(port) };
         string[] names = ["s1", "s2"];
         foreach (var name in names)

@@ -7,7 +7,6 @@ namespace Nomad.Conformance.Clusters;
 internal sealed class SteadyWriter : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly TestCluster cluster;
@@ -40,7 +39,7 @@ internal sealed class SteadyWriter : IAsyncDisposable
         var since = System.Diagnostics.Stopwatch.StartNew();
         while (Count < enough)
         {
-            Assert.True(since.Elapsed < Patience, $"after {Patience.TotalSeconds} s no writes are acknowledged {when}");
+            Assert.True(since.Elapsed < Eventually.Patience, $"after {Eventually.Patience.TotalSeconds} s no writes are acknowledged {when}");
             await Task.Delay(Pause);
         }
     }

@@ -96,14 +96,7 @@ internal sealed class TestCluster : IAsyncDisposable
             agent.Hurry();
         foreach (var agent in Agents.Values)
             await agent.DisposeAsync();
-        Supervisors.EndBelow(folder);
-        // Secrets lie on file systems of their own.
-        foreach (var mount in (await File.ReadAllLinesAsync("/proc/mounts")).Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(folder, StringComparison.Ordinal)))
-        {
-            using var umount = System.Diagnostics.Process.Start("umount", [mount]);
-            await umount.WaitForExitAsync();
-        }
-        Directory.Delete(folder, recursive: true);
+        Leftovers.Remove(folder);
     }
 
     /// <summary>Starts an agent with the whole text of its configuration file.</summary>

@@ -9,15 +9,13 @@ namespace Nomad.Conformance.Hardship;
 /// <summary><c>nomad dev</c> as a person uses it: run, edit, Ctrl-C.</summary>
 public sealed class DevCommandTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Session_shows_output_follows_an_edit_and_leaves_nothing_behind()
     {
         using var folder = new HardFolder();
         var mark = Guid.NewGuid().ToString("N");
-        var file = folder.Write("talk.nomad.hcl", Job("first words", mark));
-        var start = NomadProgram.StartInfo(["dev", "-bind=" + folder.Bind, "talk.nomad.hcl"], folder.Root, null);
+        var file = folder.Write(TalkJob.File, Job("first words", mark));
+        var start = NomadProgram.StartInfo(["dev", "-bind=" + folder.Bind, TalkJob.File], folder.Root, null);
         using var session = Process.Start(start)!;
         var output = new StringBuilder();
         var reading = Task.WhenAll(Session.ReadAsync(session.StandardOutput, output), Session.ReadAsync(session.StandardError, output));
@@ -29,7 +27,7 @@ public sealed class DevCommandTests
             var allocations = await AllocationsAsync(folder.Bind);
             Assert.NotEmpty(allocations);
             Assert.Equal(0, await HardFolder.CommandAsync("kill", "-2", session.Id.ToString()));
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             await session.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
             Assert.True(session.ExitCode == 0, Session.Text(output));
@@ -44,31 +42,11 @@ public sealed class DevCommandTests
         }
     }
 
-    private static string Job(string words, string mark) => $$"""
-        job "talk" {
-          group "g" {
-            task "speaker" {
-              driver = "raw_exec"
-              kill_timeout = "1s"
-              env {
-                MARK = "{{mark}}"
-              }
-              config {
-                command = "/bin/sh"
-                args    = ["-c", "while true; do echo {{words}}; sleep 1; done"]
-              }
-              resources {
-                cpu    = 20
-                memory = 20
-              }
-            }
-          }
-        }
-        """;
+    private static string Job(string words, string mark) => TalkJob.Text(mark, $"while true; do echo {words}; sleep 1; done");
 
     private static async Task<string[]> AllocationsAsync(string bind)
     {
-        using var http = new HttpClient { Timeout = Patience };
+        using var http = new HttpClient { Timeout = Eventually.Patience };
         using var answer = JsonDocument.Parse(await http.GetStringAsync($"http://{bind}:4646/v1/allocations"));
         return [.. answer.RootElement.EnumerateArray().Select(allocation => allocation.GetProperty("ID").GetString()!)];
     }

@@ -8,7 +8,7 @@ namespace Nomad.Conformance.Hardship;
 public sealed class DevEndTests
 {
     /// <summary>On a busy machine. An agent that is not a development agent leaves its supervisor for 30 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     [Theory]
     [InlineData("-2")]
@@ -18,8 +18,8 @@ public sealed class DevEndTests
     {
         using var folder = new HardFolder();
         var mark = Guid.NewGuid().ToString("N");
-        folder.Write("talk.nomad.hcl", Job(mark));
-        using var session = Start(folder, mark, $"exec '{NomadProgram.Path}' dev -bind={folder.Bind} talk.nomad.hcl");
+        folder.Write(TalkJob.File, TalkJob.Text(mark, "exec sleep 600"));
+        using var session = Start(folder, mark, $"exec '{NomadProgram.Path}' dev -bind={folder.Bind} {TalkJob.File}");
         await EndAsync(session, mark, () => HardFolder.CommandAsync("kill", signal, session.Id.ToString()));
     }
 
@@ -29,8 +29,8 @@ public sealed class DevEndTests
     {
         using var folder = new HardFolder();
         var mark = Guid.NewGuid().ToString("N");
-        folder.Write("talk.nomad.hcl", Job(mark));
-        using var terminal = Start(folder, mark, $"exec script -qefc \"exec '{NomadProgram.Path}' dev -bind={folder.Bind} talk.nomad.hcl\" /dev/null");
+        folder.Write(TalkJob.File, TalkJob.Text(mark, "exec sleep 600"));
+        using var terminal = Start(folder, mark, $"exec script -qefc \"exec '{NomadProgram.Path}' dev -bind={folder.Bind} {TalkJob.File}\" /dev/null");
         await EndAsync(terminal, mark, () => HardFolder.CommandAsync("kill", "-9", terminal.Id.ToString()));
     }
 
@@ -41,9 +41,9 @@ public sealed class DevEndTests
     {
         using var folder = new HardFolder();
         var mark = Guid.NewGuid().ToString("N");
-        folder.Write("talk.nomad.hcl", Job(mark));
+        folder.Write(TalkJob.File, TalkJob.Text(mark, "exec sleep 600"));
         using var agent = Start(folder, mark, $"exec '{NomadProgram.Path}' agent -dev -bind={folder.Bind}", ready: "node registration complete");
-        var run = await NomadProgram.RunAsync(["job", "run", "-detach", "talk.nomad.hcl"], folder.Root, new Dictionary<string, string> { ["NOMAD_ADDR"] = $"http://{folder.Bind}:4646" });
+        var run = await NomadProgram.RunAsync(["job", "run", "-detach", TalkJob.File], folder.Root, new Dictionary<string, string> { ["NOMAD_ADDR"] = $"http://{folder.Bind}:4646" });
         Assert.True(run.ExitCode == 0, run.Error);
         await EndAsync(agent, mark, () => HardFolder.CommandAsync("kill", signal, agent.Id.ToString()));
     }
@@ -71,7 +71,7 @@ public sealed class DevEndTests
             await Session.UntilAsync("the task runs under a supervisor", session, output,
                 () => Marked.Processes(mark) is var all && all.Any(one => one.Contains("sleep\0", StringComparison.Ordinal)) && all.Any(one => one.Contains("\0supervise\0", StringComparison.Ordinal)));
             Assert.Equal(0, await end());
-            using var limit = new CancellationTokenSource(Patience + Patience);
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             await session.WaitForExitAsync(limit.Token);
             var ended = Stopwatch.StartNew();
             while (Marked.Processes(mark) is { Count: > 0 } left)
@@ -87,26 +87,4 @@ public sealed class DevEndTests
                 session.Kill(entireProcessTree: true);
         }
     }
-
-    private static string Job(string mark) => $$"""
-        job "talk" {
-          group "g" {
-            task "speaker" {
-              driver       = "raw_exec"
-              kill_timeout = "1s"
-              env {
-                MARK = "{{mark}}"
-              }
-              config {
-                command = "sleep"
-                args    = ["600"]
-              }
-              resources {
-                cpu    = 20
-                memory = 20
-              }
-            }
-          }
-        }
-        """;
 }

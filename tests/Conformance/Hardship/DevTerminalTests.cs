@@ -8,8 +8,6 @@ namespace Nomad.Conformance.Hardship;
 /// <summary><c>nomad dev</c> at a terminal with several files: who speaks is told by colour and name, and a broken edit changes nothing.</summary>
 public sealed partial class DevTerminalTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Tasks_of_two_files_speak_in_colours_and_go_on_through_a_broken_edit()
     {
@@ -41,7 +39,7 @@ public sealed partial class DevTerminalTests
 
             var children = (await File.ReadAllTextAsync($"/proc/{terminal.Id}/task/{terminal.Id}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(0, await HardFolder.CommandAsync("kill", "-2", Assert.Single(children)));
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             await terminal.WaitForExitAsync(limit.Token);
             await reading.WaitAsync(limit.Token);
             Assert.True(terminal.ExitCode == 0, Session.Text(output));

@@ -49,17 +49,7 @@ internal sealed class HardFolder : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>A killed agent leaves the secrets folders of its allocations mounted, as it must.</summary>
-    public void Dispose()
-    {
-        Supervisors.EndBelow(Root);
-        foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(Root + "/", StringComparison.Ordinal)).ToArray())
-        {
-            using var unmount = Process.Start("umount", ["-l", mount]);
-            unmount.WaitForExit();
-        }
-        Directory.Delete(Root, recursive: true);
-    }
+    public void Dispose() => Leftovers.Remove(Root);
 
     private string Configuration(string data) => $$"""
         data_dir = "{{data}}"

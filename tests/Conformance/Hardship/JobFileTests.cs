@@ -6,7 +6,7 @@ namespace Nomad.Conformance.Hardship;
 /// <summary>Job files nobody writes on purpose: a clear message, soon, and nothing of the inside of the program.</summary>
 public sealed class JobFileTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(45);
 
     [Theory]
     [InlineData("empty", "Missing job block")]

@@ -29,7 +29,7 @@ public sealed class SubmissionTests
                     // Killed before it answered: not acknowledged.
                 }
             }).ToArray();
-            await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await enough.Task.WaitAsync(Eventually.Patience);
             first.Signal(9);
             await Task.WhenAll(submissions);
             await first.WaitForExitAsync();

@@ -15,10 +15,8 @@ namespace Nomad.Conformance.Recordings;
 /// </summary>
 internal sealed partial class CommandReplay(Places places, HttpClient http, string folder, RecordedCluster? cluster = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>For what a step in a cluster waits for: a node that was killed is missed only after its time to live and some grace.</summary>
-    private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(90);
+    /// <summary>How long a command that does not end may take to say what it should before it is interrupted; one that only looks is then run again.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
 
     public Identities Ids { get; } = new();
 
@@ -45,7 +43,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
             List<string> problems = [.. TextShape.Compare(Loose(RecordedAgent.WithoutLog(row.Out)), Loose(shown), ids), .. TextShape.Compare(Loose(row.Error), Loose(error), ids).Select(problem => "stderr " + problem)];
             if (!row.Interrupted && !loose.Contains(Anything) && outcome.ExitCode.ToString() != row.ExitCode)
                 problems.Add($"exit {outcome.ExitCode}, recorded {row.ExitCode}");
-            if (problems.Count == 0 || Acts().IsMatch(row.Line) || clock.Elapsed > (patience ?? Patience))
+            if (problems.Count == 0 || Acts().IsMatch(row.Line) || clock.Elapsed > (patience ?? Eventually.Patience))
             {
                 Ids.TakeFrom(ids);
                 return (problems, Golden(row, ids, shown, error, outcome.ExitCode));
@@ -76,11 +74,19 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
     private Task<Outcome> TypeAsync(string line) =>
         NomadProgram.ShellAsync($"nomad() {{ \"{NomadProgram.Path}\" \"$@\"; }}\n{Live(line)}", folder, Environment);
 
-    // Both streams are one, and what was typed at the prompt is typed again.
+    // Both streams are one, and what was typed at the prompt is typed again: when the prompt is there, and the keyboard stays until the command has ended.
     private static string Terminal(RecordedCommand row)
     {
-        var typed = row.Out.Contains("[y/N]", StringComparison.Ordinal) ? "y" : row.Out.Contains("# tty", StringComparison.Ordinal) ? "tty; echo hi\\nexit 4" : "";
-        return $"{{ sleep 2; printf '{typed}\\n'; sleep 4; }} 2>/dev/null | script -qec '\"{NomadProgram.Path}\" {row.Line["nomad ".Length..]}' /dev/null";
+        var (prompt, typed) = row.Out.Contains("[y/N]", StringComparison.Ordinal) ? ("[y/N]", "y\\n")
+            : row.Out.Contains("# tty", StringComparison.Ordinal) ? ("# ", "tty; echo hi\\nexit 4\\n") : ("", "");
+        return $$"""
+            screen=$(mktemp -d)
+            { until [ -e "$screen/end" ] || grep -qF '{{prompt}}' "$screen/seen" 2>/dev/null; do sleep 0.1; done; printf '{{typed}}'; until [ -e "$screen/end" ]; do sleep 0.1; done; } |
+              script -qefc '"{{NomadProgram.Path}}" {{row.Line["nomad ".Length..]}}; code=$?; touch '"$screen/end"'; exit $code' "$screen/seen"
+            code=$?
+            rm -r "$screen"
+            exit $code
+            """;
     }
 
     /// <summary>Lets a command that does not end run until it has said what it should, and interrupts it.</summary>
@@ -103,7 +109,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
             lock (shown)
                 return shown.ToString();
         }
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && !process.HasExited && TextShape.Compare(row.Out, Plain(Text()), ids.Copy()).Count > 0;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < LongestLook && !process.HasExited && TextShape.Compare(row.Out, Plain(Text()), ids.Copy()).Count > 0;)
         {
             // Something to see in the log.
             using var asked = await http.GetAsync("/v1/jobs");
@@ -111,7 +117,7 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
         }
         if (!process.HasExited)
             Process.Start("kill", ["-2", process.Id.ToString()]).Dispose();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(limit.Token);
         return new Outcome(Text(), await error, process.ExitCode);
     }
@@ -148,11 +154,11 @@ internal sealed partial class CommandReplay(Places places, HttpClient http, stri
 
     private async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        var (clock, patience) = (Stopwatch.StartNew(), cluster is null ? Patience : ClusterPatience);
+        var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (clock.Elapsed > patience)
-                throw new TimeoutException($"after {patience.TotalSeconds} s: {what}");
+            if (clock.Elapsed > Eventually.Patience)
+                throw new TimeoutException($"after {Eventually.Patience.TotalSeconds} s: {what}");
             await Task.Delay(200);
         }
     }

@@ -9,7 +9,6 @@ namespace Nomad.Conformance.Recordings;
 internal static partial class RecordedAgent
 {
     private const string Started = "Nomad agent started!";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="row">The command.</param>
     /// <param name="places">Addresses of this run.</param>
@@ -26,7 +25,7 @@ internal static partial class RecordedAgent
         else
             words = [.. words, $"-bind={places.First}", "-node=host-a"];
         using var process = Process.Start(NomadProgram.StartInfo(words, folder, null))!;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         try
         {
             var error = process.StandardError.ReadToEndAsync(limit.Token);

@@ -18,7 +18,6 @@ internal sealed partial class RequestReplay(DevAgent agent, string jobs) : IDisp
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(agent.Address) };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(10);
 
     public Identities Ids { get; } = new();
@@ -35,7 +34,7 @@ internal sealed partial class RequestReplay(DevAgent agent, string jobs) : IDisp
         {
             var ids = Ids.Copy();
             var (problems, seen) = await AnswerProblemsAsync(row, ids);
-            if (problems.Count == 0 || !row.OnlyReads || !patient || clock.Elapsed > Patience)
+            if (problems.Count == 0 || !row.OnlyReads || !patient || clock.Elapsed > Eventually.Patience)
             {
                 Ids.TakeFrom(ids);
                 return (problems, $"## {row.Name}\n{row.Method} {row.Path}\n{ids.ToRecorded(seen)}\n");

@@ -7,8 +7,6 @@ namespace Nomad.Conformance.Running;
 /// <summary>A real agent process on a loopback address of its own, ready when the fixture is.</summary>
 public sealed class DevAgent : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>Where recorded requests expect that nobody listens.</summary>
     private const int Nobody = 99;
 
@@ -22,7 +20,7 @@ public sealed class DevAgent : IAsyncDisposable
     {
         this.process = process;
         Bind = bind;
-        Http = new HttpClient(way ?? new SocketsHttpHandler()) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(way ?? new SocketsHttpHandler()) { BaseAddress = new Uri(Address), Timeout = Eventually.Patience };
         reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
@@ -81,11 +79,11 @@ public sealed class DevAgent : IAsyncDisposable
     public static DevAgent Launch(string bind, string[] arguments, Func<ProcessStartInfo, ProcessStartInfo> place, HttpMessageHandler? way) =>
         new(Process.Start(place(NomadProgram.StartInfo(["agent", $"-bind={bind}", .. arguments], Path.GetTempPath(), null)))!, bind, way);
 
-    /// <summary>Polls until <paramref name="condition"/> holds. A refused connection counts as "no".</summary>
+    /// <summary>Polls until <paramref name="condition"/> holds. A connection that is refused or breaks counts as "no".</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
         var started = Stopwatch.StartNew();
-        while (started.Elapsed < Patience)
+        while (started.Elapsed < Eventually.Patience)
         {
             if (process.HasExited)
                 throw new InvalidOperationException($"the agent ended with {process.ExitCode} before {what}:\n{Output}");
@@ -94,13 +92,13 @@ public sealed class DevAgent : IAsyncDisposable
                 if (await condition())
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception problem) when (problem is HttpRequestException or HttpIOException)
             {
-                // Its listener is not up, or it refuses for the moment.
+                // Its listener is not up, or it refuses for the moment, or is ended in the middle of an answer.
             }
             await Task.Delay(50);
         }
-        throw new TimeoutException($"after {Patience.TotalSeconds} s it is not true that {what}:\n{Output}");
+        throw new TimeoutException($"after {Eventually.Patience.TotalSeconds} s it is not true that {what}:\n{Output}");
     }
 
     public Task<Outcome> RunAsync(params string[] arguments) => RunInAsync(Path.GetTempPath(), arguments);
@@ -119,7 +117,7 @@ public sealed class DevAgent : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(limit.Token);
         await reading.WaitAsync(limit.Token);
         return process.ExitCode;

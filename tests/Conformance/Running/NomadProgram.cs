@@ -6,8 +6,6 @@ namespace Nomad.Conformance.Running;
 /// <summary>The program under test, run as a person runs it: a process with arguments, an environment and a folder.</summary>
 internal static class NomadProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     /// <summary><c>NOMAD_PROGRAM</c>, else the program built beside the tests.</summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("NOMAD_PROGRAM")
         ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(AppContext.BaseDirectory, "../../Nomad.Agent/debug/nomad"));
@@ -50,7 +48,7 @@ internal static class NomadProgram
     private static async Task<Outcome> RunAsync(ProcessStartInfo start, string input)
     {
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -63,7 +61,7 @@ internal static class NomadProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"`{start.FileName} {string.Join(' ', start.ArgumentList)}` ran for more than {Patience.TotalSeconds} s");
+            throw new TimeoutException($"`{start.FileName} {string.Join(' ', start.ArgumentList)}` ran for more than {Eventually.Patience.TotalSeconds} s");
         }
     }
 }

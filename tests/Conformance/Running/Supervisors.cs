@@ -5,8 +5,6 @@ namespace Nomad.Conformance.Running;
 /// <summary>Tasks outlive their agents, and so does who watches over them; where nobody comes back for either, a test ends them by their id.</summary>
 internal static class Supervisors
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Ends every supervisor whose socket lies below a folder, with its tasks.</summary>
     public static void EndBelow(string folder)
     {
@@ -21,7 +19,7 @@ internal static class Supervisors
                     continue;
                 using var supervisor = Process.GetProcessById(id);
                 supervisor.Kill(entireProcessTree: true);
-                supervisor.WaitForExit(Patience);
+                supervisor.WaitForExit(Eventually.Patience);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
             {
