@@ -42,6 +42,10 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
     private const int VolumesEvery = 7;
     private const int VolumesRest = 6;
 
+    /// <summary>Worlds in which servers launch jobs by the time, and users by tokens: few, for they take twice as long.</summary>
+    private const int LaunchesEvery = 35;
+    private const int LaunchesRest = 7;
+
     /// <summary>A new leader waits long for a heartbeat: with one after the other nobody would be missed.</summary>
     private const double RoamingCalm = 4;
 
@@ -96,6 +100,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var restorer = seed % RestoredEvery == RestoredRest ? new Restorer(site, history, faults) : null;
         var turnover = seed % TurnoverEvery == TurnoverRest ? new Turnover(site) : null;
         var volumes = site.HasVolumes ? new VolumeWork(site) : null;
+        var launches = seed % LaunchesEvery == LaunchesRest ? new LaunchWork(site, site.Laws.Launches) : null;
         Faults = faults.Counts;
         site.Unrest = true;
         site.Start();
@@ -113,6 +118,7 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         restorer?.Start();
         turnover?.Start();
         volumes?.Start();
+        launches?.Start();
         world.Run(UnrestTime);
         site.Unrest = false;
         var healedAt = world.Now;
@@ -122,6 +128,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         var opening = users[0].OpenNodesAsync();
         if (!world.Run(Patience, () => opening.IsCompleted))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed nodes can not be changed");
+        var launching = launches?.FinishAsync();
+        if (launching is not null && !world.Run(Patience, () => launching.IsCompleted))
+            throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed there are no launches");
         // It takes a look at every row of the state.
         var next = world.Now;
         if (!world.Run(Patience, () => world.Now >= next && IsCalm()) && !IsCalm())

@@ -37,7 +37,7 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
         desk.RefuseWhenDisabled(state);
         var parent = state.Job(space, request.JobID) ?? throw new RpcException("parameterized job not found");
         Check(parent, request);
-        if (token.Length > 0 && state.Children(space, parent.ID).FirstOrDefault(child => child.DispatchIdempotencyToken == token) is { } earlier)
+        if (token.Length > 0 && Earlier(state, parent, token) is { } earlier)
             return new JobDispatchResponse { DispatchedJobID = earlier.ID, JobCreateIndex = earlier.CreateIndex, Index = state.Index };
         var child = Child(parent, request, token);
         var eval = child.IsPeriodic() ? null : NewEvaluation.For(child, EvalTriggers.JobRegister, context.Ports);
@@ -51,6 +51,9 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
             Index = commit.Index,
         };
     }
+
+    private static Job? Earlier(StateSnapshot state, Job parent, string token) =>
+        state.Children(parent.Namespace, parent.ID).FirstOrDefault(child => child.DispatchIdempotencyToken == token);
 
     private Job Child(Job parent, JobDispatchRequest request, string token)
     {

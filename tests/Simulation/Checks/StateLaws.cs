@@ -16,6 +16,9 @@ internal sealed class StateLaws(Datacenter site)
     private ulong checkedUpTo;
     private StateSnapshot? newest;
 
+    /// <summary>Of what is launched by times and tokens.</summary>
+    public LaunchLaws Launches { get; } = new(site);
+
     /// <inheritdoc cref="ReunionLaws.Settled"/>
     public int Reunions => reunions.Settled;
 
@@ -42,15 +45,24 @@ internal sealed class StateLaws(Datacenter site)
         limits.Check(state, commit, touched);
         RankLaws.Check(site, state, commit);
         reunions.Check(state, commit, touched);
+        Launches.Check(state, commit);
         if (site.HasVolumes)
             VolumeLaws.Check(site, state, commit, touched);
     }
 
     /// <inheritdoc cref="Datacenter.Replaced"/>
-    public void Replaced(StateSnapshot now) => (checkedUpTo, newest) = (Math.Max(checkedUpTo, now.Index), now);
+    public void Replaced(StateSnapshot now)
+    {
+        (checkedUpTo, newest) = (Math.Max(checkedUpTo, now.Index), now);
+        Launches.Replaced(now);
+    }
 
     /// <inheritdoc cref="Datacenter.Forget"/>
-    public void Forget(ulong after) => (checkedUpTo, newest) = (Math.Min(checkedUpTo, after), null);
+    public void Forget(ulong after)
+    {
+        (checkedUpTo, newest) = (Math.Min(checkedUpTo, after), null);
+        Launches.Forget(after);
+    }
 
     /// <summary>A client ends a task because an answer did not name its allocation: then no newer state may want it.</summary>
     public void CheckForgotten(string client, string allocationId)
