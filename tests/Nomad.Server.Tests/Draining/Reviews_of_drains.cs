@@ -47,10 +47,12 @@ public sealed class Reviews_of_drains
         Assert.Equal(["w2"], Decide().Migrate);
     }
 
-    [Fact]
-    public void Batch_work_stays_until_the_deadline()
+    [Theory]
+    [InlineData(JobTypes.Batch)]
+    [InlineData(JobTypes.Sysbatch)]
+    public void Batch_work_stays_until_the_deadline(string type)
     {
-        Place("work", JobTypes.Batch, ["b1"], First);
+        Place("work", type, ["b1"], First);
         Drain(First, new DrainStrategy { Deadline = TimeSpan.FromHours(1) });
         Assert.Empty(Decide().Migrate);
         Assert.Equal(["b1"], Decide(TimeSpan.Zero).Migrate);

@@ -2,6 +2,7 @@ using Nomad.Model;
 using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Jobs;
+using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Deployments;
 using Nomad.Server.Regions;
@@ -113,6 +114,25 @@ public sealed class Rolling_out_over_regions
         Assert.Equal((5UL, 2UL), (state.Deployment("d2")!.JobVersion, state.Deployment("d2")!.CreateIndex));
         var standing = RegionStanding.Read(state, "default", "a");
         Assert.Equal((DeploymentStatus.Pending, DeploymentStatus.Cancelled, null, ""), (standing.Of(5)!, standing.Of(0)!, standing.Of(6), standing.Of(3)!));
+    }
+
+    [Fact]
+    public async Task What_stays_blocked_because_a_region_does_not_answer_is_ended_by_hand()
+    {
+        await using var server = await ServerHarness.StartAsync();
+        var id = ServerHarness.Id(5);
+        var job = ServerHarness.Job("a") with { Multiregion = new Multiregion { Strategy = new() { MaxParallel = 1 }, Regions = [new() { Name = "global", Count = 1 }, new() { Name = "east", Count = 1 }] } };
+        await server.Proposer.ProposeAsync(new RegisterJob(job, null, null) { Deployment = Pending(id) }, CancellationToken.None);
+        foreach (var (status, refusal) in ((string, string)[])[(DeploymentStatus.Running, "can't unblock a deployment that is not blocked"), (DeploymentStatus.Blocked, ""), ("", "can't unblock terminal deployment")])
+        {
+            if (status.Length > 0)
+                await server.Proposer.ProposeAsync(new SetDeploymentStatus(new DeploymentStatusUpdate { DeploymentID = id, Status = status }, null, null), CancellationToken.None);
+            if (refusal.Length > 0)
+                Assert.Equal(refusal, (await Assert.ThrowsAsync<RpcException>(() => server.Deployments.UnblockAsync(id, CancellationToken.None))).Message);
+            else
+                await server.Deployments.UnblockAsync(id, CancellationToken.None);
+        }
+        Assert.Equal(DeploymentStatus.Successful, server.State.Snapshot().Deployment(id)!.Status);
     }
 
     private static Deployment Pending(string id) => new() { ID = id, Namespace = "default", JobID = "a", IsMultiregion = true, Status = DeploymentStatus.Pending };
