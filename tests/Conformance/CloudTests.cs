@@ -11,7 +11,7 @@ public sealed class CloudTests
     [Fact]
     public async Task The_node_shows_what_the_metadata_services_say()
     {
-        using var service = new MetadataService();
+        using var service = new LoopbackServer(request => Answer(request.Url!.AbsolutePath));
         using var patience = new SettingsFile("""
             client {
               fingerprint "env_aws"          { retry_attempts = 30 }
@@ -101,56 +101,16 @@ public sealed class CloudTests
     }
 
     /// <summary>All four clouds on one address of this machine.</summary>
-    private sealed class MetadataService : IDisposable
+    private static string? Answer(string path) => path switch
     {
-        private readonly HttpListener listener = new();
-
-        public MetadataService()
-        {
-            using (var probe = new TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            }
-            listener.Prefixes.Add(Address + "/");
-            listener.Start();
-            _ = ServeAsync();
-        }
-
-        public string Address { get; }
-
-        public void Dispose() => listener.Close();
-
-        private async Task ServeAsync()
-        {
-            while (listener.IsListening)
-            {
-                try
-                {
-                    var context = await listener.GetContextAsync();
-                    var text = Answer(context.Request.Url!.AbsolutePath);
-                    context.Response.StatusCode = text is null ? 404 : 200;
-                    await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text ?? ""));
-                    context.Response.Close();
-                }
-                catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException or IOException)
-                {
-                    // The test is over, or this client went away: the next one is still served.
-                }
-            }
-        }
-
-        private static string? Answer(string path) => path switch
-        {
-            "/latest/api/token" => "tok",
-            "/latest/meta-data/ami-id" => "ami-0abc",
-            "/latest/meta-data/instance-type" => "m5.large",
-            "/latest/meta-data/instance-id" => "i-0abc",
-            "/ocean/id" => "42",
-            "/ocean/region" => "nyc3",
-            _ when path.StartsWith("/gce", StringComparison.Ordinal) => """{"id":123,"hostname":"vm-1","machineType":"projects/1/machineTypes/n1-standard-1","zone":"projects/1/zones/us-central1-a"}""",
-            _ when path.StartsWith("/azure", StringComparison.Ordinal) => """{"compute":{"vmId":"u-1","name":"vm-9","location":"westus","vmSize":"Standard_D2"}}""",
-            _ => null,
-        };
-    }
+        "/latest/api/token" => "tok",
+        "/latest/meta-data/ami-id" => "ami-0abc",
+        "/latest/meta-data/instance-type" => "m5.large",
+        "/latest/meta-data/instance-id" => "i-0abc",
+        "/ocean/id" => "42",
+        "/ocean/region" => "nyc3",
+        _ when path.StartsWith("/gce", StringComparison.Ordinal) => """{"id":123,"hostname":"vm-1","machineType":"projects/1/machineTypes/n1-standard-1","zone":"projects/1/zones/us-central1-a"}""",
+        _ when path.StartsWith("/azure", StringComparison.Ordinal) => """{"compute":{"vmId":"u-1","name":"vm-9","location":"westus","vmSize":"Standard_D2"}}""",
+        _ => null,
+    };
 }
