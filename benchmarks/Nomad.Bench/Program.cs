@@ -1,3 +1,4 @@
+using Nomad.Agent.Composition;
 using Nomad.Bench;
 using Nomad.Bench.Agents;
 using Nomad.Bench.Clusters;
@@ -35,6 +36,8 @@ if (benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is not { R
     Console.Error.WriteLine($"There is no benchmark \"{args[0]}\". Known: {string.Join(", ", benchmarks.Select(b => b.Name))}");
     return 2;
 }
+// Servers that are measured inside of this process have the collector of servers.
+ParallelCollector.Become();
 var figures = new Figures();
 await run(figures);
 figures.Print();
