@@ -1,5 +1,9 @@
+using Nomad.Model.Allocations;
+using Nomad.Model.Evaluations;
 using Nomad.Model.Nodes;
+using Nomad.Rpc;
 using Nomad.Server.Commands;
+using Nomad.Server.Endpoints;
 using Nomad.Server.Plans;
 using Nomad.Server.State;
 
@@ -57,5 +61,42 @@ public sealed class Rejected_plans
         var node = store.Snapshot().Node(ServerHarness.Id(1))!;
         Assert.Equal(NodeEligibility.Ineligible, node.SchedulingEligibility);
         Assert.Equal((NodeEventSubsystems.Scheduler, NodeEventMessages.NodeMarkedAsIneligibleForRejectedPlans), (node.Events![^1].Subsystem, node.Events[^1].Message));
+    }
+
+    /// <summary>From a scheduler that keeps planning for room that is not there to a node that no other plan is made for.</summary>
+    [Fact]
+    public async Task A_node_whose_plans_are_refused_again_and_again_is_closed_by_the_applier()
+    {
+        const int threshold = 3;
+        var ports = new ServerPorts { Random = new Random(7) };
+        await using var server = await ServerAgent.StartAsync(new ServerOptions { Name = "server-1", EnabledSchedulers = [] }, ports);
+        var node = ServerHarness.Node(ServerHarness.Id(1), cpu: 1000);
+        await server.Nodes.RegisterAsync(node, CancellationToken.None);
+        await server.Nodes.HeartbeatAsync(new NodeHeartbeat(node.ID, node.SecretID, NodeStatus.Ready), CancellationToken.None);
+        await server.Jobs.RegisterAsync(new JobRegistration { Document = ServerHarness.JobDocument("big", 1, cpu: 2000) }, CancellationToken.None);
+        var lease = (await server.Broker.TakeAsync([EvalTypes.Service], ServerHarness.Patience, CancellationToken.None))!;
+        var job = server.State.Snapshot().Job("default", "big")!;
+        var queue = new PlanQueue();
+        queue.SetEnabled(true);
+        var proposer = new Replication.Proposer();
+        proposer.Use(server.Raft, ports.Log);
+        using var stop = new CancellationTokenSource();
+        var applying = new PlanApplier(queue, server.Broker, server.State, proposer, ports, Options with { Threshold = threshold }).RunAsync(stop.Token);
+        for (var tries = 1; tries <= threshold; tries++)
+        {
+            var answer = await queue.EnqueueAsync(new()
+            {
+                EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = server.State.Index, Job = job, Priority = job.Priority,
+                NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>>
+                {
+                    [node.ID] = [ServerHarness.Allocation(Guid.NewGuid().ToString(), job, node.ID, cpu: 2000) with { EvalID = lease.Evaluation.ID }],
+                },
+            }, []).WaitAsync(ServerHarness.Patience);
+            Assert.Equal([node.ID], answer.RejectedNodes!);
+            Assert.Equal(tries < threshold ? NodeEligibility.Eligible : NodeEligibility.Ineligible, server.State.Snapshot().Node(node.ID)!.SchedulingEligibility);
+        }
+        Assert.Empty(server.State.Snapshot().AllocationsOfNode(node.ID));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying);
     }
 }
