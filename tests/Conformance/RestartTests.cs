@@ -22,24 +22,14 @@ public sealed class RestartTests
     [Fact]
     public async Task Killed_agent_comes_back_with_its_jobs_and_its_running_tasks()
     {
-        var folder = Directory.CreateTempSubdirectory("nomad-restart-").FullName;
-        var bind = DevAgent.NewBind();
-        var config = Path.Combine(folder, "agent.hcl");
-        await File.WriteAllTextAsync(config, $$"""
-            data_dir = "{{folder}}/data"
-            bind_addr = "{{bind}}"
-            advertise { http = "{{bind}}", rpc = "{{bind}}", serf = "{{bind}}" }
-            server { enabled = true, bootstrap_expect = 1 }
-            client { enabled = true }
-            plugin "raw_exec" { config { enabled = true } }
-            """);
-        var file = Path.Combine(folder, "stay.nomad.hcl");
-        await File.WriteAllTextAsync(file, Job);
+        using var folder = new HardFolder();
+        folder.Write("stay.nomad.hcl", Job);
+        string[] flags = ["-config=" + folder.Config];
         int pid;
         string allocation;
-        await using (var first = await DevAgent.StartAsync(bind, ["-config=" + config]))
+        await using (var first = await DevAgent.StartAsync(folder.Bind, flags))
         {
-            var run = await first.RunInAsync(folder, "job", "run", "-detach", "stay.nomad.hcl");
+            var run = await first.RunInAsync(folder.Root, "job", "run", "-detach", "stay.nomad.hcl");
             Assert.Equal(0, run.ExitCode);
             allocation = await RunningAllocationAsync(first);
             pid = SleepOf(allocation);
@@ -47,20 +37,19 @@ public sealed class RestartTests
             await first.WaitForExitAsync();
         }
         Assert.True(Directory.Exists($"/proc/{pid}"), "the task died with its agent");
-        await using (var second = await DevAgent.StartAsync(bind, ["-config=" + config]))
+        await using (var second = await DevAgent.StartAsync(folder.Bind, flags))
         {
             Assert.Equal(allocation, await RunningAllocationAsync(second));
             Assert.Equal(pid, SleepOf(allocation));
-            var stop = await second.RunInAsync(folder, "job", "stop", "-detach", "-purge", "stay");
+            var stop = await second.RunInAsync(folder.Root, "job", "stop", "-detach", "-purge", "stay");
             Assert.Equal(0, stop.ExitCode);
             await second.UntilAsync("the task is gone", () => Task.FromResult(!Directory.Exists($"/proc/{pid}")));
             await second.UntilAsync("the allocation's folder is gone", async () =>
             {
-                await second.RunInAsync(folder, "system", "gc");
-                return !Directory.Exists($"{folder}/data/alloc/{allocation}");
+                await second.RunInAsync(folder.Root, "system", "gc");
+                return !Directory.Exists($"{folder.Data}/alloc/{allocation}");
             });
         }
-        Leftovers.Remove(folder);
     }
 
     private static async Task<string> RunningAllocationAsync(DevAgent agent)

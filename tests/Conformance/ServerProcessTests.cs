@@ -14,17 +14,8 @@ public sealed class ServerProcessTests
     [Fact]
     public async Task A_server_collects_its_garbage_in_parallel_and_its_tasks_inherit_nothing_of_that()
     {
-        var folder = Directory.CreateTempSubdirectory("nomad-process-").FullName;
-        var bind = DevAgent.NewBind();
-        using var settings = new SettingsFile($$"""
-            data_dir = "{{folder}}/data"
-            bind_addr = "{{bind}}"
-            advertise { http = "{{bind}}", rpc = "{{bind}}", serf = "{{bind}}" }
-            server { enabled = true, bootstrap_expect = 1 }
-            client { enabled = true }
-            plugin "raw_exec" { config { enabled = true } }
-            """);
-        await File.WriteAllTextAsync(Path.Combine(folder, "look.nomad.hcl"), """
+        using var folder = new HardFolder();
+        folder.Write("look.nomad.hcl", """
             job "look" {
               type = "batch"
               group "g" {
@@ -42,22 +33,19 @@ public sealed class ServerProcessTests
               }
             }
             """);
-        await using (var agent = await DevAgent.StartAsync(bind, [settings.Flag]))
+        await using var agent = await DevAgent.StartAsync(folder.Bind, ["-config=" + folder.Config]);
+        var own = await File.ReadAllTextAsync($"/proc/{agent.ProcessId}/environ");
+        Assert.Equal(IsNative && Environment.ProcessorCount > 1, own.Split('\0').Contains("DOTNET_gcServer=1"));
+        Assert.Equal(0, (await agent.RunInAsync(folder.Root, "job", "run", "-detach", "look.nomad.hcl")).ExitCode);
+        var said = "";
+        await agent.UntilAsync("the task has ended", async () =>
         {
-            var own = await File.ReadAllTextAsync($"/proc/{agent.ProcessId}/environ");
-            Assert.Equal(IsNative && Environment.ProcessorCount > 1, own.Split('\0').Contains("DOTNET_gcServer=1"));
-            Assert.Equal(0, (await agent.RunInAsync(folder, "job", "run", "-detach", "look.nomad.hcl")).ExitCode);
-            var said = "";
-            await agent.UntilAsync("the task has ended", async () =>
-            {
-                said = (await agent.RunAsync("alloc", "logs", "-job", "look")).Out;
-                return said.Contains("SigIgn", StringComparison.Ordinal);
-            });
-            Assert.DoesNotContain(said.Split('\n'), line => line.StartsWith("DOTNET_gc", StringComparison.OrdinalIgnoreCase) || line.Contains("COLLECTOR", StringComparison.Ordinal));
-            var sets = said.Split('\n').Where(line => line.StartsWith("Sig", StringComparison.Ordinal)).Select(line => Convert.ToUInt64(line.Split('\t')[1], 16)).ToArray();
-            Assert.Equal(2, sets.Length);
-            Assert.All(sets, signals => Assert.Equal(0UL, signals & 1UL << (BrokenPipe - 1)));
-        }
-        Leftovers.Remove(folder);
+            said = (await agent.RunAsync("alloc", "logs", "-job", "look")).Out;
+            return said.Contains("SigIgn", StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain(said.Split('\n'), line => line.StartsWith("DOTNET_gc", StringComparison.OrdinalIgnoreCase) || line.Contains("COLLECTOR", StringComparison.Ordinal));
+        var sets = said.Split('\n').Where(line => line.StartsWith("Sig", StringComparison.Ordinal)).Select(line => Convert.ToUInt64(line.Split('\t')[1], 16)).ToArray();
+        Assert.Equal(2, sets.Length);
+        Assert.All(sets, signals => Assert.Equal(0UL, signals & 1UL << (BrokenPipe - 1)));
     }
 }
