@@ -21,7 +21,10 @@ internal static partial class ParallelCollector
     private const int MostHeaps = 4;
 
     /// <summary>What comes together in a heap before it is looked through. With half of it, more lives to be moved than is saved: the peak is higher.</summary>
-    private const int YoungBytes = 128 << 20;
+    private const long MostYoungBytes = 128 << 20;
+
+    /// <summary>On a small machine or in a small container all heaps together wait for no more than this part of its memory.</summary>
+    private const int YoungPart = 12;
 
     private const int BrokenPipe = 13;
     private const int SetMask = 2;
@@ -29,12 +32,14 @@ internal static partial class ParallelCollector
     /// <summary>A kernel's or a C library's set of signals, whichever is larger.</summary>
     private const int SignalSetBytes = 128;
 
+    private static readonly int Heaps = Math.Min(Environment.ProcessorCount, MostHeaps);
+
     private static readonly (string Name, string Value)[] Settings =
     [
         (Switch, "1"),
-        ("DOTNET_GCHeapCount", Math.Min(Environment.ProcessorCount, MostHeaps).ToString("x", CultureInfo.InvariantCulture)),
+        ("DOTNET_GCHeapCount", Heaps.ToString("x", CultureInfo.InvariantCulture)),
         ("DOTNET_GCDynamicAdaptationMode", "0"),
-        ("DOTNET_GCgen0size", YoungBytes.ToString("x", CultureInfo.InvariantCulture)),
+        ("DOTNET_GCgen0size", Math.Min(MostYoungBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / YoungPart / Heaps).ToString("x", CultureInfo.InvariantCulture)),
         ("DOTNET_GCNoAffinitize", "1"),
         (Mark, "1"),
     ];

@@ -45,9 +45,15 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
             known.Update(allocation);
             return;
         }
-        // Ended before this agent ever saw it: nothing to run, nothing to clean. What comes while this agent ends is for the next one.
-        if (closed || allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict || AllocStatus.IsTerminal(allocation.ClientStatus))
+        // What comes while this agent ends is for the next one.
+        if (closed || AllocStatus.IsTerminal(allocation.ClientStatus))
             return;
+        // To be stopped before this agent ever saw it: nothing to run, nothing to clean, but the servers wait for its end.
+        if (allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict)
+        {
+            updates.Post(Ended(allocation, AllocClientStatus.Complete, "Not on this client when it was to be stopped"));
+            return;
+        }
         await shared.Store.PutAllocationAsync(allocation);
         Begin(allocation, _ => { });
         Added();
@@ -56,7 +62,8 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     // What is lost to the servers is over, whatever became of it here.
     public void Compare(Allocation allocation)
     {
-        if (allocation is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: not AllocClientStatus.Lost } && Find(allocation.ID) is { } known
+        var goesOn = allocation.DesiredStatus == AllocDesiredStatus.Run || !AllocStatus.IsTerminal(allocation.ClientStatus);
+        if (goesOn && allocation.ClientStatus != AllocClientStatus.Lost && Find(allocation.ID) is { } known
             && updates.Doubt(allocation.ID, allocation.ClientStatus))
             known.Tell();
     }
@@ -157,12 +164,15 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             log.Error($"error adding alloc: alloc_id={allocation.ID} error=\"{problem.Message}\"");
-            updates.Post(new Allocation
-            {
-                ID = allocation.ID, Namespace = allocation.Namespace, JobID = allocation.JobID, NodeID = allocation.NodeID, TaskGroup = allocation.TaskGroup,
-                ClientStatus = AllocClientStatus.Failed, ClientDescription = problem.Message,
-            });
+            updates.Post(Ended(allocation, AllocClientStatus.Failed, problem.Message));
             _ = shared.Store.RemoveAllocationAsync(allocation.ID).AsTask();
         }
     }
+
+    /// <summary>What the servers are told of one that has no runner here.</summary>
+    private static Allocation Ended(Allocation allocation, string status, string description) => new()
+    {
+        ID = allocation.ID, Namespace = allocation.Namespace, JobID = allocation.JobID, NodeID = allocation.NodeID, TaskGroup = allocation.TaskGroup,
+        ClientStatus = status, ClientDescription = description,
+    };
 }

@@ -2,6 +2,7 @@ using Nomad.Rpc;
 using Nomad.Server.Commands;
 using Nomad.Server.Evaluations;
 using Nomad.Server.State;
+using Nomad.Server.State.Writing;
 
 namespace Nomad.Server.Endpoints;
 
@@ -13,35 +14,30 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
 
     private const int SuffixLength = 8;
 
-    // Between looking for a token's child and making it nobody else with that token may look.
-    private readonly Permits tokenTurn = new(1);
-
+    /// <summary>Starts a child, or answers with the one that was started with this token ("": none).</summary>
     public async Task<JobDispatchResponse> DispatchAsync(string space, JobDispatchRequest request, string token, CancellationToken cancel)
-    {
-        if (token.Length == 0)
-            return await DispatchInTurnAsync(space, request, token, cancel);
-        await tokenTurn.WaitAsync(cancel);
-        try
-        {
-            return await DispatchInTurnAsync(space, request, token, cancel);
-        }
-        finally
-        {
-            tokenTurn.Release();
-        }
-    }
-
-    private async Task<JobDispatchResponse> DispatchInTurnAsync(string space, JobDispatchRequest request, string token, CancellationToken cancel)
     {
         var state = context.State.Snapshot();
         desk.RefuseWhenDisabled(state);
         var parent = state.Job(space, request.JobID) ?? throw new RpcException("parameterized job not found");
         Check(parent, request);
-        if (token.Length > 0 && Earlier(state, parent, token) is { } earlier)
-            return new JobDispatchResponse { DispatchedJobID = earlier.ID, JobCreateIndex = earlier.CreateIndex, Index = state.Index };
         var child = Child(parent, request, token);
+        if (JobWrites.OfToken(state, child) is { } earlier)
+            return Known(earlier, state);
         var eval = child.IsPeriodic() ? null : NewEvaluation.For(child, EvalTriggers.JobRegister, context.Ports);
-        var commit = await context.Proposer.ProposeAsync(new RegisterJob(child, null, eval), cancel);
+        StateCommit commit;
+        try
+        {
+            commit = await context.Proposer.ProposeAsync(new RegisterJob(child, null, eval), cancel);
+        }
+        catch (RpcException)
+        {
+            // Another who asked at the same time, or a leader before this one, may have started it.
+            state = context.State.Snapshot();
+            if (JobWrites.OfToken(state, child) is not { } same)
+                throw;
+            return Known(same, state);
+        }
         return new JobDispatchResponse
         {
             DispatchedJobID = child.ID,
@@ -52,8 +48,8 @@ internal sealed class JobDispatcher(ServerContext context, JobAdmissionDesk desk
         };
     }
 
-    private static Job? Earlier(StateSnapshot state, Job parent, string token) =>
-        state.Children(parent.Namespace, parent.ID).FirstOrDefault(child => child.DispatchIdempotencyToken == token);
+    private static JobDispatchResponse Known(Job child, StateSnapshot state) =>
+        new() { DispatchedJobID = child.ID, JobCreateIndex = child.CreateIndex, Index = state.Index };
 
     private Job Child(Job parent, JobDispatchRequest request, string token)
     {

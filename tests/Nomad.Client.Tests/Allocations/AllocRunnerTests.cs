@@ -218,11 +218,31 @@ public sealed class AllocRunnerTests
         await node.WaitAsync(id, AllocClientStatus.Running);
         node.Stop(id);
         await node.WaitAsync(id, AllocClientStatus.Complete);
-        // An operator gave them an older state, in which it still runs.
+        // An operator gave them an older state, in which it is on its way to stop.
+        node.Servers.Reports.Clear();
+        node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with { DesiredStatus = AllocDesiredStatus.Stop, ClientStatus = AllocClientStatus.Running });
+        await node.WaitAsync(id, AllocClientStatus.Complete);
+        // And one in which it still runs.
         node.Servers.Reports.Clear();
         node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with { DesiredStatus = AllocDesiredStatus.Run, ClientStatus = AllocClientStatus.Running });
         // It did not come to its end by itself: they are to replace it.
         await node.WaitAsync(id, AllocClientStatus.Lost);
+    }
+
+    // The folder of the client was lost, or it has heard of the allocation only when that was to be stopped already: the servers wait for its end.
+    [Fact]
+    public async Task The_end_of_one_that_is_not_here_is_told_when_it_is_to_be_stopped()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var id = node.Place("service", null, ClientNode.Shell("t", "exec sleep 300"));
+        await node.WaitAsync(id, AllocClientStatus.Running);
+        node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with
+        {
+            ID = "00000000-0000-0000-0000-0000000000aa", DesiredStatus = AllocDesiredStatus.Stop, ClientStatus = AllocClientStatus.Running,
+        });
+        await node.WaitAsync("00000000-0000-0000-0000-0000000000aa", AllocClientStatus.Complete);
+        Assert.Null(node.Agent.Allocations.Find("00000000-0000-0000-0000-0000000000aa"));
+        Assert.False(node.Agent.Allocations.Find(id)!.IsTerminal);
     }
 
     [Fact]

@@ -16,12 +16,15 @@ namespace Nomad.Simulation.Checks;
 /// </summary>
 internal static class VolumeLaws
 {
+    /// <summary>Entries that may come between the look at a plan and its own: what a node tells in one of them, the plan could not know; the client refuses it.</summary>
+    private const ulong UnderWay = 32;
+
     public static void Check(Datacenter site, StateSnapshot state, StateCommit commit, IReadOnlyList<Allocation> touched)
     {
         foreach (var placed in commit.Changes.Where(change => change.Before is null).Select(change => change.After).OfType<Allocation>())
         {
-            if (Request(placed) is { } request && state.Node(placed.NodeID) is { } node && Lacking(state, node, placed.Namespace, request, SourceOf(request, placed.Name)) is { } lacking)
-                throw site.Broken("volume", $"{placed.Name} is placed on {node.Name}, which {lacking}, at {commit.Index} ({commit.Command.GetType().Name})");
+            if (Request(placed) is { } request && state.Node(placed.NodeID) is { } node && node.ModifyIndex + UnderWay < commit.Index && Lacking(state, node, placed.Namespace, request, SourceOf(request, placed.Name)) is { } lacking)
+                throw site.Broken("volume", $"{placed.Name} is placed on {node.Name}, which {lacking} since {node.ModifyIndex}, at {commit.Index} ({commit.Command.GetType().Name})");
         }
         var concerned = touched.Where(alloc => VolumeWork.IsOf(alloc.JobID)).ToList();
         foreach (var nodeId in concerned.Select(alloc => alloc.NodeID).Distinct(StringComparer.Ordinal))
@@ -45,7 +48,7 @@ internal static class VolumeLaws
     {
         foreach (var volume in state.CsiVolumes())
             if ((state.VolumeClaims(volume.Namespace, volume.ID)?.Claims).OrEmpty().FirstOrDefault(claim => state.Allocation(claim.AllocID) is not { } user || !IsUser(user)) is { } left)
-                return $"volume {volume.ID} is claimed by {left.AllocID[..8]}, which is gone";
+                return $"volume {volume.ID} is claimed by {left.AllocID[..8]}, which is gone: {(state.Allocation(left.AllocID) is { } gone ? $"{gone.Name} on {gone.NodeID[^2..]} ({state.Node(gone.NodeID)?.Status}) {gone.DesiredStatus} {gone.ClientStatus}, version {gone.Job?.Version}, changed at {gone.ModifyIndex} of {state.Index}" : "forgotten")}";
         return null;
     }
 

@@ -231,7 +231,8 @@ internal sealed class ClientMachine(Datacenter site, string name, int number)
         foreach (var alloc in wanted.OrderBy(alloc => alloc.ID, StringComparer.Ordinal))
         {
             // They lost contact meanwhile, or were given an older state. What is lost to them is over.
-            if (alloc is { DesiredStatus: AllocDesiredStatus.Run, ClientStatus: not AllocClientStatus.Lost } && known.TryGetValue(alloc.ID, out var told)
+            if ((alloc.DesiredStatus == AllocDesiredStatus.Run || !AllocClientStatus.IsTerminal(alloc.ClientStatus)) && alloc.ClientStatus != AllocClientStatus.Lost
+                && known.TryGetValue(alloc.ID, out var told)
                 && told is { Reported: true, Told.Length: > 0 } && told.Told != alloc.ClientStatus)
                 told.Reported = false;
             Want(store, alloc);

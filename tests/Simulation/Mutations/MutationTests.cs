@@ -43,7 +43,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["nobody asks again whose turn it is at a volume"] = ("Nomad.Server", "Nomad.Server.Plans.VolumeCheck", "Refusal", Edit.Null, 27),
         ["nobody asks a node again for its volumes"] = ("Nomad.Server", "Nomad.Server.Plans.VolumeCheck", "RefusalOnNode", Edit.Null, 13),
         ["nobody looks whether the last run has ended"] = ("Nomad.Server", "Nomad.Server.Periodic.PeriodicLaunches", "HasRunningChild", Edit.False, 7),
-        ["a token is forgotten"] = ("Nomad.Server", "Nomad.Server.Endpoints.JobDispatcher", "Earlier", Edit.Null, 7),
+        ["a token is forgotten"] = ("Nomad.Server", "Nomad.Server.State.Writing.JobWrites", "OfToken", Edit.Null, 7),
         ["children do not wait for older ones"] = ("Nomad.Server", "Nomad.Server.Workers.ClusterView", "Siblings", Edit.Null, 1),
         ["groups do not wait for others"] = ("Nomad.Scheduling", "Nomad.Scheduling.Planning.JobWaits", "Unmet", Edit.Null, 1),
         ["room that comes free wakes nobody"] = ("Nomad.Server", "Nomad.Server.Evaluations.BlockedEvaluations", "Release", Edit.Nothing, 1),

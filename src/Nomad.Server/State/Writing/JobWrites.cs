@@ -16,6 +16,11 @@ internal static class JobWrites
             writes.Refusal = new StateRefusal(conflict);
             return;
         }
+        if (OfToken(writes.View, command.Job) is { } same)
+        {
+            writes.Refusal = new StateRefusal($"job \"{command.Job.ParentID}\" has a child of this idempotency token: {same.ID}");
+            return;
+        }
         if (Full(writes, command.Job) is { } full)
         {
             writes.Refusal = new StateRefusal(full);
@@ -37,6 +42,10 @@ internal static class JobWrites
         if (command.Evaluation is { } eval)
             EvaluationWrites.Upsert(writes, [eval with { JobModifyIndex = writes.Index }]);
     }
+
+    /// <summary>Another child that was dispatched with the token of this one; null when there is none. Asked before it is written, and again here: an older leader's entry may lie between.</summary>
+    public static Job? OfToken(StateSnapshot state, Job child) => child.DispatchIdempotencyToken.Length == 0 ? null : state.Children(child.Namespace, child.ParentID)
+        .FirstOrDefault(other => other.DispatchIdempotencyToken == child.DispatchIdempotencyToken && other.ID != child.ID);
 
     // Decided here so that two at once do not both take the last place.
     private static string? Full(StateTransaction writes, Job child)
