@@ -82,8 +82,11 @@ internal sealed class Datacenter
     /// <summary>The server that leads and knows it, if any.</summary>
     public ServerMachine? Leader => Servers.FirstOrDefault(each => each is { IsUp: true, IsPaused: false, Server.IsLeader: true });
 
-    /// <summary>Every server is up, sound and a voter, and all see each other.</summary>
-    public bool IsWhole => Leader is not null && Servers.All(each => each is { IsUp: true, IsPaused: false, Disk: { IsRotten: false, IsFull: false }, Server: { Raft.Fault: null } server }
+    /// <summary>Somebody is taking a server out of the group. Who of the rest forgets something then has nobody to learn it from.</summary>
+    public bool IsReduced { get; set; }
+
+    /// <summary>Every server is up, sound and a voter, all see each other, and nobody is taking one out.</summary>
+    public bool IsWhole => !IsReduced && Leader is not null && Servers.All(each => each is { IsUp: true, IsPaused: false, Disk: { IsRotten: false, IsFull: false }, Server: { Raft.Fault: null } server }
         && server.Raft.Configuration.VoterCount == ServerCount
         && Servers.All(other => Network.Reaches(each.Name, other.Name) && lastSeen.TryGetValue((each.Name, other.Name), out var seen) && World.Now - seen < Suspicion / 2));
 

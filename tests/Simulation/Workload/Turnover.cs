@@ -43,8 +43,12 @@ internal sealed class Turnover(Datacenter site)
                 await caller.TryAsync($"lead with {machine.Name}", server => DoneAsync(server.Raft.TransferLeadershipAsync(IdOf(machine))));
                 continue;
             }
+            if (site.Servers.Any(each => each.Disk.IsRotten))
+                continue;
+            site.IsReduced = true;
             await (dice < 65 ? LeaveAsync(machine) : TakeOutAsync(machine));
             await ReturnAsync(machine);
+            site.IsReduced = false;
         }
     }
 
