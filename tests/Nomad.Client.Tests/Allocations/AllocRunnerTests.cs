@@ -238,7 +238,9 @@ public sealed class AllocRunnerTests
         await node.WaitAsync(id, AllocClientStatus.Running);
         node.Servers.Place(node.Agent.Allocations.Find(id)!.Allocation with
         {
-            ID = "00000000-0000-0000-0000-0000000000aa", DesiredStatus = AllocDesiredStatus.Stop, ClientStatus = AllocClientStatus.Running,
+            ID = "00000000-0000-0000-0000-0000000000aa",
+            DesiredStatus = AllocDesiredStatus.Stop,
+            ClientStatus = AllocClientStatus.Running,
         });
         await node.WaitAsync("00000000-0000-0000-0000-0000000000aa", AllocClientStatus.Complete);
         Assert.Null(node.Agent.Allocations.Find("00000000-0000-0000-0000-0000000000aa"));

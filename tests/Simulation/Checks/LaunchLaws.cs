@@ -67,7 +67,10 @@ internal sealed class LaunchLaws(Datacenter site)
 
     private void CheckLaunch(StateSnapshot state, Job child, ulong index)
     {
-        if (!children.TryAdd(child.ID, index))
+        // Whoever is told of one entry again, after a restore, is told of the same launch.
+        if (!children.TryAdd(child.ID, index) && children[child.ID] == index)
+            return;
+        if (children[child.ID] != index)
             throw site.Broken("launch", $"{child.ID} is launched at {index}, and was at {children[child.ID]}");
         launches[child.ParentID] = launches.GetValueOrDefault(child.ParentID) + 1;
         if (child.ParentID == LaunchWork.Alone && state.Children(child.Namespace, child.ParentID).FirstOrDefault(other => other.ID != child.ID && IsUnderWay(state, other)) is { } running)

@@ -43,9 +43,13 @@ internal static class JobWrites
             EvaluationWrites.Upsert(writes, [eval with { JobModifyIndex = writes.Index }]);
     }
 
-    /// <summary>Another child that was dispatched with the token of this one; null when there is none. Asked before it is written, and again here: an older leader's entry may lie between.</summary>
-    public static Job? OfToken(StateSnapshot state, Job child) => child.DispatchIdempotencyToken.Length == 0 ? null : state.Children(child.Namespace, child.ParentID)
-        .FirstOrDefault(other => other.DispatchIdempotencyToken == child.DispatchIdempotencyToken && other.ID != child.ID);
+    /// <summary>
+    /// Another child that was dispatched with the token of this one; null when there is none. Asked before it is written, and again here: an older
+    /// leader's entry may lie between.
+    /// </summary>
+    public static Job? OfToken(StateSnapshot state, Job child) => child.DispatchIdempotencyToken.Length == 0 ? null
+        : state.Children(child.Namespace, child.ParentID)
+            .FirstOrDefault(other => other.DispatchIdempotencyToken == child.DispatchIdempotencyToken && other.ID != child.ID);
 
     // Decided here so that two at once do not both take the last place.
     private static string? Full(StateTransaction writes, Job child)
