@@ -32,16 +32,23 @@ internal static class SubmitBenchmark
         {
             await BenchServer.AddNodesAsync(agent.Server!, 0, Nodes);
             await RoundAsync(agent, "warm", WarmUp);
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var (allocated, paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
             var (since, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             var times = await RoundAsync(agent, "job", jobs);
-            figures.Add("jobs_per_s", jobs / since.Elapsed.TotalSeconds, ">= 5000", $"{jobs} jobs over HTTP, {Submitters} submitters with up to {UnderWay} jobs under way each, {Nodes} nodes");
+            var taken = since.Elapsed;
+            figures.Add("jobs_per_s", jobs / taken.TotalSeconds, ">= 5000", $"{jobs} jobs over HTTP, {Submitters} submitters with up to {UnderWay} jobs under way each, {Nodes} nodes");
             figures.Add("jobs_cpu_us", (Environment.CpuUsage.TotalTime - busy).TotalMicroseconds / jobs, "<= 400", "processor time per job, submitters included");
+            figures.Add("paused_share", (GC.GetTotalPauseDuration() - paused) / taken, "", "of the time for garbage collection");
+            figures.Add("allocated_per_job", (double)(GC.GetTotalAllocatedBytes() - allocated) / jobs, "", "bytes allocated in the process per job, submitters included");
             figures.Add("jobs_p50_ms", Figures.Median(times), "", "request to committed placement");
             figures.Add("jobs_p99_ms", Figures.Percentile(times, 0.99), "< 1000", "request to committed placement");
+            figures.Add("kept_per_job", (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / jobs, "", "bytes that stay in memory per job, with the newest entries of the log");
             figures.Add("nodes_rejected", BenchServer.NodesRejected(agent.Server!), "", "nodes of a plan that a plan before it had filled");
         }
         finally
         {
+            foreach (var each in agent.Server!.Meters.SampleTotals(new Dictionary<string, string>())) Console.Error.WriteLine($"{each.Name} n={each.Count} mean={each.Mean:F2} max={each.Max:F1}");
             await agent.StopAsync();
             directory.Delete(recursive: true);
         }
@@ -58,7 +65,7 @@ internal static class SubmitBenchmark
                     waiting.TrySetResult(Stopwatch.GetTimestamp());
         }
         agent.Server!.State.Committed += Look;
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.TryParse(Environment.GetEnvironmentVariable("BENCH_CONNECTIONS"), out var own2) ? own2 : Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
         await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters * UnderWay }, async (number, stop) =>
         {
             var id = $"{name}{number}";

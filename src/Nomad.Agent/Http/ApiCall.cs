@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Nomad.Agent.Http.Answers;
 using Nomad.Agent.Http.Bodies;
 using Nomad.Agent.Http.Queries;
+using Nomad.Jobspec.Admission;
 using Nomad.Rpc;
 
 namespace Nomad.Agent.Http;
@@ -66,6 +67,9 @@ public sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, string
 
     /// <summary>The body as a JSON object, for documents whose absent fields matter.</summary>
     public async Task<JsonObject> DocumentAsync() => BodyDocument.Read(await BytesAsync());
+
+    /// <summary>As <see cref="DocumentAsync"/>, with the job in it as admission reads it.</summary>
+    public async Task<JsonObject> JobRequestAsync() => BodyDocument.Read(await BytesAsync(), JobAdmission.Read);
 
     /// <summary>The raw body. 400 when there is none.</summary>
     public async Task<ReadOnlyMemory<byte>> BytesAsync()

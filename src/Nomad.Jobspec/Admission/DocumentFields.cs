@@ -41,14 +41,19 @@ internal static class DocumentFields
     {
         try
         {
-            using var parsed = JsonDocument.Parse(text);
-            return Copy(Exact(parsed.RootElement) as JsonObject ?? throw new JsonException("a job is a JSON object"));
+            return Read(JsonElement.Parse(text));
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
             throw new JsonException("a text in the job is not valid: " + problem.Message, problem);
         }
     }
+
+    /// <summary>
+    /// As <see cref="Copy"/>, of what was parsed: of fields of one name the last counts. Throws <see cref="JsonException"/> when it is no object or nested
+    /// too deep, <see cref="InvalidOperationException"/> when a text holds half a surrogate pair.
+    /// </summary>
+    public static JsonObject Read(JsonElement document) => Node(document, 0) as JsonObject ?? throw new JsonException("a job is a JSON object");
 
     public static void Default(this JsonObject target, string name, JsonNode? value)
     {
@@ -173,23 +178,74 @@ internal static class DocumentFields
             throw new JsonException($"the job is nested deeper than {MaxDepth} levels");
     }
 
-    private static JsonNode? Exact(JsonElement element)
+    private static JsonNode? Field(string name, JsonElement value, int depth)
     {
+        if (FreeForm.Contains(name))
+            return Exact(value, depth);
+        var texts = TextMaps.Contains(name);
+        if (value.ValueKind != JsonValueKind.Object || !(texts || LabelMaps.Contains(name)))
+            return Node(value, depth);
+        var map = new JsonObject();
+        foreach (var entry in value.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Null)
+                map[entry.Name] = Node(entry.Value, depth + 1);
+            else if (texts)
+                map[entry.Name] = "";
+        }
+
+        return map;
+    }
+
+    private static JsonNode? Node(JsonElement element, int depth)
+    {
+        CheckDepth(depth);
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var result = New();
+                foreach (var field in element.EnumerateObject())
+                {
+                    var name = field.Name;
+                    result[name] = Field(name, field.Value, depth + 1);
+                }
+
+                return result;
+            case JsonValueKind.Array:
+                var list = new JsonArray();
+                foreach (var item in element.EnumerateArray())
+                {
+                    if (item.ValueKind != JsonValueKind.Null)
+                        list.Add(Node(item, depth + 1));
+                }
+
+                return list;
+            default:
+                return Scalar(element);
+        }
+    }
+
+    private static JsonNode? Exact(JsonElement element, int depth)
+    {
+        CheckDepth(depth);
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 var result = new JsonObject();
                 foreach (var field in element.EnumerateObject())
-                    result[field.Name] = Exact(field.Value);
+                    result[field.Name] = Exact(field.Value, depth + 1);
                 return result;
             case JsonValueKind.Array:
-                return new JsonArray([.. element.EnumerateArray().Select(Exact)]);
-            case JsonValueKind.Null:
-                return null;
-            case JsonValueKind.String:
-                return JsonValue.Create(element.GetString());
+                return new JsonArray([.. element.EnumerateArray().Select(item => Exact(item, depth + 1))]);
             default:
-                return JsonValue.Create(element.Clone());
+                return Scalar(element);
         }
     }
+
+    private static JsonNode? Scalar(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => JsonValue.Create(element.GetString()),
+        _ => JsonValue.Create(element),
+    };
 }

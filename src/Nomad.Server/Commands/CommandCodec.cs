@@ -12,26 +12,29 @@ public static class CommandCodec
     private const int MostKept = 1 << 20;
 
     [ThreadStatic]
-    private static MemoryStream? kept;
+    private static PooledWriter? kept;
 
     public static byte[] Encode(Command command)
     {
-        var stream = kept ??= new MemoryStream();
+        // Most plans are small: what writes one would cost more than its bytes, made anew for each.
+        var to = kept ?? new PooledWriter(new MemoryStream());
+        kept = null;
+        var stream = (MemoryStream)to.Binary.BaseStream;
         stream.SetLength(0);
         if (command is ApplyPlan plan)
         {
             stream.WriteByte(Plan);
-            PlanCodec.Write(stream, plan);
+            PlanCodec.Write(to, plan);
+            to.Forget();
         }
         else
         {
             stream.WriteByte(Document);
             JsonSerializer.Serialize(stream, command, CommandJson.Current.Command);
         }
-        var bytes = stream.ToArray();
-        if (stream.Capacity > MostKept)
-            kept = null;
-        return bytes;
+        if (stream.Capacity <= MostKept)
+            kept = to;
+        return stream.ToArray();
     }
 
     /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are no command.</summary>

@@ -6,9 +6,8 @@ internal static class PlanCodec
     /// <summary>Allocations one entry may touch: the bound a reader trusts.</summary>
     public const int MaxAllocations = 1 << 20;
 
-    public static void Write(Stream target, ApplyPlan plan)
+    public static void Write(PooledWriter to, ApplyPlan plan)
     {
-        using var to = new PooledWriter(target);
         to.Document(new ApplyPlanHead(plan.EvaluationID, plan.Namespace, plan.JobID, plan.JobVersion, plan.Deployment,
             plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Outcome.Count == 0 ? null : plan.Outcome, plan.Time), CommandJson.Current.ApplyPlanHead);
         to.Binary.Write7BitEncodedInt(plan.Stops.Count);

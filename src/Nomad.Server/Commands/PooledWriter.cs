@@ -133,6 +133,20 @@ internal sealed class PooledWriter(Stream target) : IDisposable
             Bytes(Json(value, type));
     }
 
+    /// <summary>What comes next refers to nothing that was written before, which must have reached the stream.</summary>
+    public void Forget()
+    {
+        Binary.Flush();
+        texts.Clear();
+        known.Clear();
+        shapes.Clear();
+        documents.Clear();
+        last.Clear();
+        columns.AsSpan().Clear();
+        recent.AsSpan().Clear();
+        next = 0;
+    }
+
     public void Dispose() => Binary.Dispose();
 
     private int Recent(object value)

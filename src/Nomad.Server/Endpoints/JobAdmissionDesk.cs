@@ -19,13 +19,15 @@ internal sealed class JobAdmissionDesk(ServerContext context)
     }
 
     /// <summary>The job with defaults and what is wrong or odd about it. Throws only when the document is no job at all.</summary>
-    public (Job Job, AdmissionReport Report) Review(JsonObject document, StateSnapshot state)
+    /// <param name="isOwn">As <see cref="JobRegistration.OwnsDocument"/>.</param>
+    public (Job Job, AdmissionReport Report) Review(JsonObject document, StateSnapshot state, bool isOwn = false)
     {
         var options = context.Options.Admission(StateDefaults.Namespace, state.SchedulerConfiguration());
+        var namesPool = NamesPool(document);
         Job job;
         try
         {
-            job = JobAdmission.Canonicalize(document, options);
+            job = isOwn ? JobAdmission.CanonicalizeOwn(document, options) : JobAdmission.Canonicalize(document, options);
         }
         catch (System.Text.Json.JsonException problem)
         {
@@ -36,7 +38,7 @@ internal sealed class JobAdmissionDesk(ServerContext context)
             throw RpcException.BadRequest(problem.Message);
         }
         var space = state.Namespace(job.Namespace);
-        if (!NamesPool(document) && NodePoolRules.Default(space) is { } pool)
+        if (!namesPool && NodePoolRules.Default(space) is { } pool)
             job = job with { NodePool = pool };
         if (RegionalJob.Refusal(job, context.Options.Region) is { } elsewhere)
             throw new RpcException(elsewhere);

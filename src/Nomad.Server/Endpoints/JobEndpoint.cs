@@ -39,7 +39,7 @@ public sealed class JobEndpoint
             throw RpcException.BadRequest($"version {request.RolloutVersion} is asked for; a job's regions agree on one of at most {JobRegistration.MaxRolloutVersion}");
         var state = context.State.Snapshot();
         desk.RefuseWhenDisabled(state);
-        var (job, report) = desk.Review(request.Document, state);
+        var (job, report) = desk.Review(request.Document, state, request.OwnsDocument);
         if (!report.IsValid)
             throw new RpcException(report.ErrorText);
         var existing = state.Job(job.Namespace, job.ID);

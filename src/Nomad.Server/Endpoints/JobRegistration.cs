@@ -8,6 +8,9 @@ public sealed record JobRegistration
     /// <summary>The job in API shape, absent fields absent. Its namespace and region must be decided already.</summary>
     public required JsonObject Document { get; init; }
 
+    /// <summary>The document was made by <see cref="Nomad.Jobspec.Admission.JobAdmission.Read"/> and is given away: it need not be copied.</summary>
+    public bool OwnsDocument { get; init; }
+
     public JobSubmission? Submission { get; init; }
 
     /// <summary>Only when the stored job still has <see cref="JobModifyIndex"/> (0: when there is none).</summary>

@@ -74,7 +74,7 @@ public sealed class StateStore
     public void Advance(ulong index)
     {
         if (index > current.Index)
-            Publish(index, new HashSet<StateTable>());
+            Publish(index, default);
     }
 
     /// <summary>A snapshot that contains entry <paramref name="index"/>: waits for it, or throws <see cref="TimeoutException"/>.</summary>
@@ -147,7 +147,7 @@ public sealed class StateStore
 
     private static (ulong Index, T Answer) AtLeastOne<T>((ulong Index, T Answer) answer) => (Math.Max(1, answer.Index), answer.Answer);
 
-    private void Publish(ulong index, IReadOnlySet<StateTable> touched)
+    private void Publish(ulong index, TableSet touched)
     {
         var indexes = new ulong[TableCount];
         for (var i = 0; i < indexes.Length; i++)

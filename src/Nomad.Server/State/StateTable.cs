@@ -24,3 +24,11 @@ public enum StateTable
     VolumeClaims,
     Plugins,
 }
+
+/// <summary>Some of the tables.</summary>
+internal readonly record struct TableSet(uint Bits)
+{
+    public bool Contains(StateTable table) => (Bits & 1u << (int)table) != 0;
+
+    public TableSet With(StateTable table) => new(Bits | 1u << (int)table);
+}

@@ -11,15 +11,18 @@ internal static class BodyDocument
     /// <summary>The request and the object in it (a job) have fields of the API; deeper there are names that users chose, whose case counts.</summary>
     private const int LevelsInAnyCase = 2;
 
+    private const string JobField = "Job";
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     /// <summary>The object of a text; of fields of one name the last counts.</summary>
-    public static JsonObject Read(ReadOnlyMemory<byte> bytes)
+    /// <param name="readJob">Reads the job in it, as <see cref="JobField"/>; null when there is none or it is like the rest.</param>
+    public static JsonObject Read(ReadOnlyMemory<byte> bytes, Func<JsonElement, JsonObject>? readJob = null)
     {
         try
         {
             // Not a document to be disposed of: its numbers live on in the nodes, and need no copies.
-            return Node(JsonElement.Parse(bytes.Span), 0) as JsonObject ?? throw HttpFailure.BadRequest("the request body must be a JSON object");
+            return Node(JsonElement.Parse(bytes.Span), 0, readJob) as JsonObject ?? throw HttpFailure.BadRequest("the request body must be a JSON object");
         }
         catch (JsonException problem)
         {
@@ -62,7 +65,7 @@ internal static class BodyDocument
         }
     }
 
-    private static JsonNode? Node(JsonElement element, int level)
+    private static JsonNode? Node(JsonElement element, int level, Func<JsonElement, JsonObject>? readJob = null)
     {
         switch (element.ValueKind)
         {
@@ -71,7 +74,11 @@ internal static class BodyDocument
             case JsonValueKind.Object:
                 var fields = level < LevelsInAnyCase ? new JsonObject(AnyCase) : [];
                 foreach (var field in element.EnumerateObject())
-                    fields[field.Name] = Node(field.Value, level + 1);
+                {
+                    var name = field.Name;
+                    fields[name] = readJob is not null && field.Value.ValueKind == JsonValueKind.Object && name.Equals(JobField, StringComparison.OrdinalIgnoreCase)
+                        ? readJob(field.Value) : Node(field.Value, level + 1);
+                }
                 return fields;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(item => Node(item, level + 1))]);

@@ -47,7 +47,7 @@ internal sealed class JobWriteRoutes(AgentServices services)
 
     private async Task RegisterAsync(ApiCall call)
     {
-        var request = await call.DocumentAsync();
+        var request = await call.JobRequestAsync();
         var job = JobOf(call, request);
         if (job.Text("ID").Length == 0)
             throw HttpFailure.BadRequest("Job ID hasn't been provided");
@@ -74,7 +74,7 @@ internal sealed class JobWriteRoutes(AgentServices services)
         };
         var answer = RegionRegistration.RegionsOf(call, job) is { Count: > 0 } regions
             ? await new RegionRegistration(services).RegisterAsync(call, regions, request, registration)
-            : await Jobs.RegisterAsync(registration, call.Aborted);
+            : await Jobs.RegisterAsync(registration with { OwnsDocument = true }, call.Aborted);
         await WrittenAsync(call, answer.Index, answer, ModelJson.Default.JobRegisterResponse);
     }
 

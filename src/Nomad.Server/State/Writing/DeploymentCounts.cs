@@ -5,7 +5,7 @@ namespace Nomad.Server.State.Writing;
 /// <summary>How allocations of one command move their deployments on, gathered so that each deployment is written once.</summary>
 internal sealed class DeploymentCounts
 {
-    private readonly SortedDictionary<string, Pending> pending = new(StringComparer.Ordinal);
+    private SortedDictionary<string, Pending>? pending;
 
     private sealed class Pending(Deployment deployment)
     {
@@ -17,6 +17,7 @@ internal sealed class DeploymentCounts
     /// <summary>The state of a group with what was counted so far; null when there is no such deployment or group.</summary>
     public DeploymentState? Of(StateTransaction writes, string deploymentId, string group)
     {
+        pending ??= new(StringComparer.Ordinal);
         if (!pending.TryGetValue(deploymentId, out var entry))
         {
             if (writes.View.Deployment(deploymentId) is not { } deployment)
@@ -29,12 +30,15 @@ internal sealed class DeploymentCounts
     /// <summary>Notes the new state of a group that <see cref="Of"/> answered before.</summary>
     public void Set(string deploymentId, string group, DeploymentState state, long time)
     {
-        pending[deploymentId].Groups[group] = state;
-        pending[deploymentId].Time = time;
+        var entry = pending![deploymentId];
+        entry.Groups[group] = state;
+        entry.Time = time;
     }
 
     public void Settle(StateTransaction writes)
     {
+        if (pending is null)
+            return;
         foreach (var (_, entry) in pending)
         {
             if (entry.Groups.Count == 0)

@@ -3,7 +3,7 @@ namespace Nomad.Server.State.Writing;
 /// <summary>How the use of quotas changes by one command, gathered so that each is written once.</summary>
 internal sealed class QuotaDeltas
 {
-    private readonly SortedDictionary<string, QuotaAmounts> pending = new(StringComparer.Ordinal);
+    private SortedDictionary<string, QuotaAmounts>? pending;
 
     /// <summary>Counts the step of an allocation; null = it was not there, or is not any more. Only live ones use anything.</summary>
     public void Count(string quota, Allocation? before, Allocation? after)
@@ -11,6 +11,7 @@ internal sealed class QuotaDeltas
         var (old, now) = (Used(before), Used(after));
         if (ReferenceEquals(old, now))
             return;
+        pending ??= new(StringComparer.Ordinal);
         var sum = pending.GetValueOrDefault(quota, QuotaAmounts.None);
         if (old is not null)
             sum = sum.Subtract(QuotaAmounts.Of(old));
@@ -19,6 +20,8 @@ internal sealed class QuotaDeltas
 
     public void Settle(StateTransaction writes)
     {
+        if (pending is null)
+            return;
         foreach (var (name, change) in pending)
         {
             if (change == QuotaAmounts.None || writes.View.QuotaUse(name) is not { } use)

@@ -9,8 +9,7 @@ namespace Nomad.Server.State.Writing;
 /// </summary>
 internal sealed partial class StateTransaction(Tables tables, JobTallies tallies, ulong index)
 {
-    private readonly HashSet<StateTable> touchedTables = [];
-    private readonly HashSet<Watch> touched = [];
+    private readonly List<Watch> touched = [];
     private readonly List<StateChange> changes = [];
     private readonly SummaryDeltas summaries = new();
     private readonly List<ColumnChange> columnChanges = [];
@@ -23,7 +22,7 @@ internal sealed partial class StateTransaction(Tables tables, JobTallies tallies
 
     public required int TrackedVersions { get; init; }
 
-    public IReadOnlySet<StateTable> TouchedTables => touchedTables;
+    public TableSet TouchedTables { get; private set; }
 
     /// <summary>Whom to wake: worked out only where somebody waits at all. May name one twice.</summary>
     public IEnumerable<Watch> Touched
@@ -325,8 +324,11 @@ internal sealed partial class StateTransaction(Tables tables, JobTallies tallies
     public void Finish()
     {
         WriteDeploymentCounts();
-        foreach (var job in statusDue.ToArray())
-            JobStatusWrites.Settle(this, job);
+        if (statusDue.Count > 0)
+        {
+            foreach (var job in statusDue.ToArray())
+                JobStatusWrites.Settle(this, job);
+        }
         summaries.Settle(this);
         quotaDeltas.Settle(this);
         volumeDeltas.Settle(this);
@@ -357,10 +359,12 @@ internal sealed partial class StateTransaction(Tables tables, JobTallies tallies
 
     private void Touch(StateTable table, params ReadOnlySpan<Watch> keys)
     {
-        if (touchedTables.Add(table))
+        if (!TouchedTables.Contains(table))
+        {
+            TouchedTables = TouchedTables.With(table);
             touched.Add(Watch.Whole(table));
-        foreach (var key in keys)
-            touched.Add(key);
+        }
+        touched.AddRange(keys);
     }
 
     private void Note(string topic, string type, object? before, object? after) =>

@@ -3,7 +3,7 @@ namespace Nomad.Server.State.Writing;
 /// <summary>How the summaries of jobs change by one command, gathered so that each summary is written once.</summary>
 internal sealed class SummaryDeltas
 {
-    private readonly SortedDictionary<JobKey, Pending> pending = new(JobKeyOrder.Instance);
+    private SortedDictionary<JobKey, Pending>? pending;
 
     private sealed class Pending
     {
@@ -48,6 +48,8 @@ internal sealed class SummaryDeltas
 
     public void Settle(StateTransaction writes)
     {
+        if (pending is null)
+            return;
         foreach (var (job, entry) in pending)
         {
             if (writes.View.Summary(job.Namespace, job.ID) is not { } summary)
@@ -138,6 +140,7 @@ internal sealed class SummaryDeltas
 
     private Pending Of(JobKey job)
     {
+        pending ??= new(JobKeyOrder.Instance);
         if (!pending.TryGetValue(job, out var entry))
             pending[job] = entry = new Pending();
         return entry;

@@ -3,7 +3,7 @@ namespace Nomad.Server.State.Writing;
 /// <summary>How the claims on CSI volumes change by one command, gathered so that those of a volume are written once.</summary>
 internal sealed class VolumeDeltas
 {
-    private readonly SortedDictionary<JobKey, SortedDictionary<string, VolumeClaim?>> pending = new(JobKeyOrder.Instance);
+    private SortedDictionary<JobKey, SortedDictionary<string, VolumeClaim?>>? pending;
 
     // Thousands of allocations of one command are of one version of a job, or of two by turns, which may have thousands of groups.
     private readonly Dictionary<Job, bool> asking = new(ReferenceEqualityComparer.Instance);
@@ -21,6 +21,8 @@ internal sealed class VolumeDeltas
 
     public void Settle(StateTransaction writes)
     {
+        if (pending is null)
+            return;
         foreach (var (volume, changes) in pending)
         {
             var before = writes.View.VolumeClaims(volume.Namespace, volume.ID);
@@ -54,6 +56,7 @@ internal sealed class VolumeDeltas
 
     private SortedDictionary<string, VolumeClaim?> Of(JobKey volume)
     {
+        pending ??= new(JobKeyOrder.Instance);
         if (!pending.TryGetValue(volume, out var changes))
             pending[volume] = changes = new(StringComparer.Ordinal);
         return changes;
