@@ -273,7 +273,7 @@ internal sealed class Placer
                 Free = shortage.Free,
             };
         if (ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out var exhausted) is null)
-            return told with { Check = NodeChecks.Taken, Reason = exhausted! };
+            return told with { Check = NodeChecks.Taken, Reason = PartsChoice.Words(exhausted!) };
         var scores = offer.Ranking.Explain(row);
         return told with { Scores = scores.Scores, NormScore = scores.NormScore };
     }
