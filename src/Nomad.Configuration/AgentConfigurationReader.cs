@@ -19,13 +19,16 @@ public static class AgentConfigurationReader
     {
         var problems = new ProblemList();
         var loaded = new List<string>();
+        var isOnce = false;
         var root = flags.AnyDev ? DevPreset.Create(flags, () => DefaultInterface(environment)) : new SettingsNode("");
         foreach (var path in paths)
         {
             var files = ConfigurationFiles.Expand(path, problems);
             foreach (var file in files)
             {
-                if (ConfigurationFiles.ReadText(file, problems) is { } text && new DocumentReader(file, problems).Read(text) is { } document)
+                var text = ConfigurationFiles.ReadText(file, problems, out var isPipe);
+                isOnce |= isPipe;
+                if (text is not null && new DocumentReader(file, problems).Read(text) is { } document)
                 {
                     SettingsMerge.Merge(root, document);
                     loaded.Add(file);
@@ -41,7 +44,7 @@ public static class AgentConfigurationReader
         SettingsMerge.Merge(root, FlagReader.Read(flags, problems));
         EnvironmentSettings.Apply(root, environment.Variables);
         var configuration = Build(root, flags, environment, problems, loaded);
-        return new AgentConfigurationResult(problems.Errors.Count == 0 ? configuration : null, problems.Errors, problems.Warnings, loaded);
+        return new AgentConfigurationResult(problems.Errors.Count == 0 ? configuration : null, problems.Errors, problems.Warnings, loaded) { CanBeReadAgain = !isOnce };
     }
 
     private static AgentConfiguration Build(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nomad.Configuration.Settings;
 
 namespace Nomad.Configuration.Tests;
@@ -19,6 +20,27 @@ public sealed class AgentConfigurationReaderTests
         Assert.Equal("true", configuration.Client.Options["driver.raw_exec.enable"]);
         Assert.Equal(TimeSpan.FromMinutes(10), configuration.Client.GCInterval);
         Assert.True(configuration.Telemetry.PrometheusMetrics);
+    }
+
+    [Fact]
+    public async Task Files_can_be_read_again_empty_ones_too_and_what_comes_through_a_pipe_cannot()
+    {
+        using var folder = new ConfigurationFolder();
+        var (full, empty) = (folder.Write("full.hcl", "region = \"east\""), folder.Write("empty.hcl", ""));
+        Assert.True(ConfigurationFolder.Dev().CanBeReadAgain);
+        Assert.True(ConfigurationFolder.Dev(full, empty).CanBeReadAgain);
+        foreach (var said in (string[])["region = \"west\"", ""])
+        {
+            var pipe = Path.Combine(folder.Root, "pipe.hcl");
+            using (var made = Process.Start("mkfifo", pipe))
+                await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var writing = Task.Run(() => File.WriteAllText(pipe, said), TestContext.Current.CancellationToken);
+            var result = ConfigurationFolder.Dev(full, pipe, empty);
+            await writing;
+            Assert.Equal(said.Length > 0 ? "west" : "east", result.Configuration!.Region);
+            Assert.False(result.CanBeReadAgain);
+            File.Delete(pipe);
+        }
     }
 
     [Fact]

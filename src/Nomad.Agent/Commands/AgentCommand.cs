@@ -33,7 +33,7 @@ internal sealed class AgentCommand : Command
                 console.Error(error.ToString());
             return 1;
         }
-        if (configuration.Server.Enabled && !configuration.DevMode && result.LoadedFiles.All(CanBeReadAgain))
+        if (configuration.Server.Enabled && !configuration.DevMode && result.CanBeReadAgain)
             ParallelCollector.Become();
         foreach (var warning in result.Warnings)
             console.Warn(warning.ToString());
@@ -58,9 +58,6 @@ internal sealed class AgentCommand : Command
         Systemd.Notify("READY=1");
         return await new AgentLifetime(agent, console, signals, Read).RunAsync();
     }
-
-    // A pipe (`-config=<(…)`) is empty after the first time, and has no length.
-    private static bool CanBeReadAgain(string file) => new FileInfo(file).Length > 0;
 
     private static void Show(AgentConsole console, AgentConfiguration configuration, RunningAgent agent)
     {

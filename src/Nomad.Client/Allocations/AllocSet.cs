@@ -82,6 +82,7 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
     {
         foreach (var id in runners.Keys.Where(id => !allocIds.Contains(id)))
             _ = RemoveQuietlyAsync(id);
+        updates.KeepOnly(allocIds);
         return ValueTask.CompletedTask;
     }
 

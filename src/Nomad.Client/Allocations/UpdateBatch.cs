@@ -32,6 +32,16 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
     private readonly Pace pace = new(Burst, Tick);
     private readonly SteadyClock clock = new(time);
 
+    /// <summary>Of how many allocations it is remembered what the servers were told last.</summary>
+    public int RememberedCount
+    {
+        get
+        {
+            lock (gate)
+                return acknowledged.Count;
+        }
+    }
+
     /// <param name="report">Only what a client owns is read; see <see cref="NodeAllocationUpdates"/>.</param>
     public void Post(Allocation report)
     {
@@ -104,6 +114,21 @@ public sealed class UpdateBatch(INodeEndpoint servers, NodeIdentity identity, Lo
             waiting.Remove(allocId);
             leaving.Remove(allocId);
             acknowledged.Remove(allocId);
+        }
+    }
+
+    /// <summary>
+    /// The servers have forgotten all others: what they acknowledged of them is of no use any more. Most were told of by a runner, which has them forgotten
+    /// when it goes (<see cref="Forget"/>); some never had one. News that are not told yet stay.
+    /// </summary>
+    /// <param name="allocIds">All that the servers still have of this node.</param>
+    public void KeepOnly(IReadOnlySet<string> allocIds)
+    {
+        lock (gate)
+        {
+            foreach (var id in acknowledged.Keys)
+                if (!allocIds.Contains(id))
+                    acknowledged.Remove(id);
         }
     }
 

@@ -4,13 +4,18 @@ using Nomad.Model.Nodes;
 namespace Nomad.Client.Fingerprinting;
 
 /// <summary>
-/// Cores, their speed and the NUMA layout, from /sys and /proc/cpuinfo. The compute a node offers is the sum of the base speeds
+/// Cores, their speed and the NUMA layout with the devices on the PCI bus, from /sys and /proc/cpuinfo. The compute a node offers is the sum of the base speeds
 /// of its cores in MHz, or what `cpu_total_compute` says.
 /// </summary>
 public sealed class CpuFingerprint(HostFiles files, ClientOptions options) : IFingerprint
 {
     /// <summary>Assumed when the machine does not tell its speed, so that it can still run work.</summary>
     private const ulong AssumedMegahertz = 1_000;
+
+    /// <summary>How the classes of PCI devices begin, as the kernel tells them.</summary>
+    private const string Bridges = "0x06";
+
+    private const string SystemParts = "0x08";
 
     public string Name => "cpu";
 
@@ -28,6 +33,7 @@ public sealed class CpuFingerprint(HostFiles files, ClientOptions options) : IFi
             Nodes = [.. nodes.Keys],
             Distances = [.. nodes.Keys.Select(Distances)],
             Cores = cores,
+            BusAssociativity = nodes.Count > 1 ? NodesOfDevices() : null,
             OverrideTotalCompute = (ulong)Math.Max(0, options.CpuTotalCompute),
             OverrideWitholdCompute = (ulong)Math.Max(0, options.ReservedCpu),
         };
@@ -81,6 +87,21 @@ public sealed class CpuFingerprint(HostFiles files, ClientOptions options) : IFi
         if (nodes.Count == 0)
             nodes[0] = cores;
         return nodes;
+    }
+
+    /// <summary>The memory node of each PCI device that tells it; null when none does. Bridges and parts of the processor itself are no devices for tasks.</summary>
+    private SortedDictionary<string, int>? NodesOfDevices()
+    {
+        const string Devices = "/sys/bus/pci/devices";
+        var found = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var address in files.Names(Devices))
+        {
+            var kind = files.Read($"{Devices}/{address}/class") ?? "";
+            if (!kind.StartsWith(Bridges, StringComparison.Ordinal) && !kind.StartsWith(SystemParts, StringComparison.Ordinal)
+                && files.ReadNumber($"{Devices}/{address}/numa_node") is { } node and >= 0)
+                found[PciAddress.Canonical(address)] = (int)node;
+        }
+        return found.Count > 0 ? found : null;
     }
 
     private byte[] Distances(int node) =>

@@ -32,6 +32,19 @@ public sealed class HostFiles(string root = "/")
         }
     }
 
+    /// <summary>The names of what is in a directory, in order; none when it is missing or unreadable.</summary>
+    public IReadOnlyList<string> Names(string path)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(PathOf(path)).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     public long? ReadNumber(string path) => long.TryParse(Read(path), out var value) ? value : null;
 
     public IReadOnlyList<string> Lines(string path) => Read(path)?.Split('\n') ?? [];

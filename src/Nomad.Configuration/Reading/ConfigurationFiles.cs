@@ -27,14 +27,19 @@ internal static class ConfigurationFiles
         }
     }
 
-    public static string? ReadText(string path, ProblemList problems)
+    /// <param name="isOnce">Whether the text is gone once it was read: it came through a pipe.</param>
+    public static string? ReadText(string path, ProblemList problems, out bool isOnce)
     {
+        isOnce = false;
         try
         {
             var length = new FileInfo(path).Length;
             if (length <= AgentConfigurationReader.MaxFileBytes)
             {
-                return File.ReadAllText(path);
+                using var stream = File.OpenRead(path);
+                isOnce = !stream.CanSeek;
+                using var reader = new StreamReader(stream);
+                return reader.ReadToEnd();
             }
 
             problems.ErrorIn(path, $"the file has {length} bytes, more than the {AgentConfigurationReader.MaxFileBytes} a configuration file can have");

@@ -1,7 +1,8 @@
 namespace Nomad.Model.Jobs;
 
 /// <remarks>
-/// Affinity none|prefer|require (default none). Enterprise feature to schedule.
+/// Affinity none|prefer|require (default none): how much a task insists that its whole cores, and those of its devices that are named here, are of one
+/// memory node.
 /// </remarks>
 public sealed record NUMA
 {

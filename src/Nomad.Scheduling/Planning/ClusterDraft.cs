@@ -31,6 +31,12 @@ internal sealed class ClusterDraft
 
     public event Action<int>? RowChanged;
 
+    /// <summary>An allocation will be on a row (1), or be there no more (-1). Told before <see cref="RowChanged"/>.</summary>
+    public event Action<int, Allocation, int>? Moved;
+
+    /// <summary>All that was planned so far, with the rows.</summary>
+    public IEnumerable<(int Row, Allocation Alloc)> Planned => placed.SelectMany(own => own.Value.Select(alloc => (own.Key, alloc)));
+
     public IClusterSnapshot Snapshot { get; }
 
     public NodeRows Rows { get; }
@@ -66,6 +72,7 @@ internal sealed class ClusterDraft
                 addedPorts[row] = added = [];
             added.AddRange(codes);
         }
+        Moved?.Invoke(row, alloc, 1);
         RowChanged?.Invoke(row);
     }
 
@@ -85,6 +92,7 @@ internal sealed class ClusterDraft
             // A freed port is noted as its complement, which no taken port equals.
             added.AddRange(codes.Select(code => ~code));
         }
+        Moved?.Invoke(row, alloc, -1);
         RowChanged?.Invoke(row);
     }
 
@@ -99,6 +107,7 @@ internal sealed class ClusterDraft
         Rows.Ports[row]!.Collect(resources, codes);
         foreach (var code in codes)
             addedPorts[row].Remove(~code);
+        Moved?.Invoke(row, alloc, 1);
         RowChanged?.Invoke(row);
     }
 

@@ -24,6 +24,7 @@ internal sealed class GroupAsk
         Used = ComparableResources.Of(Plain);
         Cores = group.Tasks.OrEmpty().Sum(task => task.Resources?.Cores ?? 0);
         HasDevices = group.Tasks.OrEmpty().Any(task => (task.Resources?.Devices).OrEmpty().Count > 0);
+        HasDevicesByCores = group.Tasks.OrEmpty().Any(task => task.Resources?.NUMA is { Affinity: NumaAffinities.Prefer or NumaAffinities.Require, Devices.Count: > 0 });
         WritesVolumes = Nomad.Model.Volumes.HostVolumeUse.Writes(group);
         HasNetworks = group.Networks.OrEmpty().Count > 0 || group.Tasks.OrEmpty().Any(task => (task.Resources?.Networks).OrEmpty().Count > 0);
     }
@@ -47,6 +48,9 @@ internal sealed class GroupAsk
     public QuotaAmounts Amounts => QuotaAmounts.Of(Plain) with { Cores = Cores };
 
     public bool HasDevices { get; }
+
+    /// <summary>Whether which devices it gets depends on the cores it gets, by the <c>numa</c> block of a task.</summary>
+    public bool HasDevicesByCores { get; }
 
     public bool HasNetworks { get; }
 

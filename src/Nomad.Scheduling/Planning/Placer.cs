@@ -57,14 +57,14 @@ internal sealed class Placer
     {
         Draft.Release(alloc);
         Use.Stopped(alloc);
-        VolumesChanged();
+        OthersChanged();
     }
 
     public void Restore(Allocation alloc)
     {
         Draft.Restore(alloc);
         Use.Kept(alloc);
-        VolumesChanged();
+        OthersChanged();
     }
 
     /// <summary>Lets go of the rankings so far. What is asked afterwards is ranked anew; groups that are done would only slow down the others.</summary>
@@ -109,6 +109,7 @@ internal sealed class Placer
             if (!preempts || Preemption.Find(this, ask, new(offer.Ask, offer.Ranking), displaced, context) is not { } preempting)
                 return null;
             displaced.AddRange(preempting.Displaced);
+            OthersChanged();
             return preempting with { Metric = WithPreemption(Metric(offer, preempting.Row), offer.Ranking, preempting) };
         }
         finally
@@ -126,7 +127,7 @@ internal sealed class Placer
             Draft.Restore(victim);
             displaced.Remove(victim);
         }
-        VolumesChanged();
+        OthersChanged();
     }
 
     public void Take(Placement placement, PlacementAsk ask, Allocation alloc)
@@ -135,13 +136,13 @@ internal sealed class Placer
         Draft.Place(placement.Row, alloc, group.Cores == 0 ? group.Used : ComparableResources.Of(alloc.AllocatedResources!));
         Use.Placed(placement.Row, alloc.TaskGroup);
         if (volumes.Take(alloc, ask.Group))
-            VolumesChanged();
+            OthersChanged();
     }
 
-    private void VolumesChanged()
+    private void OthersChanged()
     {
         foreach (var offer in offers.Values)
-            offer.Ranking.VolumesChanged();
+            offer.Ranking.OthersChanged();
     }
 
     private Offers OffersFor(PlacementAsk ask) => OffersFor(ask.Job, ask.Group, ask.Name);
@@ -273,7 +274,7 @@ internal sealed class Placer
                 Free = shortage.Free,
             };
         if (ResourceChoice.Choose(Draft, row, offer.Ask, context.Random, out var exhausted) is null)
-            return told with { Check = NodeChecks.Taken, Reason = exhausted! };
+            return told with { Check = NodeChecks.Taken, Reason = PartsChoice.Words(exhausted!) };
         var scores = offer.Ranking.Explain(row);
         return told with { Scores = scores.Scores, NormScore = scores.NormScore };
     }

@@ -46,40 +46,17 @@ internal static class ResourceChoice
         ClusterDraft draft, int row, GroupAsk ask, (List<int> Taken, Random Random) ports, out string? exhausted)
     {
         exhausted = null;
-        var node = draft.Rows.Nodes[row]!;
-        var live = draft.Live(row).Select(alloc => alloc.AllocatedResources).OfType<AllocatedResources>().SelectMany(own => own.Tasks.OrEmpty().Values).ToList();
-        List<int> cores = [.. ComparableResources.Of(node).Cores.Except(live.SelectMany(own => own.Cpu.ReservedCores.OrEmpty()))];
-        var used = live.SelectMany(own => own.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
+        if (Parts(draft, row, ask, out exhausted) is not { } parts)
+            return null;
         var chosen = new Dictionary<string, AllocatedTaskResources>(StringComparer.Ordinal);
         foreach (var task in ask.Group.Tasks.OrEmpty())
         {
             var own = ask.Tasks[task.Name];
             var asked = task.Resources ?? new Resources();
-            if (asked.Cores > cores.Count)
-            {
-                exhausted = "cores";
-                return null;
-            }
-            if (asked.Cores > 0)
-            {
-                if (CoreChoice.Pick(cores, asked.Cores, asked.NUMA, node.NodeResources?.Processors.Topology) is not { } reserved)
-                {
-                    exhausted = CoreChoice.ExhaustedOnOneNode;
-                    return null;
-                }
-                cores.RemoveAll(reserved.Contains);
-                own = own with { Cpu = new AllocatedCpuResources { ReservedCores = reserved, CpuShares = reserved.Length * GroupAsk.CoreSpeed(node) } };
-            }
-            if (asked.Devices.OrEmpty().Count > 0)
-            {
-                var devices = asked.Devices.OrEmpty().Select(request => DeviceChoice.Pick(node, request, used)).ToList();
-                if (devices.Contains(null))
-                {
-                    exhausted = "devices: no devices match request";
-                    return null;
-                }
-                own = own with { Devices = [.. devices.Select(choice => choice!.Taken)] };
-            }
+            if (parts.Cores.GetValueOrDefault(task.Name) is { Length: > 0 } cores)
+                own = own with { Cpu = new AllocatedCpuResources { ReservedCores = cores, CpuShares = cores.Length * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!) } };
+            if (parts.Devices.GetValueOrDefault(task.Name) is { Count: > 0 } devices)
+                own = own with { Devices = devices };
             if (asked.Networks.OrEmpty() is [var network, ..])
             {
                 if (Ports(draft, row, network, ports.Taken, ports.Random, out exhausted) is not { } offered)
@@ -89,6 +66,16 @@ internal static class ResourceChoice
             chosen[task.Name] = own;
         }
         return chosen;
+    }
+
+    /// <summary>The whole cores and the devices that the tasks get on a row; null and the exhausted dimension when they lack something.</summary>
+    public static PartsChoice? Parts(ClusterDraft draft, int row, GroupAsk ask, out string? exhausted)
+    {
+        var node = draft.Rows.Nodes[row]!;
+        var live = draft.Live(row).Select(alloc => alloc.AllocatedResources).OfType<AllocatedResources>().SelectMany(own => own.Tasks.OrEmpty().Values).ToList();
+        List<int> cores = [.. ComparableResources.Of(node).Cores.Except(live.SelectMany(own => own.Cpu.ReservedCores.OrEmpty()))];
+        var used = live.SelectMany(own => own.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
+        return PartsChoice.Find(node, ask.Group, cores, used, out exhausted);
     }
 
     // An array, for it lives as long as the allocation does, a million times.

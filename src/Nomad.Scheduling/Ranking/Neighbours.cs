@@ -6,20 +6,25 @@ namespace Nomad.Scheduling.Ranking;
 
 /// <summary>
 /// Where the allocations are that a group wants to be near to or away from (its <see cref="NearRule"/>s): counted by node or by the value
-/// of an attribute, and kept up to date as the plan grows.
+/// of an attribute, and kept up to date as the plan grows: those that it displaces are there no more.
 /// </summary>
 internal sealed class Neighbours
 {
     private readonly List<Rule> rules = [];
     private readonly double weights;
+    private readonly Job job;
+    private readonly ClusterDraft draft;
+    private bool isElsewhere;
 
     private Neighbours(IReadOnlyList<NearRule> asked, Job job, ClusterDraft draft, JobUse use)
     {
+        (this.job, this.draft) = (job, draft);
         foreach (var rule in asked)
             rules.Add(new Rule(rule, job, draft, use));
         weights = Math.Max(1, asked.Where(rule => !rule.Required).Sum(rule => Math.Abs((double)rule.Weight)));
         HasWishes = asked.Any(rule => !rule.Required);
         HasConditions = asked.Any(rule => rule.Required);
+        draft.Moved += OtherMoved;
     }
 
     /// <summary>Some rule adds to the score.</summary>
@@ -61,6 +66,25 @@ internal sealed class Neighbours
         return changed;
     }
 
+    /// <summary>Whether, since it was asked last, allocations of other jobs came or went in a way that rows look different besides their own.</summary>
+    public bool TakeElsewhere()
+    {
+        var changed = isElsewhere;
+        isElsewhere = false;
+        return changed;
+    }
+
+    /// <summary>Stops listening.</summary>
+    public void Close() => draft.Moved -= OtherMoved;
+
+    // Those of the own job are told by Change.
+    private void OtherMoved(int row, Allocation alloc, int delta)
+    {
+        foreach (var rule in rules)
+            if (rule.IsAboutOther(alloc, job))
+                isElsewhere |= rule.Count(row, delta) && rule.Asked.Attribute.Length > 0;
+    }
+
     private sealed class Rule
     {
         private readonly RowValues? values;
@@ -80,7 +104,10 @@ internal sealed class Neighbours
                 return;
             }
             foreach (var alloc in draft.Snapshot.AllocationsOfJob(job.Namespace, asked.Job))
-                if (NearRules.IsAbout(asked, alloc) && draft.RowOf(alloc.NodeID) is var row and >= 0)
+                if (NearRules.IsAbout(asked, alloc) && !draft.IsGone(alloc.ID) && draft.RowOf(alloc.NodeID) is var row and >= 0)
+                    Count(row, 1);
+            foreach (var (row, alloc) in draft.Planned)
+                if (IsAboutOther(alloc, job))
                     Count(row, 1);
         }
 
@@ -89,6 +116,9 @@ internal sealed class Neighbours
         public bool OfOwnJob { get; }
 
         public string Words { get; }
+
+        public bool IsAboutOther(Allocation alloc, Job job) =>
+            !OfOwnJob && alloc.JobID == Asked.Job && alloc.Namespace == job.Namespace && NearRules.IsAbout(Asked, alloc);
 
         public bool IsThere(int row) => At(row) is var at and >= 0 && counts[at] > 0;
 

@@ -136,10 +136,10 @@ internal sealed class NodeRanking
         Refresh(row);
     }
 
-    /// <summary>The volumes that the group asks for are used by others, or fewer, than before.</summary>
-    public void VolumesChanged()
+    /// <summary>Others came or went: the volumes that the group asks for may be used by others than before, and whom it looks at may be elsewhere.</summary>
+    public void OthersChanged()
     {
-        if (volumes is not null)
+        if (volumes is not null || near?.TakeElsewhere() == true)
             ScoreAll();
     }
 
@@ -186,6 +186,7 @@ internal sealed class NodeRanking
     {
         draft.RowChanged -= RefreshRow;
         use.Changed -= UseChanged;
+        near?.Close();
         ArrayPool<double>.Shared.Return(sumAt);
         ArrayPool<byte>.Shared.Return(kindAt);
         ArrayPool<double>.Shared.Return(blockBest);

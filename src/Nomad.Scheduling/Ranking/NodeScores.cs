@@ -245,6 +245,8 @@ internal sealed class NodeScores
     /// <summary>How well the devices that the group would get are liked, from -1 to 1.</summary>
     private double Devices(int row)
     {
+        if (ask.HasDevicesByCores)
+            return (ResourceChoice.Parts(draft, row, ask, out _)?.Matched ?? 0) / deviceWeights;
         var used = draft.Live(row).SelectMany(alloc => (alloc.AllocatedResources?.Tasks).OrEmpty().Values)
             .SelectMany(task => task.Devices.OrEmpty()).SelectMany(own => own.DeviceIDs.OrEmpty()).ToHashSet(StringComparer.Ordinal);
         return devices.Sum(request => DeviceChoice.Pick(draft.Rows.Nodes[row]!, request, used)?.Matched ?? 0) / deviceWeights;

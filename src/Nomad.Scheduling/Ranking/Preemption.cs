@@ -24,7 +24,10 @@ internal static class Preemption
         var bestScore = double.NegativeInfinity;
         foreach (var row in ranking.Feasibility.Rows)
         {
-            if ((asked.NodeID.Length > 0 && placer.Draft.Rows.Nodes[row]!.ID != asked.NodeID) || ranking.Distinct(row) is not null)
+            if (asked.NodeID.Length > 0 && placer.Draft.Rows.Nodes[row]!.ID != asked.NodeID)
+                continue;
+            // Whom the group must be away from is in its way no more once it is displaced.
+            if (ranking.Distinct(row) is not null && !placer.Draft.Live(row).Any(alloc => IsUnwanted(alloc, asked.Job, ask.Group)))
                 continue;
             if (Victims(placer.Draft, row, (asked.Job, ask), lost, context.Random) is not { } victims)
                 continue;
@@ -65,8 +68,13 @@ internal static class Preemption
             && MattersLess(alloc.Job, job) && (alloc.JobID != job.ID || alloc.Namespace != job.Namespace) && !IsWanted(alloc, job, ask.Group)).ToList();
         if (choices.Count == 0)
             return null;
-        var chosen = new List<Allocation>();
-        foreach (var equals in choices.GroupBy(own => own.Job!.Priority).OrderBy(own => own.Key))
+        // Those must go whenever room is made; for their sake alone nobody is displaced.
+        var unwanted = choices.Where(alloc => IsUnwanted(alloc, job, ask.Group)).ToList();
+        if (unwanted.Count > 0 && Fits(draft, row, ask, random))
+            return null;
+        var chosen = new List<Allocation>(unwanted);
+        unwanted.ForEach(draft.Release);
+        foreach (var equals in choices.Where(own => !draft.IsGone(own.ID)).GroupBy(own => own.Job!.Priority).OrderBy(own => own.Key))
         {
             var left = equals.ToList();
             while (left.Count > 0 && !(chosen.Count > 0 && Fits(draft, row, ask, random)))
@@ -80,7 +88,7 @@ internal static class Preemption
         }
         var enough = Fits(draft, row, ask, random);
         if (enough)
-            foreach (var alloc in chosen.OrderByDescending(own => Distance(own, ask.Used)).ToList())
+            foreach (var alloc in chosen.Skip(unwanted.Count).OrderByDescending(own => Distance(own, ask.Used)).ToList())
             {
                 draft.Restore(alloc);
                 if (Fits(draft, row, ask, random))
@@ -98,6 +106,10 @@ internal static class Preemption
     // Who is to be near stays: without it the node would not be what it was chosen for.
     private static bool IsWanted(Allocation alloc, Job job, TaskGroup group) => group.Near.OrEmpty()
         .Any(rule => rule.Weight > 0 && rule.Job == alloc.JobID && alloc.Namespace == job.Namespace && NearRules.IsAbout(rule, alloc));
+
+    private static bool IsUnwanted(Allocation alloc, Job job, TaskGroup group) => group.Near.OrEmpty()
+        .Any(rule => rule is { Required: true, Weight: <= 0 } && rule.Job == alloc.JobID && alloc.Namespace == job.Namespace && alloc.JobID != job.ID
+            && NearRules.IsAbout(rule, alloc));
 
     /// <summary>What is still lacking of each quantity; of one that suffices nothing.</summary>
     private static ComparableResources Wanted(ClusterDraft draft, int row, GroupAsk ask) => new()

@@ -40,6 +40,9 @@ public sealed class StateSnapshot
     /// <summary>Jobs that a periodic or parameterized job started.</summary>
     public IEnumerable<Job> Children(string space, string parentId) => tables.JobsByParent.At(new(space, parentId), Index);
 
+    /// <summary>Children that were dispatched with an idempotency token: one at most, more only where an earlier release wrote them.</summary>
+    public IEnumerable<Job> ChildrenOfToken(string space, string parentId, string token) => tables.JobsByToken.At((new(space, parentId), token), Index);
+
     /// <summary>Children that are not over; walks all that are stored.</summary>
     public IEnumerable<Job> LiveChildren(Job parent) => Children(parent.Namespace, parent.ID).Where(child => child.Status != JobStatus.Dead);
 

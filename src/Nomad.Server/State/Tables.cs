@@ -28,6 +28,7 @@ internal sealed class Tables
     public readonly Table<string, CSIPlugin> Plugins = new();
 
     public readonly Grouping<JobKey, Job> JobsByParent = new(job => new(job.Namespace, job.ParentID));
+    public readonly Grouping<(JobKey Parent, string Token), Job> JobsByToken = new(job => (new(job.Namespace, job.ParentID), job.DispatchIdempotencyToken));
     public readonly Grouping<JobKey, Job> VersionsByJob = new(job => new(job.Namespace, job.ID));
     public readonly Grouping<JobKey, JobSubmission> SubmissionsByJob = new(source => new(source.Namespace, source.JobID));
     public readonly Grouping<JobKey, Allocation> AllocationsByJob = new(alloc => new(alloc.Namespace, alloc.JobID));
@@ -46,10 +47,14 @@ internal sealed class Tables
             Jobs, JobVersions, JobSubmissions, JobSummaries, Nodes, NodeLosses, Allocations, Evaluations, Deployments, SchedulerConfiguration,
             Namespaces, NodePools, Autopilot, PeriodicLaunches, ScalingEvents, Cluster, Quotas, QuotaUses, Volumes, VolumeClaims, Plugins,
             // After their tables.
-            JobsByParent, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
+            JobsByParent, JobsByToken, VersionsByJob, SubmissionsByJob, AllocationsByJob, AllocationsByNode, AllocationsByEvaluation, AllocationsByDeployment,
             EvaluationsByJob, DeploymentsByJob,
         ];
-        Jobs.Gone = JobsByParent.Forget;
+        Jobs.Gone = job =>
+        {
+            JobsByParent.Forget(job);
+            JobsByToken.Forget(job);
+        };
         JobVersions.Gone = VersionsByJob.Forget;
         JobSubmissions.Gone = SubmissionsByJob.Forget;
         Evaluations.Gone = EvaluationsByJob.Forget;
@@ -61,6 +66,14 @@ internal sealed class Tables
             AllocationsByEvaluation.Forget(alloc);
             AllocationsByDeployment.Forget(alloc);
         };
+    }
+
+    /// <summary>Writes a job and lists it.</summary>
+    public void PutJob(Job job, ulong index)
+    {
+        var row = Jobs.Put(new(job.Namespace, job.ID), job, index, out var before);
+        JobsByParent.Note(row, before, job);
+        JobsByToken.Note(row, before, job);
     }
 
     public void Trim(ulong oldest)

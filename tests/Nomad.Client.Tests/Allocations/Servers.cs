@@ -36,12 +36,21 @@ internal sealed class Servers : INodeEndpoint
     /// <summary>Thrown once by the next question for allocations.</summary>
     public Exception? Fault { get; set; }
 
-    public void Place(Allocation allocation)
+    public void Place(Allocation allocation) => Change(() => wanted[allocation.ID] = allocation with { AllocModifyIndex = index });
+
+    /// <summary>Forgets all allocations but one.</summary>
+    public void KeepOnly(string id) => Change(() =>
+    {
+        foreach (var other in wanted.Keys.Where(key => key != id).ToArray())
+            wanted.Remove(other);
+    });
+
+    private void Change(Action change)
     {
         lock (gate)
         {
             index++;
-            wanted[allocation.ID] = allocation with { AllocModifyIndex = index };
+            change();
             var old = changed;
             changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             old.SetResult();

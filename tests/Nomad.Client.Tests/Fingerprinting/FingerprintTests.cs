@@ -1,5 +1,6 @@
 using Nomad.Client.Fingerprinting;
 using Nomad.Model.Logging;
+using Nomad.Model.Nodes;
 
 namespace Nomad.Client.Tests.Fingerprinting;
 
@@ -40,6 +41,30 @@ public sealed class FingerprintTests
         Assert.Equal("2-3", facts.Attributes["numa.node1.cores"]);
         Assert.Equal([0, 1, 2], facts.ReservableCores);
         Assert.Equal(1, facts.Topology!.Cores![2].NodeID);
+    }
+
+    [Fact]
+    public async Task The_memory_node_of_each_device_is_told_where_there_are_several()
+    {
+        using var scratch = new Scratch();
+        scratch.File("sys/devices/system/cpu/online", "0-3\n");
+        scratch.File("sys/devices/system/node/online", "0\n");
+        foreach (var (address, kind, node) in ((string, string, string)[])
+            [("0000:3b:00.0", "0x030200", "1"), ("0000:00:01.0", "0x060400", "0"), ("0000:00:04.0", "0x088000", "0"), ("0000:17:00.1", "0x020000", "0"), ("0000:05:00.0", "0x010802", "-1")])
+        {
+            scratch.File($"sys/bus/pci/devices/{address}/class", kind + "\n");
+            scratch.File($"sys/bus/pci/devices/{address}/numa_node", node + "\n");
+        }
+        Assert.Null((await TopologyAsync()).BusAssociativity);
+        scratch.File("sys/devices/system/node/online", "0-1\n");
+        Assert.Equal([new("0000:17:00.1", 0), new("0000:3b:00.0", 1)], (await TopologyAsync()).BusAssociativity!);
+
+        async Task<Topology> TopologyAsync()
+        {
+            var facts = new NodeFacts();
+            await new CpuFingerprint(new HostFiles(scratch.Path), Options(scratch)).InspectAsync(facts, CancellationToken.None);
+            return facts.Topology!;
+        }
     }
 
     [Theory]

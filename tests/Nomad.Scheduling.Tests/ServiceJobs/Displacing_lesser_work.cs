@@ -143,6 +143,49 @@ public sealed class Displacing_lesser_work
     }
 
     [Fact]
+    public void Whom_a_job_must_be_away_from_is_in_its_way_no_more_once_it_is_displaced()
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "db", 10, 5000);
+        // The second one sees that it has gone, too.
+        RunAway(cluster, 4000, count: 2);
+        Assert.Equal(["high", "high"], cluster.Live.Select(alloc => alloc.JobID));
+    }
+
+    [Theory]
+    [InlineData(20, 4000, "high low")]
+    [InlineData(20, 1000, "db low")]
+    [InlineData(85, 4000, "db low")]
+    public void Whom_a_job_must_be_away_from_goes_first_but_not_without_need_and_not_when_it_matters_as_much(int priority, int memory, string left)
+    {
+        var cluster = Cluster(1);
+        Run(cluster, "db", priority, 3000);
+        Run(cluster, "low", 20, 3000);
+        RunAway(cluster, memory);
+        Assert.Equal(left, string.Join(' ', cluster.Live.Select(alloc => alloc.JobID).Order()));
+    }
+
+    [Fact]
+    public void Where_a_whole_rack_is_in_the_way_all_of_it_is_free_once_the_only_one_there_is_displaced()
+    {
+        var cluster = Cluster(0);
+        cluster.Add(A.Node(0));
+        Run(cluster, "db", 10, 5000);
+        Run(cluster, "filler", 95, 3000);
+        cluster.Add(A.Node(3));
+        Run(cluster, "other", 95, 4000);
+        RunAway(cluster, 4000, count: 2, attribute: "${meta.rack}");
+        Assert.Equal(["filler", "high", "high", "other"], cluster.Live.Select(alloc => alloc.JobID).Order());
+        Assert.Equal(2, cluster.Live.Where(alloc => alloc.JobID == "high").Select(alloc => alloc.NodeID).Distinct().Count());
+    }
+
+    private static void RunAway(FakeCluster cluster, int memory, int count = 1, string attribute = "")
+    {
+        cluster.Register(Job("high", 90, memory, count: count).Edited(group => group with { Near = [new() { Job = "db", Attribute = attribute, Weight = -50, Required = true }] }));
+        cluster.Run("high");
+    }
+
+    [Fact]
     public void One_job_never_displaces_its_own_nor_what_it_has_just_planned()
     {
         var cluster = Cluster(1);

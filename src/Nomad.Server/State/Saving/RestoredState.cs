@@ -16,7 +16,7 @@ internal sealed class RestoredState(ulong index, ulong[] tableIndexes)
     /// <summary>What nodes have and what is used of it: complete once <see cref="NodeColumns.EndLoading"/> was called.</summary>
     public NodeColumns Columns { get; } = new();
 
-    public void Add(Job job) => Tables.JobsByParent.Note(Tables.Jobs.Put(new(job.Namespace, job.ID), job, index, out var listed), listed, job);
+    public void Add(Job job) => Tables.PutJob(job, index);
 
     public void AddVersion(Job job) => Tables.VersionsByJob.Note(
         Tables.JobVersions.Put(new(job.Namespace, job.ID, job.Version), job, index, out var listed), listed, job);

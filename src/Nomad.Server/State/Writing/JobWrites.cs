@@ -45,11 +45,11 @@ internal static class JobWrites
 
     /// <summary>
     /// Another child that was dispatched with the token of this one; null when there is none. Asked before it is written, and again here: an older
-    /// leader's entry may lie between.
+    /// leader's entry may lie between. Of several, which an earlier release may have written, the same one on every server.
     /// </summary>
     public static Job? OfToken(StateSnapshot state, Job child) => child.DispatchIdempotencyToken.Length == 0 ? null
-        : state.Children(child.Namespace, child.ParentID)
-            .FirstOrDefault(other => other.DispatchIdempotencyToken == child.DispatchIdempotencyToken && other.ID != child.ID);
+        : state.ChildrenOfToken(child.Namespace, child.ParentID, child.DispatchIdempotencyToken)
+            .Where(other => other.ID != child.ID).MinBy(other => other.ID, StringComparer.Ordinal);
 
     // Decided here so that two at once do not both take the last place.
     private static string? Full(StateTransaction writes, Job child)

@@ -70,7 +70,7 @@ internal sealed partial class StateTransaction(Tables tables, JobTallies tallies
     public void PutJob(Job job, bool asVersion)
     {
         var before = tables.Jobs.Newest(new(job.Namespace, job.ID));
-        tables.JobsByParent.Note(tables.Jobs.Put(new(job.Namespace, job.ID), job, index, out var listed), listed, job);
+        tables.PutJob(job, index);
         Touch(StateTable.Jobs, Watch.Job(job.Namespace, job.ID));
         if (asVersion)
             PutJobVersion(job);
