@@ -7,10 +7,11 @@ namespace Nomad.Raft.Running;
 
 /// <summary>
 /// Sends the newest snapshot, or the state that an entry names, beside the loop and reports how it ended. A snapshot that is damaged is
-/// <paramref name="writeAgain"/>: the state is in memory. That of an operator may be nowhere else: with a damaged one this server has <paramref name="failed"/>,
-/// for as long as it leads nobody takes the entry, nor any after it.
+/// <paramref name="writeAgain"/>: the state is in memory. That of an operator may be nowhere else: with a damaged one this server has
+/// <paramref name="failed"/>, for as long as it leads nobody takes the entry, nor any after it.
 /// </summary>
-internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report, Action writeAgain, Action<Exception> failed)
+internal sealed class SnapshotSender(
+    ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report, Action writeAgain, Action<Exception> failed)
 {
     private readonly ConcurrentDictionary<string, bool> states = new();
 
