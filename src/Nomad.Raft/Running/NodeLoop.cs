@@ -44,10 +44,10 @@ internal sealed class NodeLoop
         Damage = stored.Damage;
         core = new RaftCore(options, new Random(options.Seed), stored);
         states = new NamedStates(options.NodeId, core, storage.Snapshots, transport);
-        applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, error => Post(new Request.Stop(error)), time);
+        applier = new Applier(() => tuning, options.SnapshotThresholdBytes, machine, storage.Snapshots, OnSnapshotTaken, OnFailed, time);
         applier.Recover();
         view = new NodeView(options, core, time);
-        snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)), applier.WriteAgain);
+        snapshots = new SnapshotSender(storage.Snapshots, transport, sent => mailbox.Writer.TryWrite(new Request.Happened(sent)), applier.WriteAgain, OnFailed);
     }
 
     public event Action<LeadershipChange>? LeadershipChanged
@@ -350,6 +350,8 @@ internal sealed class NodeLoop
             mailbox.Writer.TryWrite(new Request.Happened(RaftInput.Tick.One));
         }
     }
+
+    private void OnFailed(Exception error) => Post(new Request.Stop(error));
 
     private void OnSnapshotTaken(SnapshotMeta snapshot) =>
         mailbox.Writer.TryWrite(new Request.Happened(new RaftInput.SnapshotTaken(snapshot, tuning.TrailingEntries)));

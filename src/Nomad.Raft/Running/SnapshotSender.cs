@@ -5,8 +5,13 @@ using Nomad.Raft.Transport;
 
 namespace Nomad.Raft.Running;
 
-/// <summary>Sends the newest snapshot, or the state that an entry names, beside the loop and reports how it ended. One that is damaged is <paramref name="writeAgain"/>: the state is in memory.</summary>
-internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report, Action writeAgain)
+/// <summary>
+/// Sends the newest snapshot, or the state that an entry names, beside the loop and reports how it ended. A snapshot that is damaged is
+/// <paramref name="writeAgain"/>: the state is in memory. That of an operator may be nowhere else: with a damaged one this server has
+/// <paramref name="failed"/>, for as long as it leads nobody takes the entry, nor any after it.
+/// </summary>
+internal sealed class SnapshotSender(
+    ISnapshotStore snapshots, IRaftTransport transport, Action<RaftInput> report, Action writeAgain, Action<Exception> failed)
 {
     private readonly ConcurrentDictionary<string, bool> states = new();
 
@@ -28,6 +33,10 @@ internal sealed class SnapshotSender(ISnapshotStore snapshots, IRaftTransport tr
         {
             using var content = snapshots.OpenState(install.Digest);
             await transport.SendSnapshotAsync(install, content, stop);
+        }
+        catch (DamagedFileException damaged)
+        {
+            failed(damaged);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -30,7 +30,8 @@ public sealed class ClusterTests
     [Fact]
     public async Task Whatever_agent_is_asked_answers_for_the_whole_cluster()
     {
-        await using var cluster = new TestCluster();
+        // On a busy machine too one server leads while all are asked.
+        await using var cluster = new TestCluster { RaftMultiplier = 8 };
         await cluster.StartThreeAsync();
         var job = cluster.WriteJob("printer", Printer);
         var follower = cluster.Agents[(await cluster.LeaderNameAsync(cluster.Agents["s1"])) == "s2" ? "s3" : "s2"];
@@ -58,14 +59,17 @@ public sealed class ClusterTests
         await using var cluster = new TestCluster();
         await cluster.StartThreeAsync();
         var acknowledged = new List<string>();
-        var leader = await cluster.LeaderNameAsync(cluster.Agents["s1"]);
-        var others = cluster.Agents.Where(agent => agent.Key != leader && agent.Key != "c1").Select(agent => agent.Value).ToList();
+        var (leader, others) = ("", cluster.Servers.ToList());
         for (var i = 0; i < 40 || (acknowledged.Count < 20 && i < 200); i++)
         {
             if (i == 15)
+            {
+                leader = await cluster.LeaderNameAsync(cluster.Agents["s1"]);
+                others.Remove(cluster.Agents[leader]);
                 cluster.Agents[leader].Signal(signal);
+            }
             var name = $"job-{i}";
-            if (await TryRegisterAsync(others[i % 2], name))
+            if (await TryRegisterAsync(others[i % others.Count], name))
                 acknowledged.Add(name);
         }
         await others[0].UntilAsync("another server leads", async () => await TestCluster.LeaderAsync(others[0]) is { Length: > 0 } now && now != $"{cluster.BindOf(leader)}:4647");

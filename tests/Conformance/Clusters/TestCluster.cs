@@ -22,6 +22,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>More configuration for every agent.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>How patient servers are with a silent leader, as a factor (1 to 10): with 8 it stays who it was on a machine that stands still for a second.</summary>
+    public int RaftMultiplier { get; init; } = 1;
+
     public IEnumerable<DevAgent> Servers => Agents.Where(agent => agent.Key.StartsWith('s')).Select(agent => agent.Value);
 
     public string BindOf(string name) => binds.TryGetValue(name, out var bind) ? bind : binds[name] = Network?.AddressOf(name) ?? DevAgent.NewBind();
@@ -32,6 +35,7 @@ internal sealed class TestCluster : IAsyncDisposable
         server {
           enabled = true
           bootstrap_expect = {{expect}}
+          raft_multiplier = {{RaftMultiplier}}
           {{(join.Length == 0 ? "" : $"server_join {{\n retry_join = [\"{BindOf(join)}\"]\n retry_interval = \"1s\"\n }}")}}
         }
         {{more}}
@@ -67,11 +71,17 @@ internal sealed class TestCluster : IAsyncDisposable
         return leaders.Distinct().Count() == 1 && leaders[0] is { Length: > 0 };
     });
 
-    /// <summary>Name of the server that leads, as one of them says.</summary>
+    /// <summary>Name of the server that leads, as soon as one of them says so.</summary>
     public async Task<string> LeaderNameAsync(DevAgent asked)
     {
-        var address = await LeaderAsync(asked);
-        return binds.First(bind => address == $"{bind.Value}:4647").Key;
+        string? name = null;
+        await asked.UntilAsync("somebody leads", async () =>
+        {
+            var address = await LeaderAsync(asked);
+            name = binds.FirstOrDefault(bind => address == $"{bind.Value}:4647").Key;
+            return name is not null;
+        });
+        return name!;
     }
 
     public static async Task<string?> LeaderAsync(DevAgent asked) => JsonSerializer.Deserialize<string>(await asked.Http.GetStringAsync("/v1/status/leader"));

@@ -39,6 +39,28 @@ public sealed class DamagedStateTests : IDisposable
         Assert.All(group.Nodes.Values, node => Assert.Null(node.Fault));
     }
 
+    [Fact]
+    public async Task A_leader_that_cannot_give_it_to_anybody_makes_way_and_what_came_after_it_is_written_by_the_next_one()
+    {
+        await using var group = new Group { Storage = id => new DiskRaftStorage(Path.Combine(root, id), files: new FilesThatRot(".state")) };
+        var leader = await group.StartThreeAsync();
+        await leader.ProposeAsync(Group.Command("old"));
+        await group.AllHave(1);
+        await Assert.ThrowsAnyAsync<RaftException>(() => leader.ReplaceStateAsync(new MemoryStream("new\n"u8.ToArray())));
+        Assert.Contains(".state: damaged at offset ", leader.Fault?.Message);
+        var next = await group.LeaderAsync(otherThan: leader);
+        await next.ProposeAsync(Group.Command("after"));
+
+        await leader.DisposeAsync();
+        var back = await group.StartAsync(leader.Id);
+        Assert.Equal("raft state file", back.Damage?.Kind);
+        await Group.Until(() => !back.Stats().LacksEntries, "it has everything again");
+        await (await group.LeaderAsync()).ProposeAsync(Group.Command("last"));
+        await group.AllHave(3);
+        Assert.All(group.Journals.Values, journal => Assert.Equal(["old", "after", "last"], journal.Lines));
+        Assert.All(group.Nodes.Values, node => Assert.Null(node.Fault));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -79,9 +101,7 @@ public sealed class DamagedStateTests : IDisposable
             return state;
         }
 
-        var bytes = File.ReadAllBytes(state);
-        bytes[^14] ^= 0x10; // the last of the content
-        File.WriteAllBytes(state, bytes);
+        FilesThatRot.Rot(state);
         return state;
     }
 }
