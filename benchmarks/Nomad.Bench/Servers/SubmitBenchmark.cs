@@ -48,7 +48,6 @@ internal static class SubmitBenchmark
         }
         finally
         {
-            foreach (var each in agent.Server!.Meters.SampleTotals(new Dictionary<string, string>())) Console.Error.WriteLine($"{each.Name} n={each.Count} mean={each.Mean:F2} max={each.Max:F1}");
             await agent.StopAsync();
             directory.Delete(recursive: true);
         }
@@ -65,7 +64,7 @@ internal static class SubmitBenchmark
                     waiting.TrySetResult(Stopwatch.GetTimestamp());
         }
         agent.Server!.State.Committed += Look;
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.TryParse(Environment.GetEnvironmentVariable("BENCH_CONNECTIONS"), out var own2) ? own2 : Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
         await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters * UnderWay }, async (number, stop) =>
         {
             var id = $"{name}{number}";
