@@ -78,34 +78,22 @@ internal sealed class NodeScores
 
     private void FillFits(ReadOnlySpan<int> rowAt, Span<double> sums)
     {
-        Span<double> memory = stackalloc double[rowAt.Length];
-        Span<bool> hasRoom = stackalloc bool[rowAt.Length];
         var rows = draft.Rows;
         var (cpuRoom, memoryRoom, diskRoom, mostAllocs) = (rows.Cpu, rows.Memory, rows.Disk, rows.MaxAllocs);
         var (cpuUsed, memoryUsed, diskUsed, allocCount) = (draft.CpuUsed, draft.MemoryUsed, draft.DiskUsed, draft.AllocCount);
         var (cpuAsked, memoryAsked, diskAsked, wholeCores) = (ask.Used.CpuShares, ask.Used.MemoryMB, ask.Used.DiskMB, ask.Cores > 0);
-        sums.Clear();
-        memory.Clear();
         for (var i = 0; i < rowAt.Length; i++)
         {
             var row = rowAt[i];
+            sums[i] = double.NegativeInfinity;
             if (row < 0)
                 continue;
             var cpu = cpuUsed[row] + (wholeCores ? CpuAsked(row) : cpuAsked);
             var withMemory = memoryUsed[row] + memoryAsked;
-            if (cpu > cpuRoom[row] || withMemory > memoryRoom[row] || diskUsed[row] + diskAsked > diskRoom[row] || allocCount[row] >= mostAllocs[row])
-                continue;
-            hasRoom[i] = true;
-            sums[i] = Free(cpu, cpuRoom[row]);
-            memory[i] = Free(withMemory, memoryRoom[row]);
-        }
-        PowersOfTen.Replace(sums);
-        PowersOfTen.Replace(memory);
-        for (var i = 0; i < rowAt.Length; i++)
-        {
-            sums[i] = hasRoom[i] ? Fit(sums[i], memory[i]) : double.NegativeInfinity;
-            if (fits is not null && rowAt[i] >= 0)
-                fits[rowAt[i]] = sums[i];
+            if (cpu <= cpuRoom[row] && withMemory <= memoryRoom[row] && diskUsed[row] + diskAsked <= diskRoom[row] && allocCount[row] < mostAllocs[row])
+                sums[i] = Fit(Free(cpu, cpuRoom[row]), Free(withMemory, memoryRoom[row]));
+            if (fits is not null)
+                fits[row] = sums[i];
         }
     }
 
@@ -210,12 +198,15 @@ internal sealed class NodeScores
     private double Fit(int row)
     {
         var rows = draft.Rows;
-        return Fit(PowersOfTen.Of(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row])),
-            PowersOfTen.Of(Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row])));
+        return Fit(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]), Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Fit(double cpu, double memory) => Math.Clamp(spreadOut ? cpu + memory - 2 : 20 - (cpu + memory), 0, BestFit) / BestFit;
+    private double Fit(double freeCpu, double freeMemory)
+    {
+        var sum = PowersOfTen.SumOf(freeCpu, freeMemory);
+        return Math.Clamp(spreadOut ? sum - 2 : 20 - sum, 0, BestFit) / BestFit;
+    }
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
 

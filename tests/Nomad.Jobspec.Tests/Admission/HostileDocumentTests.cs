@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nomad.Jobspec.Admission;
+using Nomad.Model.Jobs;
+using Nomad.Model.Json;
 using Xunit;
 
 namespace Nomad.Jobspec.Tests.Admission;
@@ -34,6 +36,45 @@ public sealed class HostileDocumentTests
             (admitted, all) = (admitted + (Admit(document) ? 1 : 0), all + 1);
         });
         Assert.InRange(admitted, all / 4, all);
+    }
+
+    [Fact]
+    public void What_is_parsed_for_admission_is_admitted_as_its_copy_is()
+    {
+        var text = GoodJob.Edited(More.Trim()).ToJsonString();
+        Seeds.Each(Documents, seed =>
+        {
+            var random = new Random(seed);
+            var document = JsonNode.Parse(text)!.AsObject();
+            for (var edits = random.Next(0, 4); edits > 0; edits--)
+                Spoil(document, random);
+            var spoiled = document.ToJsonString();
+            Assert.Equal(
+                Outcome(() => JobAdmission.Canonicalize(JsonNode.Parse(spoiled)!.AsObject(), new AdmissionOptions())),
+                Outcome(() => JobAdmission.CanonicalizeOwn(JobAdmission.Read(JsonElement.Parse(spoiled)), new AdmissionOptions())));
+        });
+    }
+
+    [Fact]
+    public void Of_fields_told_twice_the_last_counts()
+    {
+        var job = JobAdmission.CanonicalizeOwn(JobAdmission.Read(JsonElement.Parse(
+            """{"id":"a","ID":"b","Meta":{"k":"1","K":"2","k":"3"},"TaskGroups":[{"count":1,"Count":2},null],"TaskGroups":[{"name":"g","Count":3}]}""")), new AdmissionOptions());
+        Assert.Equal("b", job.ID);
+        Assert.Equal(["3", "2"], [job.Meta!["k"], job.Meta["K"]]);
+        Assert.Equal(("g", 3), (Assert.Single(job.TaskGroups!).Name, job.TaskGroups![0].Count));
+    }
+
+    private static string Outcome(Func<Job> admit)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(admit(), ModelJson.Default.Job);
+        }
+        catch (JsonException problem)
+        {
+            return "refused: " + problem.Message;
+        }
     }
 
     [Fact]
