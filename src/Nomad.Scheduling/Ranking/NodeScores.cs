@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Nomad.Model.Explanations;
 using Nomad.Scheduling.Feasibility;
 using Nomad.Scheduling.Planning;
@@ -76,8 +77,10 @@ internal sealed class NodeScores
         return true;
     }
 
+    // In two passes, each of which has all it needs in registers.
     private void FillFits(ReadOnlySpan<int> rowAt, Span<double> sums)
     {
+        Span<Vector128<double>> free = stackalloc Vector128<double>[rowAt.Length];
         var rows = draft.Rows;
         var (cpuRoom, memoryRoom, diskRoom, mostAllocs) = (rows.Cpu, rows.Memory, rows.Disk, rows.MaxAllocs);
         var (cpuUsed, memoryUsed, diskUsed, allocCount) = (draft.CpuUsed, draft.MemoryUsed, draft.DiskUsed, draft.AllocCount);
@@ -89,11 +92,19 @@ internal sealed class NodeScores
             if (row < 0)
                 continue;
             var cpu = cpuUsed[row] + (wholeCores ? CpuAsked(row) : cpuAsked);
-            var withMemory = memoryUsed[row] + memoryAsked;
-            if (cpu <= cpuRoom[row] && withMemory <= memoryRoom[row] && diskUsed[row] + diskAsked <= diskRoom[row] && allocCount[row] < mostAllocs[row])
-                sums[i] = Fit(Free(cpu, cpuRoom[row]), Free(withMemory, memoryRoom[row]));
-            if (fits is not null)
-                fits[row] = sums[i];
+            var memory = memoryUsed[row] + memoryAsked;
+            if (cpu > cpuRoom[row] || memory > memoryRoom[row] || diskUsed[row] + diskAsked > diskRoom[row] || allocCount[row] >= mostAllocs[row])
+                continue;
+            free[i] = Free(cpu, cpuRoom[row], memory, memoryRoom[row]);
+            sums[i] = 0;
+        }
+        ReadOnlySpan<double> powers = PowersOfTen.Table;
+        for (var i = 0; i < rowAt.Length; i++)
+        {
+            if (sums[i] == 0)
+                sums[i] = Fit(free[i], powers);
+            if (fits is not null && rowAt[i] >= 0)
+                fits[rowAt[i]] = sums[i];
         }
     }
 
@@ -198,14 +209,14 @@ internal sealed class NodeScores
     private double Fit(int row)
     {
         var rows = draft.Rows;
-        return Fit(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row]), Free(draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]));
+        return Fit(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row], draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]), PowersOfTen.Table);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Fit(double freeCpu, double freeMemory)
+    private double Fit(Vector128<double> free, ReadOnlySpan<double> powers)
     {
-        var sum = PowersOfTen.SumOf(freeCpu, freeMemory);
-        return Math.Clamp(spreadOut ? sum - 2 : 20 - sum, 0, BestFit) / BestFit;
+        var sum = PowersOfTen.SumOf(free, powers);
+        return Math.Clamp(spreadOut ? sum - 2 : 20 - sum, 0, BestFit) * (1 / BestFit);
     }
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
@@ -213,8 +224,14 @@ internal sealed class NodeScores
     private long CpuAsked(int row) => ask.Cores == 0 ? ask.Used.CpuShares
         : ask.Used.CpuShares + ask.Cores * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!);
 
+    /// <summary>The parts of CPU and memory that are left; nothing of what is not there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Free(long used, int total) => total > 0 ? 1 - (double)used / total : 0;
+    private static Vector128<double> Free(long cpuUsed, int cpu, long memoryUsed, int memory)
+    {
+        var all = Vector128.Create((double)cpu, memory);
+        var free = Vector128<double>.One - Vector128.Create((double)cpuUsed, memoryUsed) / all;
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(all, Vector128<double>.Zero), free, Vector128<double>.Zero);
+    }
 
     private double[]? Affinities(GroupFeasibility feasibility)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Nomad.Scheduling.Ranking;
 
 namespace Nomad.Scheduling.Tests.Ranking;
@@ -14,7 +15,7 @@ public sealed class Powers_of_ten
         {
             var (one, other) = ((double)i / Samples, 1 - (double)i / Samples / 3);
             var expected = Math.Pow(10, one) + Math.Pow(10, other);
-            Assert.InRange(PowersOfTen.SumOf(one, other), expected * (1 - Tolerance), expected * (1 + Tolerance));
+            Assert.InRange(Sum(one, other), expected * (1 - Tolerance), expected * (1 + Tolerance));
         }
     }
 
@@ -25,5 +26,7 @@ public sealed class Powers_of_ten
     [InlineData(2, -1, 100.1)]
     [InlineData(-0.5, 3, 1000.3162277660168)]
     public void Whole_exponents_and_those_of_nodes_with_more_than_they_have(double one, double other, double sum) =>
-        Assert.Equal(sum, PowersOfTen.SumOf(one, other), Tolerance * sum);
+        Assert.Equal(sum, Sum(one, other), Tolerance * sum);
+
+    private static double Sum(double one, double other) => PowersOfTen.SumOf(Vector128.Create(one, other), PowersOfTen.Table);
 }
