@@ -1,3 +1,5 @@
+using Nomad.Scheduling.Ranking;
+
 namespace Nomad.Scheduling.Nodes;
 
 /// <summary>
@@ -35,6 +37,9 @@ public sealed class NodeTable
             Array.Copy(pages[number].Count, 0, count, first, rows);
         }
     }
+
+    /// <summary>How well an ask fits on the rows of a page, from row <paramref name="number"/> x <see cref="UsePage.Size"/> on.</summary>
+    internal double[] FitsOfPage(int number, FitAsk ask) => PageFits.Of(pages[number], number, Rows, ask);
 
     /// <summary>
     /// Whether allocations that are not there yet fit on a node as it is in this table. False also when only a closer look can tell: unknown

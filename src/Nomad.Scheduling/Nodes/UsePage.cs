@@ -1,3 +1,5 @@
+using Nomad.Scheduling.Ranking;
+
 namespace Nomad.Scheduling.Nodes;
 
 /// <summary>What is used of some consecutive rows. Pages are shared between tables and copied before they change.</summary>
@@ -10,6 +12,15 @@ internal sealed class UsePage
     public readonly int[] Disk = new int[Size];
     public readonly int[] Count = new int[Size];
     public readonly PortList[] Ports = new PortList[Size];
+
+    private volatile PageFits? fits;
+
+    /// <summary>What schedulers worked out about the rows as they are; a copy begins without.</summary>
+    public PageFits? Fits
+    {
+        get => fits;
+        set => fits = value;
+    }
 
     public UsePage Copy()
     {

@@ -53,6 +53,12 @@ internal sealed class ClusterDraft
 
     public FitMemory Fits { get; }
 
+    /// <summary>Whether what is used is still what the table says, on all rows.</summary>
+    public bool IsUntouched { get; private set; } = true;
+
+    /// <summary>As <see cref="NodeTable.FitsOfPage"/>: of the table, not of the draft.</summary>
+    public double[] FitsOfPage(int number, FitAsk ask) => table.FitsOfPage(number, ask);
+
     public int RowOf(string nodeId) => table.RowOf(nodeId);
 
     public bool IsGone(string allocId) => gone.Contains(allocId);
@@ -123,7 +129,7 @@ internal sealed class ClusterDraft
             return false;
         CpuUsed[row] += (int)more.CpuShares;
         MemoryUsed[row] += (int)more.MemoryMB;
-        Fits.Forget(row);
+        Touch(row);
         RowChanged?.Invoke(row);
         return true;
 
@@ -166,6 +172,12 @@ internal sealed class ClusterDraft
         MemoryUsed[row] += sign * (int)used.MemoryMB;
         DiskUsed[row] += sign * (int)used.DiskMB;
         AllocCount[row] += sign;
+        Touch(row);
+    }
+
+    private void Touch(int row)
+    {
+        IsUntouched = false;
         Fits.Forget(row);
     }
 }

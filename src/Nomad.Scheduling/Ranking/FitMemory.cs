@@ -6,16 +6,15 @@ internal sealed class FitMemory(int rows)
     /// <summary>Asks that are remembered; 8 bytes per node each.</summary>
     private const int MostAsks = 32;
 
-    private readonly Dictionary<(long Cpu, long Memory, long Disk, bool SpreadOut), KnownFits?> known = [];
+    private readonly Dictionary<FitAsk, KnownFits?> known = [];
 
     /// <summary>Null when the ask is new, or one of too many.</summary>
-    public KnownFits? Of(ComparableResources ask, bool spreadOut)
+    public KnownFits? Of(FitAsk ask)
     {
-        var key = (ask.CpuShares, ask.MemoryMB, ask.DiskMB, spreadOut);
-        if (known.TryGetValue(key, out var fits))
-            return fits ?? (known[key] = new KnownFits(rows));
+        if (known.TryGetValue(ask, out var fits))
+            return fits ?? (known[ask] = new KnownFits(rows));
         if (known.Count < MostAsks)
-            known[key] = null;
+            known[ask] = null;
         return null;
     }
 

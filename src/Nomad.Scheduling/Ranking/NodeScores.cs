@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Nomad.Model.Explanations;
 using Nomad.Scheduling.Feasibility;
+using Nomad.Scheduling.Nodes;
 using Nomad.Scheduling.Planning;
 
 namespace Nomad.Scheduling.Ranking;
@@ -9,15 +9,17 @@ namespace Nomad.Scheduling.Ranking;
 /// <summary>How well one allocation of a group would do on a node, apart from spreads: fit, anti-affinity, affinity, penalty, devices.</summary>
 internal sealed class NodeScores
 {
-    private const double BestFit = 18;
-
     /// <summary>Rows of a block that are worked out one by one rather than all together.</summary>
     private const int FewUnknown = 4;
+
+    /// <summary>Where a group may run on fewer nodes than one of so many, most of what is worked out for whole pages would be of no use.</summary>
+    private const int LeastShare = 8;
 
     private readonly ClusterDraft draft;
     private readonly GroupAsk ask;
     private readonly bool spreadOut;
     private readonly KnownFits? fits;
+    private readonly FitAsk? pageAsk;
     private readonly double[]? affinity;
     private readonly RequestedDevice[] devices;
     private readonly double deviceWeights;
@@ -31,7 +33,12 @@ internal sealed class NodeScores
         this.draft = draft;
         this.ask = ask;
         spreadOut = algorithm == SchedulerAlgorithms.Spread;
-        fits = ask.Cores > 0 ? null : draft.Fits.Of(ask.Used, spreadOut);
+        if (ask.Cores == 0)
+        {
+            var fitAsk = new FitAsk(ask.Used.CpuShares, ask.Used.MemoryMB, ask.Used.DiskMB, spreadOut);
+            fits = draft.Fits.Of(fitAsk);
+            pageAsk = feasibility.Rows.Length >= draft.Count / LeastShare ? fitAsk : null;
+        }
         affinity = Affinities(feasibility);
         devices = [.. feasibility.Group.Tasks.OrEmpty().SelectMany(task => (task.Resources?.Devices).OrEmpty())];
         deviceWeights = devices.SelectMany(request => request.Affinities.OrEmpty()).Sum(own => Math.Abs((double)own.Weight));
@@ -48,7 +55,7 @@ internal sealed class NodeScores
     public void Fill(ReadOnlySpan<int> rowAt, Span<double> sums, Span<byte> kinds)
     {
         kinds.Clear();
-        if (fits is null || !Recall(fits, rowAt, sums))
+        if (fits is null ? !Look(rowAt, sums) : !Recall(fits, rowAt, sums))
             FillFits(rowAt, sums);
         if (affinity is null && deviceWeights == 0 && near is null)
             return;
@@ -77,6 +84,22 @@ internal sealed class NodeScores
         return true;
     }
 
+    /// <summary>The fits as the table has them, page by page; false when the draft or the group is another matter.</summary>
+    private bool Look(ReadOnlySpan<int> rowAt, Span<double> sums)
+    {
+        if (!draft.IsUntouched || pageAsk is not { } asked)
+            return false;
+        var (number, page) = (-1, Array.Empty<double>());
+        for (var i = 0; i < rowAt.Length; i++)
+        {
+            var row = rowAt[i];
+            if (row >= 0 && row / UsePage.Size != number)
+                (number, page) = (row / UsePage.Size, draft.FitsOfPage(row / UsePage.Size, asked));
+            sums[i] = row < 0 ? double.NegativeInfinity : page[row % UsePage.Size];
+        }
+        return true;
+    }
+
     // In two passes, each of which has all it needs in registers.
     private void FillFits(ReadOnlySpan<int> rowAt, Span<double> sums)
     {
@@ -95,14 +118,14 @@ internal sealed class NodeScores
             var memory = memoryUsed[row] + memoryAsked;
             if (cpu > cpuRoom[row] || memory > memoryRoom[row] || diskUsed[row] + diskAsked > diskRoom[row] || allocCount[row] >= mostAllocs[row])
                 continue;
-            free[i] = Free(cpu, cpuRoom[row], memory, memoryRoom[row]);
+            free[i] = BestFit.Free(cpu, cpuRoom[row], memory, memoryRoom[row]);
             sums[i] = 0;
         }
         ReadOnlySpan<double> powers = PowersOfTen.Table;
         for (var i = 0; i < rowAt.Length; i++)
         {
             if (sums[i] == 0)
-                sums[i] = Fit(free[i], powers);
+                sums[i] = BestFit.Of(free[i], spreadOut, powers);
             if (fits is not null && rowAt[i] >= 0)
                 fits[rowAt[i]] = sums[i];
         }
@@ -203,35 +226,17 @@ internal sealed class NodeScores
         return named;
     }
 
-    /// <summary>
-    /// BestFit v3 of Google's cluster papers as the field uses it: 10^free of CPU and memory after placing, 0 (bad) to 1 (good).
-    /// </summary>
     private double Fit(int row)
     {
         var rows = draft.Rows;
-        return Fit(Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row], draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]), PowersOfTen.Table);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Fit(Vector128<double> free, ReadOnlySpan<double> powers)
-    {
-        var sum = PowersOfTen.SumOf(free, powers);
-        return Math.Clamp(spreadOut ? sum - 2 : 20 - sum, 0, BestFit) * (1 / BestFit);
+        var free = BestFit.Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row], draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]);
+        return BestFit.Of(free, spreadOut, PowersOfTen.Table);
     }
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);
 
     private long CpuAsked(int row) => ask.Cores == 0 ? ask.Used.CpuShares
         : ask.Used.CpuShares + ask.Cores * GroupAsk.CoreSpeed(draft.Rows.Nodes[row]!);
-
-    /// <summary>The parts of CPU and memory that are left; nothing of what is not there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Free(long cpuUsed, int cpu, long memoryUsed, int memory)
-    {
-        var all = Vector128.Create((double)cpu, memory);
-        var free = Vector128<double>.One - Vector128.Create((double)cpuUsed, memoryUsed) / all;
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(all, Vector128<double>.Zero), free, Vector128<double>.Zero);
-    }
 
     private double[]? Affinities(GroupFeasibility feasibility)
     {

@@ -1,0 +1,70 @@
+using System.Runtime.Intrinsics;
+using Nomad.Scheduling.Nodes;
+
+namespace Nomad.Scheduling.Ranking;
+
+/// <summary>
+/// How well one ask fits on each row of a page. It is kept with the page for evaluations to come, which are often of like jobs: when what is used there changes
+/// there is another page, and when a node changes there are other rows. Immutable, as a page is that schedulers see.
+/// </summary>
+internal sealed class PageFits
+{
+    /// <summary>Asks kept with a page, 2 KB each.</summary>
+    private const int Most = 8;
+
+    private readonly NodeRows rows;
+    private readonly FitAsk ask;
+    private readonly double[] byRow;
+    private PageFits? older;
+
+    private PageFits(NodeRows rows, FitAsk ask, double[] byRow) => (this.rows, this.ask, this.byRow) = (rows, ask, byRow);
+
+    /// <summary>The fits of the page's rows, negative infinity where there is no room. Safe for any number of threads; two may work out the same at once.</summary>
+    public static double[] Of(UsePage page, int number, NodeRows rows, FitAsk ask)
+    {
+        var newest = page.Fits;
+        for (var known = newest; known is not null; known = known.older)
+        {
+            if (ReferenceEquals(known.rows, rows) && known.ask == ask)
+                return known.byRow;
+        }
+        var first = number * UsePage.Size;
+        var byRow = new double[Math.Min(UsePage.Size, rows.Count - first)];
+        Fill(byRow, page, first, rows, ask);
+        page.Fits = new PageFits(rows, ask, byRow) { older = Newest(newest, rows, Most - 1) };
+        return byRow;
+    }
+
+    // Copies, for others may be looking at these. What was worked out for other rows is of no use any more.
+    private static PageFits? Newest(PageFits? known, NodeRows rows, int most)
+    {
+        while (known is not null && !ReferenceEquals(known.rows, rows))
+            known = known.older;
+        return known is null || most == 0 ? null : new PageFits(rows, known.ask, known.byRow) { older = Newest(known.older, rows, most - 1) };
+    }
+
+    // In two passes, each of which has all it needs in registers.
+    private static void Fill(double[] byRow, UsePage page, int first, NodeRows rows, FitAsk ask)
+    {
+        Span<Vector128<double>> free = stackalloc Vector128<double>[byRow.Length];
+        var cpuRoom = rows.Cpu.AsSpan(first, byRow.Length);
+        var memoryRoom = rows.Memory.AsSpan(first, byRow.Length);
+        var diskRoom = rows.Disk.AsSpan(first, byRow.Length);
+        var mostAllocs = rows.MaxAllocs.AsSpan(first, byRow.Length);
+        for (var i = 0; i < byRow.Length; i++)
+        {
+            var (cpu, memory) = (page.Cpu[i] + ask.Cpu, page.Memory[i] + ask.Memory);
+            byRow[i] = double.NegativeInfinity;
+            if (cpu > cpuRoom[i] || memory > memoryRoom[i] || page.Disk[i] + ask.Disk > diskRoom[i] || page.Count[i] >= mostAllocs[i])
+                continue;
+            free[i] = BestFit.Free(cpu, cpuRoom[i], memory, memoryRoom[i]);
+            byRow[i] = 0;
+        }
+        ReadOnlySpan<double> powers = PowersOfTen.Table;
+        for (var i = 0; i < byRow.Length; i++)
+        {
+            if (byRow[i] == 0)
+                byRow[i] = BestFit.Of(free[i], ask.SpreadOut, powers);
+        }
+    }
+}
