@@ -1,8 +1,12 @@
+using Nomad.Scheduling.Ranking;
+
 namespace Nomad.Scheduling.Nodes;
 
 /// <summary>The part of the table that changes only when a node does; shared between tables.</summary>
 internal sealed class NodeRows
 {
+    private static long made;
+
     public int Count;
     public Node?[] Nodes = [];
     public NodePorts?[] Ports = [];
@@ -25,6 +29,12 @@ internal sealed class NodeRows
 
     /// <summary>What was worked out about these rows; a copy starts without.</summary>
     public RowAnswers Answers { get; } = new();
+
+    /// <summary>What was asked of these rows of late.</summary>
+    public AskedBefore Asked { get; } = new();
+
+    /// <summary>Tells these rows from all others of the process, for those who should not keep them alive.</summary>
+    public long Number { get; } = Interlocked.Increment(ref made);
 
     public NodeRows Copy() => new()
     {

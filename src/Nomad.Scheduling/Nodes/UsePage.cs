@@ -13,10 +13,10 @@ internal sealed class UsePage
     public readonly int[] Count = new int[Size];
     public readonly PortList[] Ports = new PortList[Size];
 
-    private volatile PageFits? fits;
+    private volatile PageFits?[]? fits;
 
     /// <summary>What schedulers worked out about the rows as they are; a copy begins without.</summary>
-    public PageFits? Fits
+    public PageFits?[]? Fits
     {
         get => fits;
         set => fits = value;

@@ -37,7 +37,7 @@ internal sealed class NodeScores
         {
             var fitAsk = new FitAsk(ask.Used.CpuShares, ask.Used.MemoryMB, ask.Used.DiskMB, spreadOut);
             fits = draft.Fits.Of(fitAsk);
-            pageAsk = feasibility.Rows.Length >= draft.Count / LeastShare ? fitAsk : null;
+            pageAsk = fits is null && feasibility.Rows.Length >= draft.Count / LeastShare && draft.Rows.Asked.Note(fitAsk) ? fitAsk : null;
         }
         affinity = Affinities(feasibility);
         devices = [.. feasibility.Group.Tasks.OrEmpty().SelectMany(task => (task.Resources?.Devices).OrEmpty())];

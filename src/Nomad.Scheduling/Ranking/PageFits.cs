@@ -9,38 +9,27 @@ namespace Nomad.Scheduling.Ranking;
 /// </summary>
 internal sealed class PageFits
 {
-    /// <summary>Asks kept with a page, 2 KB each.</summary>
-    private const int Most = 8;
+    /// <summary>Places for asks with a page, 2 KB each when they are taken; one whose place is taken takes it over.</summary>
+    private const int Places = 32;
 
-    private readonly NodeRows rows;
+    private readonly long rows;
     private readonly FitAsk ask;
     private readonly double[] byRow;
-    private PageFits? older;
 
-    private PageFits(NodeRows rows, FitAsk ask, double[] byRow) => (this.rows, this.ask, this.byRow) = (rows, ask, byRow);
+    private PageFits(NodeRows rows, FitAsk ask, double[] byRow) => (this.rows, this.ask, this.byRow) = (rows.Number, ask, byRow);
 
     /// <summary>The fits of the page's rows, negative infinity where there is no room. Safe for any number of threads; two may work out the same at once.</summary>
     public static double[] Of(UsePage page, int number, NodeRows rows, FitAsk ask)
     {
-        var newest = page.Fits;
-        for (var known = newest; known is not null; known = known.older)
-        {
-            if (ReferenceEquals(known.rows, rows) && known.ask == ask)
-                return known.byRow;
-        }
+        var kept = page.Fits ??= new PageFits?[Places];
+        ref var place = ref kept[(uint)ask.GetHashCode() % Places];
+        if (Volatile.Read(ref place) is { } known && known.rows == rows.Number && known.ask == ask)
+            return known.byRow;
         var first = number * UsePage.Size;
         var byRow = new double[Math.Min(UsePage.Size, rows.Count - first)];
         Fill(byRow, page, first, rows, ask);
-        page.Fits = new PageFits(rows, ask, byRow) { older = Newest(newest, rows, Most - 1) };
+        Volatile.Write(ref place, new PageFits(rows, ask, byRow));
         return byRow;
-    }
-
-    // Copies, for others may be looking at these. What was worked out for other rows is of no use any more.
-    private static PageFits? Newest(PageFits? known, NodeRows rows, int most)
-    {
-        while (known is not null && !ReferenceEquals(known.rows, rows))
-            known = known.older;
-        return known is null || most == 0 ? null : new PageFits(rows, known.ask, known.byRow) { older = Newest(known.older, rows, most - 1) };
     }
 
     // In two passes, each of which has all it needs in registers.
