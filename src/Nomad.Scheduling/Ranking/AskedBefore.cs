@@ -14,7 +14,7 @@ internal sealed class AskedBefore
     public bool Note(FitAsk ask)
     {
         var hash = ask.GetHashCode();
-        ref var place = ref asks[(uint)hash % Places];
+        ref var place = ref asks[ask.PlaceOf(Places)];
         if (place == hash)
             return true;
         place = hash;

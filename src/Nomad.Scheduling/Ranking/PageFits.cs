@@ -22,7 +22,7 @@ internal sealed class PageFits
     public static double[] Of(UsePage page, int number, NodeRows rows, FitAsk ask)
     {
         var kept = page.Fits ??= new PageFits?[Places];
-        ref var place = ref kept[(uint)ask.GetHashCode() % Places];
+        ref var place = ref kept[ask.PlaceOf(Places)];
         if (Volatile.Read(ref place) is { } known && known.rows == rows.Number && known.ask == ask)
             return known.byRow;
         var first = number * UsePage.Size;

@@ -50,6 +50,18 @@ public sealed class Fits_of_pages
         Assert.NotSame(first, columns.Capture().FitsOfPage(0, Asks[1]));
     }
 
+    /// <summary>Usual asks, all multiples of something, do not push each other out.</summary>
+    [Fact]
+    public void Round_numbers_have_places_of_their_own()
+    {
+        FitAsk[] asks = [.. Enumerable.Range(0, 15).Select(number => new FitAsk(100 + number % 5 * 50, 256 + number % 3 * 256, 300, false))];
+        Assert.InRange(asks.Select(ask => ask.PlaceOf(256)).Distinct().Count(), 13, 15);
+        Assert.InRange(asks.Select(ask => ask.PlaceOf(32)).Distinct().Count(), 10, 15);
+        var before = new AskedBefore();
+        Assert.Equal(0, asks.Count(before.Note));
+        Assert.True(asks.Count(before.Note) >= 13);
+    }
+
     private static void Change(NodeColumns columns, List<Allocation> held, Random random)
     {
         for (var changes = random.Next(1, 4); changes > 0; changes--)
