@@ -20,11 +20,23 @@ internal static class BestFit
     }
 
     /// <param name="spreadOut">Whether much free room is good, not bad.</param>
-    /// <param name="powers">Always <see cref="PowersOfTen.Table"/>.</param>
+    public static double Of(Vector128<double> free, bool spreadOut) => Of(free, spreadOut, PowersOfTen.Table);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Of(Vector128<double> free, bool spreadOut, ReadOnlySpan<double> powers)
+    private static double Of(Vector128<double> free, bool spreadOut, ReadOnlySpan<double> powers)
     {
         var sum = PowersOfTen.SumOf(free, powers);
         return Math.Clamp(spreadOut ? sum - 2 : 20 - sum, 0, Most) * (1 / Most);
+    }
+
+    /// <summary>Works out the fits that are 0 so far; the others (those without room) stay.</summary>
+    public static void Fill(Span<double> fits, ReadOnlySpan<Vector128<double>> free, bool spreadOut)
+    {
+        ReadOnlySpan<double> powers = PowersOfTen.Table;
+        for (var i = 0; i < fits.Length; i++)
+        {
+            if (fits[i] == 0)
+                fits[i] = Of(free[i], spreadOut, powers);
+        }
     }
 }

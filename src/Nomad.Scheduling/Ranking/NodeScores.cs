@@ -121,12 +121,12 @@ internal sealed class NodeScores
             free[i] = BestFit.Free(cpu, cpuRoom[row], memory, memoryRoom[row]);
             sums[i] = 0;
         }
-        ReadOnlySpan<double> powers = PowersOfTen.Table;
+        BestFit.Fill(sums, free, spreadOut);
+        if (fits is null)
+            return;
         for (var i = 0; i < rowAt.Length; i++)
         {
-            if (sums[i] == 0)
-                sums[i] = BestFit.Of(free[i], spreadOut, powers);
-            if (fits is not null && rowAt[i] >= 0)
+            if (rowAt[i] >= 0)
                 fits[rowAt[i]] = sums[i];
         }
     }
@@ -230,7 +230,7 @@ internal sealed class NodeScores
     {
         var rows = draft.Rows;
         var free = BestFit.Free(draft.CpuUsed[row] + CpuAsked(row), rows.Cpu[row], draft.MemoryUsed[row] + ask.Used.MemoryMB, rows.Memory[row]);
-        return BestFit.Of(free, spreadOut, PowersOfTen.Table);
+        return BestFit.Of(free, spreadOut);
     }
 
     private double AntiAffinity(int collisions) => -(double)(collisions + 1) / Math.Max(1, ask.Group.Count);

@@ -49,11 +49,6 @@ internal sealed class PageFits
             free[i] = BestFit.Free(cpu, cpuRoom[i], memory, memoryRoom[i]);
             byRow[i] = 0;
         }
-        ReadOnlySpan<double> powers = PowersOfTen.Table;
-        for (var i = 0; i < byRow.Length; i++)
-        {
-            if (byRow[i] == 0)
-                byRow[i] = BestFit.Of(free[i], ask.SpreadOut, powers);
-        }
+        BestFit.Fill(byRow, free, ask.SpreadOut);
     }
 }

@@ -17,6 +17,28 @@ internal static class A
         },
     };
 
+    /// <summary>A node with these whole cores of 1,000 MHz, by the memory node of each.</summary>
+    public static Node Machine(int number, params int[] nodeOfCore)
+    {
+        var node = Node(number, cpu: 1000 * nodeOfCore.Length, memory: 16_000);
+        return node with
+        {
+            NodeResources = node.NodeResources! with
+            {
+                Cpu = new() { CpuShares = 1000 * nodeOfCore.Length, TotalCpuCores = nodeOfCore.Length, ReservableCpuCores = [.. Enumerable.Range(0, nodeOfCore.Length)] },
+                Processors = new()
+                {
+                    Topology = new Topology
+                    {
+                        Nodes = [.. nodeOfCore.Distinct().Order()],
+                        Distances = [[10, 21, 31], [21, 10, 21], [31, 21, 10]],
+                        Cores = [.. nodeOfCore.Select((owner, id) => new TopologyCore { ID = id, NodeID = owner, BaseSpeed = 1000 })],
+                    },
+                },
+            },
+        };
+    }
+
     public static Job Job(string id, int count = 1, string type = JobTypes.Service, Func<TaskGroup, TaskGroup>? group = null) => new()
     {
         ID = id, Name = id, Namespace = "default", Type = type, Priority = 50, Datacenters = ["*"], NodePool = "default",

@@ -2,28 +2,6 @@ namespace Nomad.Scheduling.Tests.ServiceJobs;
 
 public sealed class Cores_of_one_memory_node
 {
-    // Eight cores: 0, 2, 4, 6 on one memory node, 1, 3, 5, 7 on the other, as many machines number them.
-    private static Node Machine(int number, params int[] nodeOfCore)
-    {
-        var node = A.Node(number, cpu: 1000 * nodeOfCore.Length, memory: 16_000);
-        return node with
-        {
-            NodeResources = node.NodeResources! with
-            {
-                Cpu = new() { CpuShares = 1000 * nodeOfCore.Length, TotalCpuCores = nodeOfCore.Length, ReservableCpuCores = [.. Enumerable.Range(0, nodeOfCore.Length)] },
-                Processors = new()
-                {
-                    Topology = new Topology
-                    {
-                        Nodes = [.. nodeOfCore.Distinct().Order()],
-                        Distances = [[10, 21, 31], [21, 10, 21], [31, 21, 10]],
-                        Cores = [.. nodeOfCore.Select((owner, id) => new TopologyCore { ID = id, NodeID = owner, BaseSpeed = 1000 })],
-                    },
-                },
-            },
-        };
-    }
-
     private static Job Wanting(string id, int cores, string affinity) =>
         A.Job(id, group: group => group.Using(own => own with { CPU = 0, Cores = cores, NUMA = new NUMA { Affinity = affinity } }));
 
@@ -44,7 +22,7 @@ public sealed class Cores_of_one_memory_node
     public void Who_asks_for_it_gets_cores_of_one_node(string affinity, int[] expected)
     {
         var cluster = new FakeCluster();
-        cluster.Add(Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
+        cluster.Add(A.Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
         Assert.Equal(expected, Place(cluster, Wanting("a", 3, affinity))[0]);
     }
 
@@ -52,7 +30,7 @@ public sealed class Cores_of_one_memory_node
     public void The_node_with_the_least_left_over_is_taken_and_later_ones_find_the_other_whole()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
+        cluster.Add(A.Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
         var placed = Place(cluster, Wanting("a", 3, "require"), Wanting("b", 1, "require"), Wanting("c", 4, "require"));
         Assert.Equal([[0, 2, 4], [6], [1, 3, 5, 7]], placed);
     }
@@ -61,7 +39,7 @@ public sealed class Cores_of_one_memory_node
     public void Who_insists_waits_when_no_machine_has_enough_on_one_node_and_who_prefers_does_not()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
+        cluster.Add(A.Machine(0, 0, 1, 0, 1, 0, 1, 0, 1));
         cluster.Register(Wanting("strict", 5, "require"));
         var waiting = cluster.Run("strict");
         Assert.Empty(cluster.Live);
@@ -73,7 +51,7 @@ public sealed class Cores_of_one_memory_node
     public void A_machine_that_has_them_together_is_found_among_others()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Machine(0, 0, 1, 0, 1), Machine(1, 0, 0, 1, 1, 1, 1), Machine(2, 0, 1, 0, 1));
+        cluster.Add(A.Machine(0, 0, 1, 0, 1), A.Machine(1, 0, 0, 1, 1, 1, 1), A.Machine(2, 0, 1, 0, 1));
         Assert.Equal([2, 3, 4, 5], Place(cluster, Wanting("a", 4, "require"))[0]);
     }
 
@@ -81,7 +59,7 @@ public sealed class Cores_of_one_memory_node
     public void Cores_that_must_lie_on_several_nodes_lie_on_near_ones()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Machine(0, 0, 0, 2, 2, 1, 1));
+        cluster.Add(A.Machine(0, 0, 0, 2, 2, 1, 1));
         Assert.Equal([0, 1, 4], Place(cluster, Wanting("a", 3, "prefer"))[0]);
     }
 }

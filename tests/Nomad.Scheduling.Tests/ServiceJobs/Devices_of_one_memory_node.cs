@@ -13,21 +13,15 @@ public sealed class Devices_of_one_memory_node
 
     private static Node Machine(int number, int[] nodeOfCore, params (string Type, int[] OnNode)[] devices)
     {
-        var node = A.Node(number, cpu: 1000 * nodeOfCore.Length, memory: 16_000);
+        var node = A.Machine(number, nodeOfCore);
         var instances = devices.SelectMany((group, g) => group.OnNode.Select((on, i) => (Bus: $"0000:{g + 16:x2}:{i:x2}.0", On: on))).ToArray();
         return node with
         {
             NodeResources = node.NodeResources! with
             {
-                Cpu = new() { CpuShares = 1000 * nodeOfCore.Length, TotalCpuCores = nodeOfCore.Length, ReservableCpuCores = [.. Enumerable.Range(0, nodeOfCore.Length)] },
                 Processors = new()
                 {
-                    Topology = new Topology
-                    {
-                        Nodes = [.. nodeOfCore.Distinct().Order()],
-                        Cores = [.. nodeOfCore.Select((owner, id) => new TopologyCore { ID = id, NodeID = owner, BaseSpeed = 1000 })],
-                        BusAssociativity = instances.Where(own => own.On >= 0).ToDictionary(own => own.Bus, own => own.On),
-                    },
+                    Topology = node.NodeResources.Processors.Topology! with { BusAssociativity = instances.Where(own => own.On >= 0).ToDictionary(own => own.Bus, own => own.On) },
                 },
                 // As many a driver tells them: eight digits of domain, and capitals.
                 Devices = [.. devices.Select((group, g) => new NodeDeviceResource
