@@ -10,8 +10,7 @@ internal static class EvaluationBenchmark
 {
     private const int NodeCount = 10_000;
     private const int WarmUp = 100;
-
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BENCH_ROUNDS"), out var wished) ? wished : 200;
+    private const int Rounds = 200;
 
     public static Task RunAsync(Figures figures)
     {
