@@ -25,14 +25,16 @@ public struct ListEntries<T>(IReadOnlyList<T>? list)
 /// <inheritdoc cref="Entries.Each{T}(IReadOnlyDictionary{string, T})"/>
 public struct MapEntries<T>(IReadOnlyDictionary<string, T>? map)
 {
-    // Nearly all maps are dictionaries, whose enumerator is a value.
+    // Nearly all maps are small ones or dictionaries, whose enumerator is a value.
+    private readonly SmallMap<T>? small = map as SmallMap<T>;
     private readonly bool isPlain = map is Dictionary<string, T>;
-    private readonly IEnumerator<KeyValuePair<string, T>>? others = map is null or Dictionary<string, T> ? null : map.GetEnumerator();
+    private readonly IEnumerator<KeyValuePair<string, T>>? others = map is null or SmallMap<T> or Dictionary<string, T> ? null : map.GetEnumerator();
     private Dictionary<string, T>.Enumerator plain = map is Dictionary<string, T> own ? own.GetEnumerator() : default;
+    private int next;
 
-    public readonly KeyValuePair<string, T> Current => isPlain ? plain.Current : others!.Current;
+    public readonly KeyValuePair<string, T> Current => small is not null ? small.Entry(next - 1) : isPlain ? plain.Current : others!.Current;
 
     public readonly MapEntries<T> GetEnumerator() => this;
 
-    public bool MoveNext() => isPlain ? plain.MoveNext() : others is not null && others.MoveNext();
+    public bool MoveNext() => small is not null ? next++ < small.Count : isPlain ? plain.MoveNext() : others is not null && others.MoveNext();
 }

@@ -10,6 +10,7 @@ internal static class EvaluationBenchmark
 {
     private const int NodeCount = 10_000;
     private const int WarmUp = 100;
+    private const int MostWarmUps = 100;
     private const int Rounds = 200;
 
     public static Task RunAsync(Figures figures)
@@ -21,7 +22,9 @@ internal static class EvaluationBenchmark
         Run(cluster, context, 1000, 20, 0);
         foreach (var (count, aim50, aim99) in ((int, string, string)[])[(1, "<= 0.2", ""), (100, "<= 2", ""), (1000, "<= 15", "")])
         {
-            Run(cluster, context, count, WarmUp, 1);
+            // As in a server that has run for a while, whose young memory has gone round: the first touch of any memory is the machine's business.
+            for (var (salt, collected) = (3, GC.CollectionCount(0)); salt == 3 || (GC.CollectionCount(0) == collected && salt < MostWarmUps); salt++)
+                Run(cluster, context, count, WarmUp, salt);
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var times = Run(cluster, context, count, Rounds, 2);
             figures.Add($"eval_{count}_p50_ms", Figures.Median(times.Select(each => each.Wall)), aim50, $"count {count} on {NodeCount} nodes, median of {Rounds}");

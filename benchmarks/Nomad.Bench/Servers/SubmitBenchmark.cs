@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Nomad.Agent.Composition;
 using Nomad.Bench.Engine;
 using Nomad.Cli.Invocation;
@@ -19,6 +18,7 @@ internal static class SubmitBenchmark
     private const int Nodes = 1_000;
     private const int Submitters = 16;
     private const int WarmUp = 2_000;
+    private const int ConnectionsOfEach = 4;
 
     /// <summary>Submitters wait for their own placement before they send the next: this many jobs may be under way per connection.</summary>
     private const int UnderWay = 16;
@@ -55,28 +55,33 @@ internal static class SubmitBenchmark
 
     private static async Task<IReadOnlyCollection<double>> RoundAsync(RunningAgent agent, string name, int jobs)
     {
-        var placed = new ConcurrentDictionary<string, TaskCompletionSource<long>>();
-        var times = new ConcurrentBag<double>();
+        var (times, waiting) = (new ConcurrentBag<double>(), new ConcurrentDictionary<string, (Submitter By, long Since)>());
         void Look(StateCommit commit)
         {
             foreach (var change in commit.Changes)
-                if (change is { Topic: EventTopics.Allocation, Before: null, After: Allocation alloc } && placed.TryGetValue(alloc.JobID, out var waiting))
-                    waiting.TrySetResult(Stopwatch.GetTimestamp());
+            {
+                if (change is { Topic: EventTopics.Allocation, Before: null, After: Allocation alloc } && waiting.TryRemove(alloc.JobID, out var sent))
+                {
+                    times.Add(Stopwatch.GetElapsedTime(sent.Since).TotalMilliseconds);
+                    sent.By.UnderWay.Release();
+                }
+            }
         }
         agent.Server!.State.Committed += Look;
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Submitters }) { BaseAddress = new Uri(agent.HttpAddress) };
-        await Parallel.ForAsync(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Submitters * UnderWay }, async (number, stop) =>
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Submitters * ConnectionsOfEach).Select(async _ =>
         {
-            var id = $"{name}{number}";
-            var own = placed[id] = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var body = "{\"Job\":" + BenchServer.Text(BenchShapes.Job(number, 1) with { ID = id }) + "}";
-            var since = Stopwatch.GetTimestamp();
-            using var answer = await http.PutAsync("/v1/jobs", new StringContent(body, Encoding.UTF8, "application/json"), stop);
-            if (answer.StatusCode != HttpStatusCode.OK)
-                throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(stop));
-            times.Add(Stopwatch.GetElapsedTime(since, await own.Task).TotalMilliseconds);
-            placed.TryRemove(id, out var _);
-        });
+            using var submitter = await Submitter.ConnectAsync(agent.HttpAddress, UnderWay / ConnectionsOfEach);
+            while (Interlocked.Increment(ref next) is var number && number < jobs)
+            {
+                var id = $"{name}{number}";
+                await submitter.UnderWay.WaitAsync();
+                waiting[id] = (submitter, Stopwatch.GetTimestamp());
+                await submitter.PutAsync("/v1/jobs", "{\"Job\":" + BenchServer.Text(BenchShapes.Job(number, 1) with { ID = id }) + "}");
+            }
+            for (var i = 0; i < UnderWay / ConnectionsOfEach; i++)
+                await submitter.UnderWay.WaitAsync();
+        }));
         agent.Server!.State.Committed -= Look;
         return times;
     }

@@ -55,6 +55,7 @@ internal static partial class ParallelCollector
             // The settings are this process's own: neither tasks nor commands it starts inherit them.
             foreach (var (name, _) in Settings)
                 Environment.SetEnvironmentVariable(name, null);
+            HugePages.Ask();
             return;
         }
         if (RuntimeFeature.IsDynamicCodeSupported || Environment.ProcessorCount < 2 || Environment.GetEnvironmentVariable(Switch) is not null

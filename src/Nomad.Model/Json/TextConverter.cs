@@ -8,8 +8,14 @@ public sealed class TextConverter : JsonConverter<string?>
 {
     public override bool HandleNull => true;
 
-    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? "" : reader.GetString()!;
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return "";
+        if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !reader.HasValueSequence && SharedTexts.Of(reader.ValueSpan) is { } shared)
+            return shared;
+        return reader.GetString()!;
+    }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options)
     {

@@ -13,8 +13,8 @@ internal sealed class GroupAsk
     public GroupAsk(TaskGroup group, bool memoryOversubscription)
     {
         Group = group;
-        Tasks = group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => Of(task, memoryOversubscription), StringComparer.Ordinal);
-        Lifecycles = group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => task.Lifecycle!, StringComparer.Ordinal);
+        Tasks = SmallMap.Packed(group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => Of(task, memoryOversubscription), StringComparer.Ordinal));
+        Lifecycles = SmallMap.Packed(group.Tasks.OrEmpty().ToDictionary(task => task.Name, task => task.Lifecycle!, StringComparer.Ordinal));
         Plain = new AllocatedResources
         {
             Tasks = Tasks,

@@ -42,7 +42,7 @@ internal static class ResourceChoice
     private static IEnumerable<(TaskGroup? Group, string Name)> Sharers(ClusterDraft draft, int row) =>
         draft.Live(row).Select(alloc => (alloc.Job?.TaskGroups.OrEmpty().FirstOrDefault(own => own.Name == alloc.TaskGroup), alloc.Name));
 
-    private static Dictionary<string, AllocatedTaskResources>? Tasks(
+    private static IReadOnlyDictionary<string, AllocatedTaskResources>? Tasks(
         ClusterDraft draft, int row, GroupAsk ask, (List<int> Taken, Random Random) ports, out string? exhausted)
     {
         exhausted = null;
@@ -65,7 +65,7 @@ internal static class ResourceChoice
             }
             chosen[task.Name] = own;
         }
-        return chosen;
+        return SmallMap.Packed(chosen);
     }
 
     /// <summary>The whole cores and the devices that the tasks get on a row; null and the exhausted dimension when they lack something.</summary>

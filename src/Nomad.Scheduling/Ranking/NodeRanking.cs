@@ -175,9 +175,7 @@ internal sealed class NodeRanking
     /// <summary>The named scores of a row, as <c>alloc status -verbose</c> shows them.</summary>
     public NodeScoreMeta Explain(int row)
     {
-        var named = scores.Explain(row, groupUse.GetValueOrDefault(row));
-        if (!spread.IsEmpty)
-            named["allocation-spread"] = spread.Of(row);
+        var named = scores.Explain(row, groupUse.GetValueOrDefault(row), spread.IsEmpty ? null : spread.Of(row));
         return new NodeScoreMeta { NodeID = draft.Rows.Nodes[row]!.ID, Scores = named, NormScore = FinalScore(row) };
     }
 

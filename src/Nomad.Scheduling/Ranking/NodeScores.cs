@@ -26,6 +26,9 @@ internal sealed class NodeScores
     private readonly Neighbours? near;
     private readonly HashSet<int> penalised = [];
 
+    // All rows of a group have the same, in the order of their letters.
+    private string[]? names;
+
     /// <param name="near">Null when the group has no rules about others.</param>
     public NodeScores(GroupFeasibility feasibility, GroupAsk ask, ClusterDraft draft, string algorithm, Neighbours? near)
     {
@@ -210,20 +213,30 @@ internal sealed class NodeScores
             penalised.Remove(row);
     }
 
-    public Dictionary<string, double> Explain(int row, int collisions)
+    /// <summary>The scores of a row by their names.</summary>
+    /// <param name="spread">What spreads say about the row; null when the group has none.</param>
+    public SmallMap<double> Explain(int row, int collisions, double? spread)
     {
-        var named = new Dictionary<string, double>(StringComparer.Ordinal)
+        names ??=
+        [
+            .. spread is null ? [] : (string[])["allocation-spread"], "binpack", .. deviceWeights > 0 ? (string[])["devices"] : [], "job-anti-affinity",
+            .. near is null ? [] : (string[])["near"], "node-affinity", "node-reschedule-penalty",
+        ];
+        var values = new double[names.Length];
+        for (var i = 0; i < names.Length; i++)
         {
-            ["binpack"] = Fit(row),
-            ["job-anti-affinity"] = collisions > 0 ? AntiAffinity(collisions) : 0,
-            ["node-affinity"] = affinity?[row] ?? 0,
-            ["node-reschedule-penalty"] = penalised.Contains(row) ? -1 : 0,
-        };
-        if (deviceWeights > 0)
-            named["devices"] = Devices(row);
-        if (near is not null)
-            named["near"] = near.Score(row);
-        return named;
+            values[i] = names[i] switch
+            {
+                "allocation-spread" => spread!.Value,
+                "binpack" => Fit(row),
+                "devices" => Devices(row),
+                "job-anti-affinity" => collisions > 0 ? AntiAffinity(collisions) : 0,
+                "near" => near!.Score(row),
+                "node-affinity" => affinity?[row] ?? 0,
+                _ => penalised.Contains(row) ? -1 : 0,
+            };
+        }
+        return new SmallMap<double>(names, values);
     }
 
     private double Fit(int row)

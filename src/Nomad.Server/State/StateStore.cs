@@ -18,6 +18,9 @@ public sealed class StateStore
 
     private readonly Watchers watchers = new();
     private readonly Queue<WeakReference<StateSnapshot>> held = new();
+
+    // Each costs the collector a handle and a finalizer, so they are used again.
+    private readonly Stack<WeakReference<StateSnapshot>> idle = new();
     private readonly TimeProvider time;
     private Tables tables = new();
     private JobTallies tallies = new();
@@ -152,7 +155,9 @@ public sealed class StateStore
         var indexes = new ulong[TableCount];
         for (var i = 0; i < indexes.Length; i++)
             indexes[i] = touched.Contains((StateTable)i) ? index : current.TableIndexes[i];
-        held.Enqueue(new WeakReference<StateSnapshot>(current));
+        var before = idle.TryPop(out var again) ? again : new WeakReference<StateSnapshot>(current);
+        before.SetTarget(current);
+        held.Enqueue(before);
         current = new StateSnapshot(tables, index, indexes);
         Announce();
     }
@@ -171,7 +176,7 @@ public sealed class StateStore
         {
             if (oldest.TryGetTarget(out var alive))
                 return alive.Index;
-            held.Dequeue();
+            idle.Push(held.Dequeue());
         }
         return current.Index;
     }

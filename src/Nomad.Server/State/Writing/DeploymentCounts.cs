@@ -43,9 +43,7 @@ internal sealed class DeploymentCounts
         {
             if (entry.Groups.Count == 0)
                 continue;
-            var groups = new SortedDictionary<string, DeploymentState>(StringComparer.Ordinal);
-            foreach (var (name, each) in entry.Deployment.TaskGroups.OrEmpty())
-                groups[name] = entry.Groups.GetValueOrDefault(name, each);
+            var groups = SmallMap.With(entry.Deployment.TaskGroups, (name, each) => entry.Groups.GetValueOrDefault(name, each));
             writes.PutDeployment(entry.Deployment with { TaskGroups = groups, ModifyIndex = writes.Index, ModifyTime = entry.Time },
                 EventTypes.DeploymentAllocHealth);
         }

@@ -205,8 +205,8 @@ internal static class JobWrites
     private static void EnsureSummary(StateTransaction writes, Job job)
     {
         var old = writes.View.Summary(job.Namespace, job.ID);
-        var groups = new SortedDictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
-        foreach (var (name, counts) in old?.Summary.OrEmpty() ?? new Dictionary<string, TaskGroupSummary>())
+        var groups = new Dictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
+        foreach (var (name, counts) in (old?.Summary).Each())
             groups[name] = counts;
         var grown = old is null;
         foreach (var group in job.TaskGroups.OrEmpty())
@@ -217,7 +217,7 @@ internal static class JobWrites
         {
             JobID = job.ID,
             Namespace = job.Namespace,
-            Summary = groups,
+            Summary = SmallMap.Packed(groups),
             Children = old?.Children ?? new JobChildrenSummary(),
             CreateIndex = old?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,

@@ -102,21 +102,17 @@ internal static class PlanWrites
     private static void PutDeployment(StateTransaction writes, Deployment planned, long time)
     {
         var old = writes.View.Deployment(planned.ID);
-        var groups = new SortedDictionary<string, DeploymentState>(StringComparer.Ordinal);
-        foreach (var (name, group) in planned.TaskGroups.OrEmpty())
-        {
-            groups[name] = old?.TaskGroups.OrEmpty().GetValueOrDefault(name) is { } was
-                ? group with
-                {
-                    PlacedAllocs = was.PlacedAllocs,
-                    HealthyAllocs = was.HealthyAllocs,
-                    UnhealthyAllocs = was.UnhealthyAllocs,
-                    PlacedCanaries = was.PlacedCanaries,
-                    RequireProgressBy = was.RequireProgressBy,
-                    Promoted = was.Promoted,
-                }
-                : group with { PlacedAllocs = 0, PlacedCanaries = null };
-        }
+        var groups = SmallMap.With(planned.TaskGroups, (name, group) => old?.TaskGroups.OrEmpty().GetValueOrDefault(name) is { } was
+            ? group with
+            {
+                PlacedAllocs = was.PlacedAllocs,
+                HealthyAllocs = was.HealthyAllocs,
+                UnhealthyAllocs = was.UnhealthyAllocs,
+                PlacedCanaries = was.PlacedCanaries,
+                RequireProgressBy = was.RequireProgressBy,
+                Promoted = was.Promoted,
+            }
+            : group with { PlacedAllocs = 0, PlacedCanaries = null });
         // The same goes for its status: what ended meanwhile stays ended.
         writes.PutDeployment(planned with
         {

@@ -54,19 +54,11 @@ internal sealed class SummaryDeltas
         {
             if (writes.View.Summary(job.Namespace, job.ID) is not { } summary)
                 continue;
-            var groups = new SortedDictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
-            foreach (var (name, counts) in summary.Summary.OrEmpty())
-                groups[name] = counts;
-            foreach (var (name, counts) in entry.Groups)
+            var groups = SmallMap.With(summary.Summary, (name, old) =>
             {
-                if (groups.TryGetValue(name, out var old))
-                    groups[name] = Add(old, counts);
-            }
-            foreach (var (name, count) in entry.Queued)
-            {
-                if (groups.TryGetValue(name, out var old))
-                    groups[name] = old with { Queued = count };
-            }
+                var counted = entry.Groups.TryGetValue(name, out var counts) ? Add(old, counts) : old;
+                return entry.Queued.TryGetValue(name, out var queued) ? counted with { Queued = queued } : counted;
+            });
             writes.PutSummary(summary with { Summary = groups, Children = Children(summary.Children, entry), ModifyIndex = writes.Index });
         }
     }
