@@ -42,28 +42,31 @@ public sealed class NodeTable
     internal double[] FitsOfPage(int number, FitAsk ask) => PageFits.Of(pages[number], number, Rows, ask);
 
     /// <summary>
-    /// Whether allocations that are not there yet fit on a node as it is in this table. False also when only a closer look can tell: unknown
-    /// nodes, whole cores, devices, ports that may be shared.
+    /// Whether allocations that are not there yet fit on a node as it is in this table. Null when only a closer look can tell: unknown nodes, whole cores, devices,
+    /// ports that are taken or may be shared.
     /// </summary>
-    public bool Holds(string nodeId, IReadOnlyList<Allocation> added)
+    /// <param name="lacking">What there is too little of when they do not, as <see cref="NodeFit.Exhausted"/>.</param>
+    public bool? Holds(string nodeId, IReadOnlyList<Allocation> added, out string? lacking)
     {
+        lacking = null;
         if (RowOf(nodeId) is not (var row and >= 0) || !Rows.Ready[row])
-            return false;
+            return null;
         var (page, at) = (pages[row / UsePage.Size], row % UsePage.Size);
         long cpu = page.Cpu[at], memory = page.Memory[at], disk = page.Disk[at];
         var codes = new List<int>(added.Count);
         foreach (var alloc in added.Each())
         {
             if (alloc.AllocatedResources is not { } resources || IsSpecial(resources))
-                return false;
+                return null;
             var used = ComparableResources.Of(resources);
             cpu += used.CpuShares;
             memory += used.MemoryMB;
             disk += used.DiskMB;
             Rows.Ports[row]!.Collect(resources, codes);
         }
-        return cpu <= Rows.Cpu[row] && memory <= Rows.Memory[row] && disk <= Rows.Disk[row] && page.Count[at] + added.Count <= Rows.MaxAllocs[row]
-            && PortsAreFree(row, page.Ports[at].Codes, codes);
+        lacking = cpu > Rows.Cpu[row] ? "cpu" : memory > Rows.Memory[row] ? "memory" : disk > Rows.Disk[row] ? "disk"
+            : page.Count[at] + added.Count > Rows.MaxAllocs[row] ? "max allocation exceeded" : null;
+        return lacking is not null ? false : PortsAreFree(row, page.Ports[at].Codes, codes) ? true : null;
     }
 
     private static bool IsSpecial(AllocatedResources resources)

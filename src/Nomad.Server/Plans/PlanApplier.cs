@@ -106,7 +106,8 @@ public sealed class PlanApplier(
         }
         var started = ports.Meters.Now();
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
-        var result = PlanCheck.Evaluate(snapshot, plan, state.CaptureNodes(), underWay, reasons);
+        var nodes = state.CaptureNodes(out var nodesIndex);
+        var result = PlanCheck.Evaluate(snapshot, plan, new(nodes, nodesIndex <= snapshot.Index, underWay), reasons);
         ports.Meters.Measure("nomad.plan.evaluate", started);
         foreach (var (nodeId, reason) in reasons)
         {

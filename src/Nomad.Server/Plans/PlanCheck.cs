@@ -13,13 +13,10 @@ public static class PlanCheck
     /// </summary>
     /// <param name="reasons">Is told why nodes were rejected, by node.</param>
     public static PlanResult Evaluate(StateSnapshot state, Plan plan, Dictionary<string, string>? reasons = null) =>
-        Evaluate(state, plan, NodeTable.Empty, PlansUnderWay.None, reasons);
+        Evaluate(state, plan, new KnownRoom(NodeTable.Empty, IsOfState: true, PlansUnderWay.None), reasons);
 
-    /// <summary>
-    /// The same when other accepted plans are not in the state yet. <paramref name="nodes"/> may answer for nodes that only get new allocations;
-    /// it is as new as the state or newer.
-    /// </summary>
-    public static PlanResult Evaluate(StateSnapshot state, Plan plan, NodeTable nodes, PlansUnderWay underWay, Dictionary<string, string>? reasons = null)
+    /// <summary>The same when other accepted plans are not in the state yet, and a table may answer for nodes that only get new allocations.</summary>
+    public static PlanResult Evaluate(StateSnapshot state, Plan plan, KnownRoom room, Dictionary<string, string>? reasons = null)
     {
         var updates = new Dictionary<string, IReadOnlyList<Allocation>>();
         var placements = new Dictionary<string, IReadOnlyList<Allocation>>();
@@ -28,7 +25,9 @@ public static class PlanCheck
         var near = NearRules.HasConditions(plan.Job) ? new NearCheck(state, plan) : null;
         foreach (var nodeId in plan.NodeUpdate.OrEmpty().Keys.Union(plan.NodeAllocation.OrEmpty().Keys).Order(StringComparer.Ordinal))
         {
-            if ((near is not null || !IsPlainlyGood(state, plan, nodeId, (nodes, underWay))) && Against((state, underWay), plan, nodeId, near) is { } reason)
+            string? plainly = null;
+            var holds = near is null ? HoldsPlainly(state, plan, nodeId, room, out plainly) : null;
+            if (holds != true && (plainly ?? Against((state, room.UnderWay), plan, nodeId, near)) is { } reason)
             {
                 rejected.Add(nodeId);
                 reasons?.Add(nodeId, reason);
@@ -99,17 +98,25 @@ public static class PlanCheck
         return NodeFit.Check(node, after).Exhausted ?? VolumeCheck.RefusalOnNode(state, plan, node, after) ?? near?.Refusal(node);
     }
 
-    // Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say that there is room.
-    private static bool IsPlainlyGood(StateSnapshot state, Plan plan, string nodeId, (NodeTable Nodes, PlansUnderWay UnderWay) known)
+    /// <summary>
+    /// Most nodes of most plans: ready, nothing leaves, everything is new, and the columns say whether there is room. Null when a closer look is needed.
+    /// </summary>
+    private static bool? HoldsPlainly(StateSnapshot state, Plan plan, string nodeId, KnownRoom room, out string? lacking)
     {
+        lacking = null;
         if (plan.NodeUpdate.OrEmpty().ContainsKey(nodeId) || plan.NodePreemptions.OrEmpty().ContainsKey(nodeId)
             || !plan.NodeAllocation.OrEmpty().TryGetValue(nodeId, out var planned))
-            return false;
+            return null;
         foreach (var alloc in planned.Each())
-            if (state.Allocation(alloc.ID) is not null || (alloc.Job ?? plan.Job)?.Group(alloc.TaskGroup) is { Volumes.Count: > 0 })
-                return false;
-        var others = known.UnderWay.On(nodeId);
-        return known.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned]);
+            if (state.Allocation(alloc.ID) is not null || alloc.IsClientTerminal() || (alloc.Job ?? plan.Job)?.Group(alloc.TaskGroup) is { Volumes.Count: > 0 })
+                return null;
+        var others = room.UnderWay.On(nodeId);
+        var holds = room.Nodes.Holds(nodeId, others.Count == 0 ? planned : [.. others.Where(alloc => state.Allocation(alloc.ID) is null), .. planned], out lacking);
+        // A newer table than the state has counted some of the others already.
+        if (holds == true || room.IsOfState || others.Count == 0)
+            return holds;
+        lacking = null;
+        return null;
     }
 
     private static bool IsOver(Allocation? stored) => stored is not null && AllocDesiredStatus.IsTerminal(stored.DesiredStatus);
@@ -154,3 +161,9 @@ public static class PlanCheck
         };
     }
 }
+
+/// <summary>What there is on nodes, for plans that only add to them.</summary>
+/// <param name="Nodes">As new as the state that a plan is checked against, or newer.</param>
+/// <param name="IsOfState">It is not newer.</param>
+/// <param name="UnderWay">Accepted plans that need not be in the state yet.</param>
+public sealed record KnownRoom(NodeTable Nodes, bool IsOfState, PlansUnderWay UnderWay);

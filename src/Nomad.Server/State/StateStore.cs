@@ -25,6 +25,7 @@ public sealed class StateStore
     private Tables tables = new();
     private JobTallies tallies = new();
     private NodeColumns columns = new();
+    private ulong columnsIndex;
     private readonly Lock columnsGate = new();
     private volatile StateSnapshot current;
     private int restores;
@@ -49,10 +50,16 @@ public sealed class StateStore
     public StateSnapshot Snapshot() => current;
 
     /// <summary>What every node has and what is used of it, as schedulers want it: as new as the newest snapshot or newer.</summary>
-    public NodeTable CaptureNodes()
+    public NodeTable CaptureNodes() => CaptureNodes(out _);
+
+    /// <param name="index">The entry after which nodes were as the table says.</param>
+    public NodeTable CaptureNodes(out ulong index)
     {
         lock (columnsGate)
+        {
+            index = columnsIndex;
             return columns.Capture();
+        }
     }
 
     /// <summary>Applies the command of Raft entry <paramref name="index"/>: one caller at a time, indexes growing.</summary>
@@ -64,7 +71,10 @@ public sealed class StateStore
         CommandDispatch.Apply(transaction, command);
         transaction.Finish();
         lock (columnsGate)
+        {
             transaction.Tell(columns);
+            columnsIndex = index;
+        }
         Publish(index, transaction.TouchedTables);
         watchers.Fire(transaction.Touched);
         tables.Trim(OldestHeld());
@@ -141,7 +151,7 @@ public sealed class StateStore
         held.Clear();
         var snapshot = new StateSnapshot(tables, restored.Index, restored.TableIndexes);
         lock (columnsGate)
-            columns = restored.Columns;
+            (columns, columnsIndex) = (restored.Columns, restored.Index);
         current = snapshot;
         Interlocked.Increment(ref restores);
         Announce();

@@ -107,13 +107,13 @@ public sealed class Accepted_plans
         store.Apply(2, new RegisterNode(ServerHarness.Node(id, cpu: 1000) with { Status = NodeStatus.Ready }, 1));
         var underWay = new PlansUnderWay();
         var plan = new Model.Plans.Plan { Job = job, NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>> { [id] = [ServerHarness.Allocation("second", job, id, cpu: 600)] } };
-        Assert.Empty(PlanCheck.Evaluate(store.Snapshot(), plan, store.CaptureNodes(), underWay).RejectedNodes!);
+        Assert.Empty(PlanCheck.Evaluate(store.Snapshot(), plan, new KnownRoom(store.CaptureNodes(), IsOfState: true, underWay)).RejectedNodes!);
         underWay.Add(new ApplyPlan
         {
             EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 0, Time = 1,
             Placements = [new PlannedPlacement(ServerHarness.Allocation("first", job, id, cpu: 600) with { Job = null }, 0)],
         });
-        Assert.Equal([id], PlanCheck.Evaluate(store.Snapshot(), plan, store.CaptureNodes(), underWay).RejectedNodes!);
+        Assert.Equal([id], PlanCheck.Evaluate(store.Snapshot(), plan, new KnownRoom(store.CaptureNodes(), IsOfState: true, underWay)).RejectedNodes!);
     }
 
     private static void Check(StateSnapshot state, StateCommit commit, ConcurrentQueue<string> broken)
