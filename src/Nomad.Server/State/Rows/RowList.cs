@@ -7,6 +7,7 @@ namespace Nomad.Server.State.Rows;
 internal sealed class RowList<T> where T : class
 {
     private const int SmallestSqueeze = 32;
+    private const int FirstRows = 4;
 
     private sealed class Page(Row<T>[] rows, int count)
     {
@@ -14,24 +15,37 @@ internal sealed class RowList<T> where T : class
         public volatile int Count = count;
     }
 
-    private volatile Page page = new(new Row<T>[4], 0);
+    // Most lists have one row for good: the one allocation of an evaluation, the one version of a job.
+    private volatile Row<T>? only;
+
+    /// <summary>All rows, once there are more than <see cref="only"/> or room was asked for.</summary>
+    private volatile Page? page;
 
     /// <summary>Rows that went to another list and are still in this one: when, and whether they count as gone.</summary>
     private Dictionary<Row<T>, (ulong Index, bool IsCounted)>? leavers;
     private int gone;
 
-    public int Count => page.Count - gone;
+    public int Count => Listed - gone;
+
+    private int Listed => page?.Count ?? (only is null ? 0 : 1);
 
     /// <summary>Makes room for rows that will come, before there are any.</summary>
     public void Expect(int count)
     {
-        if (page.Count == 0 && count > page.Rows.Length)
+        if (Listed == 0 && count > FirstRows)
             page = new Page(new Row<T>[count], 0);
     }
 
     public void Add(Row<T> row)
     {
-        var current = page;
+        if (page is not { } current)
+        {
+            if (only is not { } first)
+                only = row;
+            else
+                page = new Page([first, row, .. new Row<T>[FirstRows - 2]], 2);
+            return;
+        }
         if (current.Count == current.Rows.Length)
         {
             var larger = new Row<T>[current.Rows.Length * 2];
@@ -67,10 +81,10 @@ internal sealed class RowList<T> where T : class
     public void NoteGone(Func<Row<T>, bool> stays)
     {
         gone++;
-        if (gone < SmallestSqueeze || gone * 2 < page.Count)
+        if (page is not { } current || gone < SmallestSqueeze || gone * 2 < current.Count)
             return;
         var left = new List<Row<T>>();
-        foreach (var row in page.Rows.AsSpan(0, page.Count))
+        foreach (var row in current.Rows.AsSpan(0, current.Count))
         {
             if (stays(row))
                 left.Add(row);
@@ -78,13 +92,18 @@ internal sealed class RowList<T> where T : class
             else if (leavers is not null && leavers.Remove(row, out var leaver) && !leaver.IsCounted)
                 gone++;
         }
-        gone -= page.Count - left.Count;
-        page = new Page([.. left, .. new Row<T>[4]], left.Count);
+        gone -= current.Count - left.Count;
+        page = new Page([.. left, .. new Row<T>[FirstRows]], left.Count);
     }
 
     public IEnumerable<T> At(ulong index)
     {
-        var current = page;
+        if (page is not { } current)
+        {
+            if (only?.At(index) is { } single)
+                yield return single;
+            yield break;
+        }
         var count = current.Count;
         for (var i = 0; i < count; i++)
         {
