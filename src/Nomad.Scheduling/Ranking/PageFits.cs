@@ -9,8 +9,11 @@ namespace Nomad.Scheduling.Ranking;
 /// </summary>
 internal sealed class PageFits
 {
-    /// <summary>Places for asks with a page, 2 KB each when they are taken; one whose place is taken takes it over.</summary>
-    private const int Places = 32;
+    /// <summary>Asks go to one of so many sets of places by their hash.</summary>
+    private const int Sets = 8;
+
+    /// <summary>Asks of one set that are kept, the newest first; 2 KB for each and page.</summary>
+    private const int Ways = 4;
 
     private readonly long rows;
     private readonly FitAsk ask;
@@ -21,14 +24,20 @@ internal sealed class PageFits
     /// <summary>The fits of the page's rows, negative infinity where there is no room. Safe for any number of threads; two may work out the same at once.</summary>
     public static double[] Of(UsePage page, int number, NodeRows rows, FitAsk ask)
     {
-        var kept = page.Fits ??= new PageFits?[Places];
-        ref var place = ref kept[ask.PlaceOf(Places)];
-        if (Volatile.Read(ref place) is { } known && known.rows == rows.Number && known.ask == ask)
-            return known.byRow;
+        var kept = page.Fits ??= new PageFits?[Sets * Ways];
+        var places = kept.AsSpan(ask.PlaceOf(Sets) * Ways, Ways);
+        foreach (ref var place in places)
+        {
+            if (Volatile.Read(ref place) is { } known && known.rows == rows.Number && known.ask == ask)
+                return known.byRow;
+        }
         var first = number * UsePage.Size;
         var byRow = new double[Math.Min(UsePage.Size, rows.Count - first)];
         Fill(byRow, page, first, rows, ask);
-        Volatile.Write(ref place, new PageFits(rows, ask, byRow));
+        // Another thread may do the same at once: then one of the two is worked out again some time.
+        for (var way = Ways - 1; way > 0; way--)
+            Volatile.Write(ref places[way], Volatile.Read(ref places[way - 1]));
+        Volatile.Write(ref places[0], new PageFits(rows, ask, byRow));
         return byRow;
     }
 
