@@ -17,7 +17,7 @@ internal static class SubmitBenchmark
 {
     private const int Nodes = 1_000;
     private const int Submitters = 16;
-    private const int WarmUp = 6_000;
+    private const int WarmUp = 2_000;
     private const int ConnectionsOfEach = 4;
 
     /// <summary>Submitters wait for their own placement before they send the next: this many jobs may be under way per connection.</summary>

@@ -39,8 +39,8 @@ internal static partial class HugePages
             || !IsFree(Content("/proc/sys/vm/overcommit_memory"), Content("/proc/self/limits")))
             return;
         var own = AddressOf(new object()) / RegionBytes * RegionBytes;
-        // Never more than there is: the rest of what is set aside is not going to be used.
-        var most = Math.Max(StepBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / StepBytes * StepBytes);
+        // The rest of what is set aside is not going to be used, and a process with a piece larger than the machine's memory may not fork.
+        var most = Math.Max(StepBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3 / StepBytes * StepBytes);
         (first, end) = (own, Math.Min(own + most, EndOfReserve(Content("/proc/self/maps"), own)));
         if (end > first)
             renewal = TimeProvider.System.CreateTimer(_ => Renew(), null, Interval, Interval);

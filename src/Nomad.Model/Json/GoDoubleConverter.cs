@@ -11,6 +11,12 @@ public sealed class GoDoubleConverter : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Null ? 0 : reader.GetDouble();
 
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
-        writer.WriteRawValue(GoNumber.Text(value), skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        // Most scores are 0.
+        if (value == 0 && !double.IsNegative(value))
+            writer.WriteNumberValue(0);
+        else
+            writer.WriteRawValue(GoNumber.Text(value), skipInputValidation: true);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,6 +11,14 @@ namespace Nomad.Model.Json;
 /// </summary>
 public sealed class GoJsonEncoder : JavaScriptEncoder
 {
+    /// <summary>Letters of ASCII that stay as they are.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x7f - 0x20).Select(each => (char)each).Where(each => each is not ('"' or '\\' or '<' or '>' or '&'))]);
+
+    /// <summary>The same as bytes.</summary>
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x7f - 0x20).Where(each => each is not ('"' or '\\' or '<' or '>' or '&')).Select(each => (byte)each)]);
+
     public static GoJsonEncoder Instance { get; } = new();
 
     public override int MaxOutputCharactersPerInputCharacter => 6;
@@ -20,7 +29,11 @@ public sealed class GoJsonEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var span = new ReadOnlySpan<char>(text, textLength);
-        for (var i = 0; i < span.Length; i++)
+        // Nearly all texts end here.
+        var first = span.IndexOfAnyExcept(Plain);
+        if (first < 0)
+            return -1;
+        for (var i = first; i < span.Length; i++)
         {
             if (WillEncode(span[i]))
                 return i;
@@ -32,6 +45,9 @@ public sealed class GoJsonEncoder : JavaScriptEncoder
         }
         return -1;
     }
+
+    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) =>
+        utf8Text.IndexOfAnyExcept(PlainBytes) < 0 ? -1 : base.FindFirstCharacterToEncodeUtf8(utf8Text);
 
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {

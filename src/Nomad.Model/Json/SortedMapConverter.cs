@@ -7,6 +7,9 @@ namespace Nomad.Model.Json;
 /// <summary>Maps, written with their keys in byte order as Go writes them, so that equal documents have equal text.</summary>
 public sealed class SortedMapConverter<T> : JsonConverter<IReadOnlyDictionary<string, T>>
 {
+    // Their converters need to know nothing of what they are part of.
+    private static readonly bool IsSimple = typeof(T) == typeof(string) || typeof(T) == typeof(double) || typeof(T) == typeof(int);
+
     public override IReadOnlyDictionary<string, T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -67,6 +70,8 @@ public sealed class SortedMapConverter<T> : JsonConverter<IReadOnlyDictionary<st
         writer.WritePropertyName(entry.Key);
         if (entry.Value is JsonElement anything)
             SortedJson.Write(writer, anything);
+        else if (IsSimple)
+            ((JsonConverter<T>)type.Converter).Write(writer, entry.Value, type.Options);
         else
             JsonSerializer.Serialize(writer, entry.Value, type);
     }

@@ -20,6 +20,26 @@ public sealed class Document_text
     }
 
     [Fact]
+    public void Finds_what_is_to_be_escaped_wherever_it_stands()
+    {
+        const string letters = "abcdefghijklmnopqrstuvwxyz0123456789 -_/.";
+        string[] others = ["<", ">", "&", "\"", "\\", "\u0001", "\u007f", "ü", "\u2028", "😀"];
+        var random = new Random(1);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(12) == 0 ? others[random.Next(others.Length)] : letters[random.Next(letters.Length)].ToString()));
+            var escaped = string.Concat(text.EnumerateRunes().Select(rune => rune.Value switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                < 0x20 or '<' or '>' or '&' or 0x2028 => $"\\u{rune.Value:x4}",
+                _ => rune.ToString(),
+            }));
+            Assert.Equal($"{{\"{escaped}\":\"{escaped}\"}}", JsonSerializer.Serialize(new SmallMap<string>([text], [text]), ModelJson.Default.TextByText));
+        }
+    }
+
+    [Fact]
     public void Escapes_exactly_what_Go_escapes()
     {
         var text = JsonSerializer.Serialize("<a href=\"x\"> & 'b' + é 😀 \u2028 \n \u0001 \\", ModelJson.Default.String);
