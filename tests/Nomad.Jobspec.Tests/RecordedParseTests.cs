@@ -26,7 +26,8 @@ public sealed class RecordedParseTests
     {
         var (read, recorded) = Load("canonicalize");
         recorded["TaskGroups"]![0]!["Consul"] = null; // 1.1.2 made one for the namespace of the enterprise edition
-        AssertSame("", recorded, JobAdmission.FillDefaults(read, new AdmissionOptions()));
+        // A job has "", 0 and false where its document says nothing, or null.
+        AssertSame("", recorded, JobAdmission.FillDefaults(read, new AdmissionOptions()), mayLack: value => value is null || value.ToJsonString() is "\"\"" or "0" or "false");
     }
 
     private static (JsonObject Read, JsonObject Recorded) Load(string name)
@@ -37,7 +38,7 @@ public sealed class RecordedParseTests
         return (result.Document!, recording["Job"]!.AsObject());
     }
 
-    private static void AssertSame(string path, JsonNode? expected, JsonNode? actual)
+    private static void AssertSame(string path, JsonNode? expected, JsonNode? actual, Func<JsonNode?, bool>? mayLack = null)
     {
         switch (expected)
         {
@@ -48,8 +49,10 @@ public sealed class RecordedParseTests
                     $"{path} has {string.Join(", ", got.Select(pair => pair.Key).Where(key => !wanted.ContainsKey(key) && !NewFields.Contains(key)))} too much");
                 foreach (var (name, value) in wanted)
                 {
+                    if (got[name] is null && mayLack?.Invoke(value) == true)
+                        continue;
                     Assert.True(got.ContainsKey(name), $"{path}.{name} is missing");
-                    AssertSame($"{path}.{name}", value, got[name]);
+                    AssertSame($"{path}.{name}", value, got[name], mayLack);
                 }
 
                 break;
@@ -57,7 +60,7 @@ public sealed class RecordedParseTests
                 var list = Assert.IsType<JsonArray>(actual);
                 Assert.Equal(wanted.Count, list.Count);
                 for (var i = 0; i < wanted.Count; i++)
-                    AssertSame($"{path}[{i}]", wanted[i], list[i]);
+                    AssertSame($"{path}[{i}]", wanted[i], list[i], mayLack);
                 break;
             default:
                 Assert.True((expected?.ToJsonString() ?? "null") == (actual?.ToJsonString() ?? "null"),

@@ -61,6 +61,25 @@ internal static class DocumentFields
             target[name] = value;
     }
 
+    // A node is made only where it is needed: jobs come by the thousand.
+    public static void Default(this JsonObject target, string name, int value)
+    {
+        if (target[name] is null)
+            target[name] = value;
+    }
+
+    public static void Default(this JsonObject target, string name, long value)
+    {
+        if (target[name] is null)
+            target[name] = value;
+    }
+
+    public static void Default(this JsonObject target, string name, bool value)
+    {
+        if (target[name] is null)
+            target[name] = value;
+    }
+
     /// <summary>As <see cref="Default"/>, and "" counts as absent too.</summary>
     public static void DefaultText(this JsonObject target, string name, string value)
     {

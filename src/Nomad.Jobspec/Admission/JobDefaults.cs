@@ -3,7 +3,10 @@ using Nomad.Model.Jobs;
 
 namespace Nomad.Jobspec.Admission;
 
-/// <summary>Fills a job document with the defaults of every field that its author left out.</summary>
+/// <summary>
+/// Fills a job document with the defaults of every field that its author left out, where the default is another than nothing, 0 or false: those a job has
+/// anyway.
+/// </summary>
 internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
 {
     private string Type => job.Text("Type");
@@ -22,8 +25,6 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
         {
             periodic.Default("Enabled", true);
             periodic.DefaultText("SpecType", "cron");
-            periodic.Default("Spec", "");
-            periodic.Default("ProhibitOverlap", false);
             periodic.DefaultText("TimeZone", "UTC");
         }
 
@@ -36,27 +37,14 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
 
     private void FillHead()
     {
-        foreach (var name in (string[])["ID", "ParentID", "ConsulNamespace", "VaultNamespace", "NomadTokenID", "Status", "StatusDescription"])
-            job.Default(name, "");
-        foreach (var token in (string[])["ConsulToken", "VaultToken"])
-        {
-            if (job.ContainsKey(token))
-                job.Default(token, "");
-        }
-
         job.DefaultText("Name", job.Text("ID"));
         job.DefaultText("Namespace", options.Namespace);
         job.DefaultText("Region", options.Region);
         job.DefaultText("Type", JobTypes.Service);
         if (job["Priority"] is null || job["Priority"]!.ToJsonString() == "0")
             job["Priority"] = options.DefaultPriority;
-        foreach (var name in (string[])["AllAtOnce", "Stop", "Stable"])
-            job.Default(name, false);
-        foreach (var name in (string[])["Version", "CreateIndex", "ModifyIndex", "JobModifyIndex"])
-            job.Default(name, 0);
         job.NullWhenEmpty("Datacenters", "Constraints", "Affinities", "Spreads", "Meta");
         job.Default("Datacenters", new JsonArray("*"));
-        job.Default("NodePool", "");
         FillPlacement(job);
     }
 
@@ -93,8 +81,6 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
     private void FillGroupPolicies(JsonObject group, JsonObject? update)
     {
         var disk = group.Ensure("EphemeralDisk");
-        disk.Default("Sticky", false);
-        disk.Default("Migrate", false);
         disk.Default("SizeMB", 300);
         PolicyDefaults.Restart(group.Ensure("RestartPolicy"), IsBatch);
         if (Type is JobTypes.Service or JobTypes.System)
@@ -122,7 +108,6 @@ internal sealed class JobDefaults(JsonObject job, AdmissionOptions options)
             dependency.DefaultText("Condition", DependencyConditions.Healthy);
         if (group.Object("Disconnect") is { } disconnect)
         {
-            disconnect.Default("LostAfter", 0);
             disconnect.Default("Replace", true);
             disconnect.DefaultText("Reconcile", "best_score");
         }

@@ -16,9 +16,6 @@ internal static class PolicyDefaults
         update.Default("MinHealthyTime", 10 * Second);
         update.Default("HealthyDeadline", 300 * Second);
         update.Default("ProgressDeadline", 600 * Second);
-        update.Default("AutoRevert", false);
-        update.Default("AutoPromote", false);
-        update.Default("Canary", 0);
     }
 
     public static void Migrate(JsonObject migrate)
@@ -35,23 +32,27 @@ internal static class PolicyDefaults
         restart.Default("Interval", (batch ? 86_400 : 1_800) * Second);
         restart.Default("Delay", 15 * Second);
         restart.DefaultText("Mode", RestartModes.Fail);
-        restart.Default("RenderTemplates", false);
     }
 
     public static void Reschedule(JsonObject reschedule, bool batch)
     {
-        reschedule.Default("Attempts", batch ? 1 : 0);
-        reschedule.Default("Interval", batch ? 86_400 * Second : 0);
         reschedule.Default("Delay", (batch ? 5 : 30) * Second);
         reschedule.DefaultText("DelayFunction", batch ? DelayFunctions.Constant : DelayFunctions.Exponential);
-        reschedule.Default("MaxDelay", batch ? 0 : 3_600 * Second);
-        reschedule.Default("Unlimited", !batch);
+        if (batch)
+        {
+            reschedule.Default("Attempts", 1);
+            reschedule.Default("Interval", 86_400 * Second);
+        }
+        else
+        {
+            reschedule.Default("MaxDelay", 3_600 * Second);
+            reschedule.Default("Unlimited", true);
+        }
     }
 
     public static void Vault(JsonObject vault)
     {
         vault.Default("Env", true);
-        vault.Default("DisableFile", false);
         vault.DefaultText("Cluster", "default");
         vault.DefaultText("ChangeMode", ChangeModes.Restart);
         if (vault.Text("ChangeMode") == ChangeModes.Signal)

@@ -13,14 +13,12 @@ internal sealed class TaskDefaults(JsonObject job, JsonObject group, JsonObject 
         task.NullWhenEmpty("Constraints", "Affinities", "Meta", "Env", "Config", "VolumeMounts", "Services", "Templates", "Artifacts");
         JobDefaults.FillPlacement(task);
         task.Default("KillTimeout", 5 * Second);
-        task.Default("ShutdownDelay", 0);
         FillResources(task.Ensure("Resources"));
         var restart = task.Ensure("RestartPolicy");
         restart.Underlay(group.Object("RestartPolicy"));
         var logs = task.Ensure("LogConfig");
         logs.Default("MaxFiles", 10);
         logs.Default("MaxFileSizeMB", 10);
-        logs.Default("Disabled", false);
         if (task.Object("Vault") is { } vault)
             PolicyDefaults.Vault(vault);
         task.Object("Consul")?.DefaultText("Cluster", "default");
@@ -47,8 +45,8 @@ internal sealed class TaskDefaults(JsonObject job, JsonObject group, JsonObject 
 
     internal static void FillResources(JsonObject resources)
     {
-        resources.Default("Cores", 0);
-        resources.Default("CPU", resources["Cores"]!.ToJsonString() == "0" ? 100 : 0);
+        if (resources["Cores"] is not { } cores || cores.ToJsonString() == "0")
+            resources.Default("CPU", 100);
         resources.Default("MemoryMB", 300);
         resources.NullWhenEmpty("Networks", "Devices");
         foreach (var network in resources.Objects("Networks"))
