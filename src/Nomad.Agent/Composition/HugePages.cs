@@ -32,7 +32,10 @@ internal static partial class HugePages
     private static int collections;
     private static ITimer? renewal;
 
-    /// <summary>To be called once, when the process has its collector, before it allocates much. Without effect where the system has no such pages or is strict about memory.</summary>
+    /// <summary>
+    /// To be called once, when the process has its collector, before it allocates much. Without effect where the system has no such pages or is strict about
+    /// memory.
+    /// </summary>
     public static void Ask()
     {
         if (!IsOffered(Content("/sys/kernel/mm/transparent_hugepage/enabled"), Content("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"))
@@ -78,10 +81,13 @@ internal static partial class HugePages
         && limits.Split('\n').FirstOrDefault(line => line.StartsWith("Max data size", StringComparison.Ordinal)) is { } line
         && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3] == "unlimited";
 
-    /// <summary>Where the memory that begins at or before <paramref name="at"/> ends: what is usable and what is set aside after it. Pure; 0 when it is unknown.</summary>
+    /// <summary>
+    /// Where the address space ends that was set aside together with the memory at <paramref name="at"/>: with the largest piece that is not usable yet, of those
+    /// that follow without a gap. What lies behind that, the guard pages of other threads' stacks among it, is others'. Pure; 0 when there is none.
+    /// </summary>
     internal static long EndOfReserve(string maps, long at)
     {
-        var reached = 0L;
+        var (reached, end, largest) = (0L, 0L, 0L);
         foreach (var line in maps.Split('\n'))
         {
             // 7f7f21d01000-7fbf07ec0000 ---p 00000000 00:00 0
@@ -89,10 +95,13 @@ internal static partial class HugePages
             if (parts.Length != 5 || parts[1][3] != 'p' || parts[0].Split('-') is not [var from, var to])
                 continue;
             var (begins, ends) = (long.Parse(from, NumberStyles.HexNumber, CultureInfo.InvariantCulture), long.Parse(to, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-            if ((begins <= at && at < ends) || begins == reached)
-                reached = ends;
+            if ((begins > at || at >= ends) && begins != reached)
+                continue;
+            reached = ends;
+            if (parts[1] == "---p" && ends - begins > largest)
+                (end, largest) = (ends, ends - begins);
         }
-        return reached;
+        return end;
     }
 
     private static unsafe long AddressOf(object something) => *(nint*)Unsafe.AsPointer(ref something);

@@ -25,19 +25,23 @@ public sealed class Asking_for_huge_pages
         Assert.Equal(free, HugePages.IsFree(overcommit, limits));
 
     [Fact]
-    public void To_the_end_of_what_lies_together_and_is_of_no_file()
+    public void To_the_end_of_what_was_set_aside_together_and_no_further()
     {
         const string maps = """
             00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/nomad
             7f0000000000-7f0000400000 rw-p 00000000 00:00 0
             7f0000400000-7f0000c00000 rw-p 00000000 00:00 0
-            7f0000c00000-7f4000000000 ---p 00000000 00:00 0
-            7f4000001000-7f4000002000 rw-p 00000000 00:00 0
+            7f0000c00000-7f0001000000 ---p 00000000 00:00 0
+            7f0001000000-7f0001400000 rw-p 00000000 00:00 0
+            7f0001400000-7f4000000000 ---p 00000000 00:00 0
+            7f4000000000-7f4000001000 ---p 00000000 00:00 0
+            7f4000001000-7f4000801000 rw-p 00000000 00:00 0
+            7f5000000000-7f5000400000 rw-p 00000000 00:00 0
             7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0 [stack]
             """;
 
         Assert.Equal(0x7f4000000000, HugePages.EndOfReserve(maps, 0x7f0000400000));
-        Assert.Equal(0x7f4000002000, HugePages.EndOfReserve(maps, 0x7f4000001800));
+        Assert.Equal(0, HugePages.EndOfReserve(maps, 0x7f5000000000));
         Assert.Equal(0, HugePages.EndOfReserve(maps, 0x400000));
         Assert.Equal(0, HugePages.EndOfReserve("", 0x400000));
     }
