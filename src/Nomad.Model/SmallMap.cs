@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nomad.Model;
 
 /// <summary>
-/// A map of few entries that never changes, in the order in which they were given: a third of a dictionary's memory and one object for the collector to move
-/// instead of four, as a state has millions of them. Keys are compared letter by letter. Safe for any number of threads.
+/// A map of few entries that never changes, in the order in which they were given: a third of a dictionary's memory, and two or three objects for the collector
+/// to move instead of four; a state has millions of them. Keys are compared letter by letter. Safe for any number of threads.
 /// </summary>
 public sealed class SmallMap<T> : IReadOnlyDictionary<string, T>
 {

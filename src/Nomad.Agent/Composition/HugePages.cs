@@ -21,6 +21,9 @@ internal static partial class HugePages
     /// <summary>Larger pages (other processors have some of 32 or 512 MB) would waste more than they save.</summary>
     private const long LargestPage = 2 << 20;
 
+    /// <summary>On a smaller machine, or in a smaller container, half-empty large pages would be missed elsewhere.</summary>
+    private const long LeastMemory = 1L << 30;
+
     private const int ReadAndWrite = 3;
     private const int WithHugePages = 14;
     private const int WithinDumps = 17;
@@ -38,12 +41,13 @@ internal static partial class HugePages
     /// </summary>
     public static void Ask()
     {
-        if (!IsOffered(Content("/sys/kernel/mm/transparent_hugepage/enabled"), Content("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"))
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (memory < LeastMemory || !IsOffered(Content("/sys/kernel/mm/transparent_hugepage/enabled"), Content("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"))
             || !IsFree(Content("/proc/sys/vm/overcommit_memory"), Content("/proc/self/limits")))
             return;
         var own = AddressOf(new object()) / RegionBytes * RegionBytes;
         // The rest of what is set aside is not going to be used, and a process with a piece larger than the machine's memory may not fork.
-        var most = Math.Max(StepBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3 / StepBytes * StepBytes);
+        var most = memory / 4 * 3 / StepBytes * StepBytes;
         (first, end) = (own, Math.Min(own + most, EndOfReserve(Content("/proc/self/maps"), own)));
         if (end > first)
             renewal = TimeProvider.System.CreateTimer(_ => Renew(), null, Interval, Interval);
