@@ -51,6 +51,8 @@ public sealed class AllocSet(ClientShared shared, UpdateBatch updates) : IAllocS
         // To be stopped before this agent ever saw it: nothing to run, nothing to clean, but the servers wait for its end.
         if (allocation.DesiredStatus is AllocDesiredStatus.Stop or AllocDesiredStatus.Evict)
         {
+            // Whatever they acknowledged of it before, they take it for running: they may have been given an older state.
+            updates.Doubt(allocation.ID, allocation.ClientStatus);
             updates.Post(Ended(allocation, AllocClientStatus.Complete, "Not on this client when it was to be stopped"));
             return;
         }

@@ -61,11 +61,26 @@ public sealed class UpdateBatchTests
         node.Servers.KeepOnly("");
         node.Servers.Place(second);
         await node.WaitAsync(second.ID, AllocClientStatus.Complete);
-        // Were it remembered, it would count as told.
+        // Did it count as told, nothing would come.
         Assert.True(node.Servers.Reports.TryRemove(first.ID, out _));
         node.Servers.Place(first);
         await node.WaitAsync(first.ID, AllocClientStatus.Complete);
         Assert.Equal(0, node.Agent.Allocations.Count);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_allocation_that_never_had_a_runner_is_told_again_to_servers_that_take_it_for_running()
+    {
+        await using var node = await ClientNode.StartAsync();
+        var (first, second) = (Unseen(node.Agent.NodeId), Unseen(node.Agent.NodeId));
+        node.Servers.Place(first);
+        await node.WaitAsync(first.ID, AllocClientStatus.Complete);
+        // The second is told after the servers' answer about the first has come: from then on that one counts as told.
+        node.Servers.Place(second);
+        await node.WaitAsync(second.ID, AllocClientStatus.Complete);
+        Assert.True(node.Servers.Reports.TryRemove(first.ID, out _));
+        node.Servers.Place(first);
+        await node.WaitAsync(first.ID, AllocClientStatus.Complete);
     }
 
     private static Allocation Unseen(string nodeId) => new()
