@@ -105,11 +105,17 @@ public static class SmallMap
         return new SmallMap<T>(keys, values);
     }
 
-    /// <summary>The same keys with other values; no entries for null.</summary>
-    public static IReadOnlyDictionary<string, TOther> With<T, TOther>(IReadOnlyDictionary<string, T>? map, Func<string, T, TOther> change) => map switch
+    /// <summary>
+    /// The same keys with other values, in the order of their letters: what a server holds is walked alike on all of them, whether it was made there or read. No
+    /// entries for null.
+    /// </summary>
+    public static IReadOnlyDictionary<string, TOther> With<T, TOther>(IReadOnlyDictionary<string, T>? map, Func<string, T, TOther> change)
     {
-        null => SmallMap<TOther>.Empty,
-        SmallMap<T> small => small.With(change),
-        _ => Packed(map.ToDictionary(own => own.Key, own => change(own.Key, own.Value), StringComparer.Ordinal)),
-    };
+        if (map is SmallMap<T> { IsSorted: true } small)
+            return small.With(change);
+        var changed = new SortedDictionary<string, TOther>(StringComparer.Ordinal);
+        foreach (var (key, value) in map.Each())
+            changed[key] = change(key, value);
+        return Packed(changed);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class RowList<T> where T : class
         public volatile int Count = count;
     }
 
-    // Most lists have one row for good: the one allocation of an evaluation, the one version of a job.
+    // Most lists have one row for good: the one allocation of an evaluation, the one version of a job. Null again once there is a page.
     private volatile Row<T>? only;
 
     /// <summary>All rows, once there are more than <see cref="only"/> or room was asked for.</summary>
@@ -41,9 +41,12 @@ internal sealed class RowList<T> where T : class
         if (page is not { } current)
         {
             if (only is not { } first)
+            {
                 only = row;
-            else
-                page = new Page([first, row, .. new Row<T>[FirstRows - 2]], 2);
+                return;
+            }
+            page = new Page([first, row, .. new Row<T>[FirstRows - 2]], 2);
+            only = null;
             return;
         }
         if (current.Count == current.Rows.Length)
@@ -98,10 +101,12 @@ internal sealed class RowList<T> where T : class
 
     public IEnumerable<T> At(ulong index)
     {
+        // In this order: when it is no longer there, the page is.
+        var single = only;
         if (page is not { } current)
         {
-            if (only?.At(index) is { } single)
-                yield return single;
+            if (single?.At(index) is { } one)
+                yield return one;
             yield break;
         }
         var count = current.Count;

@@ -205,7 +205,7 @@ internal static class JobWrites
     private static void EnsureSummary(StateTransaction writes, Job job)
     {
         var old = writes.View.Summary(job.Namespace, job.ID);
-        var groups = new Dictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
+        var groups = new SortedDictionary<string, TaskGroupSummary>(StringComparer.Ordinal);
         foreach (var (name, counts) in (old?.Summary).Each())
             groups[name] = counts;
         var grown = old is null;
