@@ -10,19 +10,32 @@ internal static class ImpliedConstraints
 {
     private static readonly string[] BridgePlugins = ["bridge", "firewall", "host-local", "loopback", "portmap"];
 
-    public static Job Add(Job job) => job.TaskGroups is null ? job : job with { TaskGroups = [.. job.TaskGroups.Select(AddTo)] };
+    public static Job Add(Job job)
+    {
+        TaskGroup[]? groups = null;
+        for (var i = 0; i < job.TaskGroups.OrEmpty().Count; i++)
+        {
+            if (AddTo(job.TaskGroups![i]) is var changed && !ReferenceEquals(changed, job.TaskGroups[i]))
+                (groups ??= [.. job.TaskGroups])[i] = changed;
+        }
+
+        return groups is null ? job : job with { TaskGroups = groups };
+    }
 
     private static TaskGroup AddTo(TaskGroup group)
     {
-        var constraints = group.Constraints.OrEmpty().ToList();
+        List<Constraint>? constraints = null;
         foreach (var implied in Of(group))
         {
+            constraints ??= [.. group.Constraints.OrEmpty()];
             // A signal list or a version floor of the author's own stays beside ours unless it is the same attribute.
             if (!constraints.Any(known => known.LTarget == implied.LTarget && (known == implied || implied.Operand != Operands.SetContains)))
                 constraints.Add(implied);
         }
 
-        return group with { Constraints = constraints.Count == 0 ? null : constraints };
+        if (constraints is not null)
+            return group with { Constraints = constraints };
+        return group.Constraints is { Count: 0 } ? group with { Constraints = null } : group;
     }
 
     private static IEnumerable<Constraint> Of(TaskGroup group)

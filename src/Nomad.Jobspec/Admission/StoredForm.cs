@@ -9,6 +9,10 @@ internal static class StoredForm
 {
     private const string DefaultIdentity = "default";
 
+    // One for all jobs.
+    private static readonly string[] Audience = ["nomadproject.io"];
+    private static readonly string[] AnyDatacenter = ["*"];
+
     public static Job Of(Job job, AdmissionOptions options) => job with
     {
         NodePool = job.NodePool.Length == 0 ? options.NodePool : job.NodePool,
@@ -24,10 +28,12 @@ internal static class StoredForm
         ParentID = "",
         DispatchIdempotencyToken = "",
         NomadTokenID = "",
-        Update = job.Type is JobTypes.Service or JobTypes.System
+        Update = SharedParts.Of(job.Type is JobTypes.Service or JobTypes.System
             ? new UpdateStrategy { Stagger = job.Update.Stagger, MaxParallel = job.Update.MaxParallel }
-            : job.Update,
-        TaskGroups = job.TaskGroups is null ? null : [.. job.TaskGroups.Where(group => group is not null).Select(group => OfGroup(job, group))],
+            : job.Update)!,
+        Constraints = SharedParts.Of(job.Constraints),
+        Datacenters = job.Datacenters is ["*"] ? AnyDatacenter : job.Datacenters,
+        TaskGroups = job.TaskGroups?.Where(group => group is not null).Select(group => OfGroup(job, group)).ToArray(),
     };
 
     private static TaskGroup OfGroup(Job job, TaskGroup group) => group with
@@ -37,7 +43,14 @@ internal static class StoredForm
             Target = new Dictionary<string, string> { ["Namespace"] = job.Namespace, ["Job"] = job.ID, ["Group"] = group.Name },
         },
         Services = OfServices(job, group, "group", group.Services),
-        Tasks = group.Tasks is null ? null : [.. group.Tasks.Where(task => task is not null).Select(task => OfTask(job, group, task))],
+        Update = SharedParts.Of(group.Update),
+        Migrate = SharedParts.Of(group.Migrate),
+        RestartPolicy = SharedParts.Of(group.RestartPolicy),
+        ReschedulePolicy = SharedParts.Of(group.ReschedulePolicy),
+        EphemeralDisk = SharedParts.Of(group.EphemeralDisk),
+        Constraints = SharedParts.Of(group.Constraints),
+        Networks = group.Networks?.Select(network => network with { DynamicPorts = network.DynamicPorts?.ToArray() }).ToArray(),
+        Tasks = group.Tasks?.Where(task => task is not null).Select(task => OfTask(job, group, task)).ToArray(),
     };
 
     private static JobTask OfTask(Job job, TaskGroup group, JobTask task)
@@ -47,9 +60,13 @@ internal static class StoredForm
         var others = task.Identity is null ? [.. task.Identities.OrEmpty().Where(other => other != named)] : task.Identities;
         return task with
         {
-            Identity = identity with { Name = DefaultIdentity, Audience = ["nomadproject.io"] },
+            Identity = SharedParts.Of(identity with { Name = DefaultIdentity, Audience = Audience }),
             Identities = others is { Count: > 0 } ? others : null,
             Services = OfServices(job, group, task.Name, task.Services),
+            RestartPolicy = SharedParts.Of(task.RestartPolicy),
+            Resources = SharedParts.Of(task.Resources),
+            LogConfig = SharedParts.Of(task.LogConfig),
+            Constraints = SharedParts.Of(task.Constraints),
         };
     }
 

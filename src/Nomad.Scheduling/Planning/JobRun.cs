@@ -240,7 +240,7 @@ internal sealed class JobRun
         {
             Status = EvalStatus.Complete,
             StatusDescription = "",
-            QueuedAllocations = queued,
+            QueuedAllocations = SmallMap.Packed(queued),
             SnapshotIndex = Snapshot.Index,
             FailedTGAllocs = failed.Count > 0 ? failed : null,
             QuotaLimitReached = LimitReached,

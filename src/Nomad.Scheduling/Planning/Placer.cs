@@ -213,10 +213,7 @@ internal sealed class Placer
             return offer.Last!;
         Span<(int Row, double Score)> best = stackalloc (int, double)[ExplainedNodes];
         best = best[..offer.Ranking.Top(chosen, best)];
-        var explained = new NodeScoreMeta[best.Length];
-        for (var i = 0; i < explained.Length; i++)
-            explained[i] = offer.Ranking.Explain(best[i].Row);
-        return offer.Last = Base(offer.Ranking.Feasibility) with { ScoreMetaData = explained };
+        return offer.Last = Base(offer.Ranking.Feasibility) with { ScoreMetaData = offer.Ranking.Explain(best) };
     }
 
     /// <summary>Why there is no place for the ask, counted over all nodes, or told of the only one that would do.</summary>

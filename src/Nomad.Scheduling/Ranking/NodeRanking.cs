@@ -173,10 +173,21 @@ internal sealed class NodeRanking
     }
 
     /// <summary>The named scores of a row, as <c>alloc status -verbose</c> shows them.</summary>
-    public NodeScoreMeta Explain(int row)
+    public NodeScoreMeta Explain(int row) => Explain([(row, 0)])[0];
+
+    /// <summary>The same of several rows.</summary>
+    public NodeScoreTable Explain(ReadOnlySpan<(int Row, double Score)> rows)
     {
-        var named = scores.Explain(row, groupUse.GetValueOrDefault(row), spread.IsEmpty ? null : spread.Of(row));
-        return new NodeScoreMeta { NodeID = draft.Rows.Nodes[row]!.ID, Scores = named, NormScore = FinalScore(row) };
+        var names = scores.Names(!spread.IsEmpty);
+        var (nodes, values, width) = (new string[rows.Length], new double[rows.Length * (names.Length + 1)], names.Length + 1);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i].Row;
+            nodes[i] = draft.Rows.Nodes[row]!.ID;
+            scores.Explain(row, groupUse.GetValueOrDefault(row), spread.IsEmpty ? null : spread.Of(row), values.AsSpan(i * width, names.Length));
+            values[(i + 1) * width - 1] = FinalScore(row);
+        }
+        return new NodeScoreTable(nodes, names, values);
     }
 
     /// <summary>Stops listening; the ranking is not used any more.</summary>

@@ -15,6 +15,9 @@ internal sealed class NodeScores
     /// <summary>Where a group may run on fewer nodes than one of so many, most of what is worked out for whole pages would be of no use.</summary>
     private const int LeastShare = 8;
 
+    /// <summary>Of most groups: one array for all that is kept of them.</summary>
+    private static readonly string[] UsualNames = ["binpack", "job-anti-affinity", "node-affinity", "node-reschedule-penalty"];
+
     private readonly ClusterDraft draft;
     private readonly GroupAsk ask;
     private readonly bool spreadOut;
@@ -213,16 +216,18 @@ internal sealed class NodeScores
             penalised.Remove(row);
     }
 
-    /// <summary>The scores of a row by their names.</summary>
+    /// <summary>What the scores of a row are called, in the order of the letters.</summary>
+    public string[] Names(bool hasSpread) => names ??= !hasSpread && deviceWeights <= 0 && near is null ? UsualNames :
+    [
+        .. hasSpread ? (string[])["allocation-spread"] : [], "binpack", .. deviceWeights > 0 ? (string[])["devices"] : [], "job-anti-affinity",
+        .. near is null ? [] : (string[])["near"], "node-affinity", "node-reschedule-penalty",
+    ];
+
+    /// <summary>The scores of a row, in the order of their names.</summary>
     /// <param name="spread">What spreads say about the row; null when the group has none.</param>
-    public SmallMap<double> Explain(int row, int collisions, double? spread)
+    public void Explain(int row, int collisions, double? spread, Span<double> values)
     {
-        names ??=
-        [
-            .. spread is null ? [] : (string[])["allocation-spread"], "binpack", .. deviceWeights > 0 ? (string[])["devices"] : [], "job-anti-affinity",
-            .. near is null ? [] : (string[])["near"], "node-affinity", "node-reschedule-penalty",
-        ];
-        var values = new double[names.Length];
+        var names = Names(spread is not null);
         for (var i = 0; i < names.Length; i++)
         {
             values[i] = names[i] switch
@@ -236,7 +241,6 @@ internal sealed class NodeScores
                 _ => penalised.Contains(row) ? -1 : 0,
             };
         }
-        return new SmallMap<double>(names, values);
     }
 
     private double Fit(int row)

@@ -34,6 +34,22 @@ public sealed class Small_maps
     }
 
     [Fact]
+    public void One_entry_is_a_map_as_well()
+    {
+        foreach (var map in (SmallMap<int>[])[new("a", 1), new(["a"], [1]), SmallMap.Of("a", 1), (SmallMap<int>)SmallMap.Packed(new Dictionary<string, int> { ["a"] = 1 })])
+        {
+            Assert.Equal((1, true, 1), (map.Count, map.IsSorted, map["a"]));
+            Assert.Equal([new("a", 1)], map);
+            Assert.Equal(["a"], map.Keys);
+            Assert.Equal([1], map.Values);
+            Assert.Equal(new("a", 1), map.Entry(0));
+            Assert.True(map.ContainsKey("a") && !map.ContainsKey("b") && map.TryGetValue("a", out var one) && one == 1 && !map.TryGetValue("b", out _));
+            Assert.Throws<KeyNotFoundException>(() => map["b"]);
+            Assert.Equal([new("a", "a1")], map.With((key, value) => key + value));
+        }
+    }
+
+    [Fact]
     public void Are_maps()
     {
         var map = new SmallMap<int>(["b", "a"], [1, 2]);

@@ -1,0 +1,36 @@
+namespace Nomad.Model;
+
+/// <summary>
+/// Small parts of documents that many of them repeat (policies, constraints, what a task asks for), kept once instead of once per document: a state has millions of
+/// them. Only for records that never change. Remembers a bounded number, the newest in each place. Safe for any number of threads.
+/// </summary>
+public static class SharedParts
+{
+    private const int Places = 1_024;
+
+    /// <summary>One that is equal: an earlier one where there was one lately, else this. Null stays null.</summary>
+    public static T? Of<T>(T? part) where T : class, IEquatable<T>
+    {
+        if (part is null)
+            return null;
+        ref var place = ref Parts<T>.Known[(uint)part.GetHashCode() % Places];
+        if (place is { } known && known.Equals(part))
+            return known;
+        return place = part;
+    }
+
+    public static IReadOnlyList<T>? Of<T>(IReadOnlyList<T>? parts) where T : class, IEquatable<T>
+    {
+        if (parts is not { Count: > 0 })
+            return parts;
+        var shared = new T[parts.Count];
+        for (var i = 0; i < shared.Length; i++)
+            shared[i] = Of(parts[i])!;
+        return shared;
+    }
+
+    private static class Parts<T>
+    {
+        public static readonly T?[] Known = new T?[Places];
+    }
+}
