@@ -29,8 +29,8 @@ internal static class AllocationCodec
         to.Identity(alloc.NextAllocation);
         to.Differences([(long)alloc.CreateIndex, (long)alloc.ModifyIndex, (long)alloc.AllocModifyIndex, alloc.CreateTime, alloc.ModifyTime]);
         ResourcesCodec.Write(to, alloc.AllocatedResources);
-        to.Document(alloc.Metrics, CommandJson.Current.AllocMetric);
-        to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Current.Allocation);
+        to.Metrics(alloc.Metrics);
+        to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Of<Allocation>());
     }
 
     public static Allocation Read(PooledReader from, Job? job = null)
@@ -53,9 +53,9 @@ internal static class AllocationCodec
             CreateIndex = (ulong)numbers[0], ModifyIndex = (ulong)numbers[1], AllocModifyIndex = (ulong)numbers[2],
             CreateTime = numbers[3], ModifyTime = numbers[4],
             AllocatedResources = ResourcesCodec.Read(from),
-            Metrics = from.Document(CommandJson.Current.AllocMetric),
+            Metrics = from.Metrics(),
         };
-        return from.Own(CommandJson.Current.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
+        return from.Own(CommandJson.Of<Allocation>()) is { } rest ? WithRest(alloc, rest) : alloc;
     }
 
     [InlineArray(PooledTexts)]

@@ -6,7 +6,10 @@ namespace Nomad.Server.Commands;
 public static class CommandCodec
 {
     private const byte Document = 1;
-    private const byte Plan = 3;
+    private const byte Plan = 4;
+
+    /// <summary>A plan whose metrics are JSON; still read.</summary>
+    private const byte PlanInFull = 3;
 
     /// <summary>What a thread keeps to write the next command into.</summary>
     private const int MostKept = 1 << 20;
@@ -30,7 +33,7 @@ public static class CommandCodec
         else
         {
             stream.WriteByte(Document);
-            JsonSerializer.Serialize(stream, command, CommandJson.Current.Command);
+            JsonSerializer.Serialize(stream, command, CommandJson.Of<Command>());
         }
         if (stream.Capacity <= MostKept)
             kept = to;
@@ -46,9 +49,9 @@ public static class CommandCodec
         {
             return bytes[0] switch
             {
-                Document => JsonSerializer.Deserialize(bytes[1..], CommandJson.Current.Command)
+                Document => JsonSerializer.Deserialize(bytes[1..], CommandJson.Of<Command>())
                     ?? throw new InvalidDataException("log entry: null command"),
-                Plan => PlanCodec.Read(new MemoryStream(bytes[1..].ToArray())),
+                Plan or PlanInFull => PlanCodec.Read(new MemoryStream(bytes[1..].ToArray())),
                 _ => throw new InvalidDataException($"log entry: unknown kind {bytes[0]}, known are {Document} and {Plan}"),
             };
         }

@@ -1,10 +1,45 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Nomad.Server.Commands;
 
 /// <summary>
-/// How commands and saved rows read and write as JSON, generated at build time. Other than in answers, fields that are null, 0 or false are
-/// left out: no record starts them otherwise.
+/// How commands and saved rows read and write as JSON. Other than in answers, fields that are null, 0, false or "" are left out: no record starts them
+/// otherwise, and a text that is missing is read as "".
 /// </summary>
+internal static class CommandJson
+{
+    private static readonly JsonSerializerOptions Options = new(ModelJson.Options())
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        TypeInfoResolver = CommandJsonContext.Default.WithAddedModifier(LeaveOutEmptyTexts),
+    };
+
+    public static JsonTypeInfo<T> Of<T>() => Form<T>.Info;
+
+    public static JsonTypeInfo InfoOf(Type type) => Options.GetTypeInfo(type);
+
+    /// <summary>Whether "" need not be written: a field that may be null would come back as null, and an argument of a constructor too.</summary>
+    internal static bool IsLeftOutWhenEmpty(JsonPropertyInfo property) =>
+        property.PropertyType == typeof(string) && !property.IsSetNullable && property.AssociatedParameter is not { IsMemberInitializer: false };
+
+    private static void LeaveOutEmptyTexts(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (IsLeftOutWhenEmpty(property))
+                property.ShouldSerialize = static (_, value) => value is string { Length: > 0 };
+        }
+    }
+
+    private static class Form<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    }
+}
+
+/// <summary>Generated at build time.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Command))]
 [JsonSerializable(typeof(ApplyPlanHead))]
@@ -24,10 +59,7 @@ namespace Nomad.Server.Commands;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, AllocatedTaskResources>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, TaskLifecycleConfig>))]
 [JsonSerializable(typeof(NetworkResource))]
-internal sealed partial class CommandJson : JsonSerializerContext
-{
-    public static CommandJson Current { get; } = new(new(ModelJson.Options()) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault });
-}
+internal sealed partial class CommandJsonContext : JsonSerializerContext;
 
 /// <summary>What a plan carries besides its lists of allocations.</summary>
 internal sealed record ApplyPlanHead(

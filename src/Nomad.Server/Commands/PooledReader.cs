@@ -15,7 +15,7 @@ internal sealed class PooledReader(Stream source) : IDisposable
     private readonly List<string> texts = [];
     private readonly List<object> documents = [];
     private readonly List<long> last = [];
-    private byte[] json = new byte[FirstBuffer];
+    private byte[] document = new byte[FirstBuffer];
 
     public BinaryReader Binary { get; } = new(source, Encoding.UTF8, leaveOpen: true);
 
@@ -29,27 +29,30 @@ internal sealed class PooledReader(Stream source) : IDisposable
             throw new InvalidDataException($"text {number} is referred to before it was written ({texts.Count} so far)");
         if (number == texts.Count)
         {
-            // Statuses and the like are there already; then a million rows share the one.
-            var text = Identity();
-            texts.Add(string.IsInterned(text) ?? text);
+            texts.Add(Shared(Identity()));
         }
         return texts[number];
     }
 
     /// <summary>What <see cref="PooledWriter.Identity"/> wrote.</summary>
-    public string Identity()
+    public string Identity() => Identity(Binary);
+
+    public static string Identity(BinaryReader from)
     {
-        var form = Binary.ReadByte();
+        var form = from.ReadByte();
         if (form == PooledWriter.Empty)
             return "";
         if (form == PooledWriter.AsText)
-            return Binary.ReadString();
+            return from.ReadString();
         if (form != PooledWriter.AsBytes)
             throw new InvalidDataException($"form {form} of an id, known are {PooledWriter.AsText}, {PooledWriter.AsBytes} and {PooledWriter.Empty}");
         Span<byte> bytes = stackalloc byte[16];
-        Binary.BaseStream.ReadExactly(bytes);
+        from.BaseStream.ReadExactly(bytes);
         return new Guid(bytes).ToString("D");
     }
+
+    /// <summary>Statuses and the like are there already; then a million rows share the one.</summary>
+    public static string Shared(string text) => string.IsInterned(text) ?? text;
 
     /// <summary>What <see cref="PooledWriter.Differences"/> wrote.</summary>
     public void Differences(Span<long> numbers)
@@ -68,23 +71,18 @@ internal sealed class PooledReader(Stream source) : IDisposable
         ? Json(type) ?? throw new InvalidDataException($"{typeof(T).Name} is null") : null;
 
     /// <summary>A document that was written as a text.</summary>
-    public T? Json<T>(JsonTypeInfo<T> type) where T : class
-    {
-        var length = Count(MaxDocument);
-        var read = 0;
-        // Grown as bytes come, so that a damaged length costs no memory.
-        while (true)
-        {
-            var step = Math.Min(length, json.Length) - read;
-            Binary.BaseStream.ReadExactly(json, read, step);
-            read += step;
-            if (read == length)
-                return JsonSerializer.Deserialize(json.AsSpan(0, length), type);
-            Array.Resize(ref json, json.Length * 2);
-        }
-    }
+    public T? Json<T>(JsonTypeInfo<T> type) where T : class => JsonSerializer.Deserialize(Bytes().Span, type);
 
-    public T? Document<T>(JsonTypeInfo<T> type) where T : class
+    /// <summary>What <see cref="PooledWriter.Document{T}(T, JsonTypeInfo{T})"/> wrote.</summary>
+    public T? Document<T>(JsonTypeInfo<T> type) where T : class => Document(type, static (from, type) => from.Json(type));
+
+    /// <summary>What <see cref="PooledWriter.Metrics"/> wrote.</summary>
+    public AllocMetric? Metrics() => Document(0, static (from, _) => MetricsCodec.Read(from.Bytes()));
+
+    /// <summary>What <see cref="PooledWriter.Job"/> wrote.</summary>
+    public Job? Job() => Document(0, static (from, _) => JobForm.Read(from.Bytes(), from.documents));
+
+    private T? Document<T, TForm>(TForm form, Func<PooledReader, TForm, T?> read) where T : class
     {
         var number = Binary.Read7BitEncodedInt();
         if (number == 0)
@@ -93,11 +91,28 @@ internal sealed class PooledReader(Stream source) : IDisposable
             throw new InvalidDataException($"document {number} is referred to before it was written ({documents.Count} so far)");
         if (number == documents.Count + 1)
         {
-            documents.Add(Json(type)
+            documents.Add(read(this, form)
                 ?? throw new InvalidDataException($"document {number} is null"));
         }
         return documents[number - 1] as T
             ?? throw new InvalidDataException($"document {number} is a {documents[number - 1].GetType().Name}, expected {typeof(T).Name}");
+    }
+
+    // Of one document; good until the next is read.
+    private ReadOnlyMemory<byte> Bytes()
+    {
+        var length = Count(MaxDocument);
+        var read = 0;
+        // Grown as bytes come, so that a damaged length costs no memory.
+        while (true)
+        {
+            var step = Math.Min(length, document.Length) - read;
+            Binary.BaseStream.ReadExactly(document, read, step);
+            read += step;
+            if (read == length)
+                return document.AsMemory(0, length);
+            Array.Resize(ref document, document.Length * 2);
+        }
     }
 
     /// <summary>A count of things to follow; refuses what no writer would write.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -35,6 +36,7 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     private readonly (object? Document, int Number)[] recent = new (object?, int)[RecentDocuments];
     private uint next;
     private Utf8JsonWriter? writer;
+    private BinaryWriter? compact;
 
     public BinaryWriter Binary { get; } = new(target, Encoding.UTF8, leaveOpen: true);
 
@@ -67,11 +69,13 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     }
 
     /// <summary>A text that is probably a UUID in its usual form, then in 16 bytes; not remembered.</summary>
-    public void Identity(string text)
+    public void Identity(string text) => Identity(Binary, text);
+
+    public static void Identity(BinaryWriter to, string text)
     {
         if (text.Length == 0)
         {
-            Binary.Write(Empty);
+            to.Write(Empty);
             return;
         }
         if (text.Length == IdentityLength && Guid.TryParseExact(text, "D", out var id))
@@ -81,13 +85,13 @@ internal sealed class PooledWriter(Stream target) : IDisposable
             {
                 Span<byte> bytes = stackalloc byte[16];
                 id.TryWriteBytes(bytes);
-                Binary.Write(AsBytes);
-                Binary.Write(bytes);
+                to.Write(AsBytes);
+                to.Write(bytes);
                 return;
             }
         }
-        Binary.Write(AsText);
-        Binary.Write(text);
+        to.Write(AsText);
+        to.Write(text);
     }
 
     /// <summary>Numbers of a row, each as its difference to the same of the row before.</summary>
@@ -106,14 +110,28 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     /// <summary>Equal documents are written once: by reference where they are shared, else by content.</summary>
     public void Document<T>(T? value, JsonTypeInfo<T> type) where T : class
     {
-        if (value is null)
-            Binary.Write7BitEncodedInt(0);
-        else if (Recent(value) is > 0 and var same)
-            Binary.Write7BitEncodedInt(same);
-        else if (known.TryGetValue(value, out var number))
-            Binary.Write7BitEncodedInt(Remember(value, number));
-        else
-            known[value] = Remember(value, Content(value, type));
+        if (!IsWritten(value))
+            known[value] = Remember(value, Content<T>(Json(value, type)));
+    }
+
+    /// <summary>The same for what the scheduler saw, which <see cref="MetricsCodec"/> writes.</summary>
+    public void Metrics(AllocMetric? value)
+    {
+        if (!IsWritten(value))
+            known[value] = Remember(value, Content<AllocMetric>(Compact(to => MetricsCodec.Write(to, value))));
+    }
+
+    /// <summary>
+    /// The same for a job. Allocations keep theirs as it was when they were placed: mostly as <paramref name="basis"/>, which was written before, except for the
+    /// status, and then no more than that is written.
+    /// </summary>
+    public void Job(Job? value, Job? basis = null)
+    {
+        if (!IsWritten(value))
+        {
+            known[value] = Remember(value, Content<Job>(basis is not null && known.TryGetValue(basis, out var number) && JobForm.Derives(value, basis)
+                ? Compact(to => JobForm.Write(to, value, number)) : Json(value, CommandJson.Of<Job>())));
+        }
     }
 
     /// <summary>The same for documents that are told apart by a key, made only when the key is new.</summary>
@@ -122,7 +140,7 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         if (shapes.TryGetValue(key, out var number))
             Binary.Write7BitEncodedInt(number);
         else
-            shapes[key] = Content(make(), type);
+            shapes[key] = Content<T>(Json(make(), type));
     }
 
     /// <summary>A document like no other: written in full and not remembered.</summary>
@@ -147,7 +165,25 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         next = 0;
     }
 
-    public void Dispose() => Binary.Dispose();
+    public void Dispose()
+    {
+        Binary.Dispose();
+        compact?.Dispose();
+    }
+
+    // Writes the number of what is there already, or of nothing.
+    private bool IsWritten([NotNullWhen(false)] object? value)
+    {
+        var number = 0;
+        if (value is not null && (number = Recent(value)) == 0)
+        {
+            if (!known.TryGetValue(value, out number))
+                return false;
+            Remember(value, number);
+        }
+        Binary.Write7BitEncodedInt(number);
+        return true;
+    }
 
     private int Recent(object value)
     {
@@ -165,9 +201,8 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         return number;
     }
 
-    private int Content<T>(T value, JsonTypeInfo<T> type)
+    private int Content<T>(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Json(value, type);
         // What was written is told again by its digest: keeping the text of every document of a large state would take hundreds of megabytes.
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, digest);
@@ -185,6 +220,15 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     {
         Binary.Write7BitEncodedInt(utf8.Length);
         Binary.Write(utf8);
+    }
+
+    private ReadOnlySpan<byte> Compact(Action<BinaryWriter> write)
+    {
+        compact ??= new BinaryWriter(new MemoryStream());
+        var bytes = (MemoryStream)compact.BaseStream;
+        bytes.SetLength(0);
+        write(compact);
+        return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
     }
 
     private ReadOnlySpan<byte> Json<T>(T value, JsonTypeInfo<T> type)

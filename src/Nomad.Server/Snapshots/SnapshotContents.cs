@@ -19,13 +19,13 @@ public static class SnapshotContents
         .. Rows("Evals", state.Evaluations(), ModelJson.Default.Evaluation),
         .. Rows("Allocs", state.Allocations(), ModelJson.Default.Allocation),
         .. Rows("Deployments", state.Deployments(), ModelJson.Default.Deployment),
-        .. Rows("PeriodicLaunches", state.AllPeriodicLaunches(), CommandJson.Current.PeriodicLaunch),
-        .. Rows("ScalingEvents", state.AllScalingEvents(), CommandJson.Current.JobScalingEvents),
+        .. Rows("PeriodicLaunches", state.AllPeriodicLaunches(), CommandJson.Of<PeriodicLaunch>()),
+        .. Rows("ScalingEvents", state.AllScalingEvents(), CommandJson.Of<JobScalingEvents>()),
         .. Rows("Namespaces", state.Namespaces(), ModelJson.Default.Namespace),
         .. Rows("NodePools", state.NodePools(), ModelJson.Default.NodePool),
         .. Rows("SchedulerConfigurations", One(state.StoredSchedulerConfiguration()), ModelJson.Default.SchedulerConfiguration),
         .. Rows("AutopilotConfigurations", One(state.StoredAutopilot()), ModelJson.Default.AutopilotConfig),
-        .. Rows("ClusterMetadata", One(state.Cluster()), CommandJson.Current.ClusterMetadata),
+        .. Rows("ClusterMetadata", One(state.Cluster()), CommandJson.Of<ClusterMetadata>()),
     ];
 
     private static IEnumerable<T> One<T>(T? item) where T : class => item is null ? [] : [item];

@@ -87,7 +87,7 @@ internal sealed class Ledger(Datacenter site)
     {
         // Its job is a row of its own.
         var mine = string.Join('\n', commit.Changes.Select(change => change.After is Allocation alloc ? alloc with { Job = null } : change.After ?? change.Key)
-            .Select(row => JsonSerializer.Serialize(row, CommandJson.Current.GetTypeInfo(row.GetType())!)));
+            .Select(row => JsonSerializer.Serialize(row, CommandJson.InfoOf(row.GetType())!)));
         if (!writes.TryGetValue(commit.Index, out var known))
             writes[commit.Index] = (machine, mine);
         else if (known.Rows != mine)

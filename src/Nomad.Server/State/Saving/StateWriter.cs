@@ -7,7 +7,10 @@ namespace Nomad.Server.State.Saving;
 /// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
 internal static class StateWriter
 {
-    public const string Magic = "nomad state 4";
+    public const string Magic = "nomad state 5";
+
+    /// <summary>What was written when jobs and metrics were there as JSON only; still read.</summary>
+    public const string AllInFull = "nomad state 4";
 
     /// <summary>What was written before there were volumes; still read.</summary>
     public const string WithoutVolumes = "nomad state 3";
@@ -26,20 +29,20 @@ internal static class StateWriter
             foreach (var index in state.TableIndexes)
                 to.Binary.Write(index);
             WriteJobs(to, state);
-            Rows(to, state.Nodes(), node => node.ID, CommandJson.Current.Node);
-            Rows(to, state.Evaluations(), eval => eval.ID, CommandJson.Current.Evaluation);
-            Rows(to, state.Deployments(), deployment => deployment.ID, CommandJson.Current.Deployment);
+            Rows(to, state.Nodes(), node => node.ID, CommandJson.Of<Node>());
+            Rows(to, state.Evaluations(), eval => eval.ID, CommandJson.Of<Evaluation>());
+            Rows(to, state.Deployments(), deployment => deployment.ID, CommandJson.Of<Deployment>());
             WriteAllocations(to, state);
-            Rows(to, state.Namespaces(), space => space.Name, CommandJson.Current.Namespace);
-            Rows(to, state.NodePools(), pool => pool.Name, CommandJson.Current.NodePool);
-            to.Document(state.StoredSchedulerConfiguration(), CommandJson.Current.SchedulerConfiguration);
-            to.Document(state.StoredAutopilot(), CommandJson.Current.AutopilotConfig);
-            to.Document(state.Cluster(), CommandJson.Current.ClusterMetadata);
-            Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Current.QuotaSpec);
-            Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Current.QuotaUse);
-            Rows(to, state.CsiVolumes(), volume => Key(volume.Namespace, volume.ID), CommandJson.Current.CSIVolume);
-            Rows(to, state.AllVolumeClaims(), claims => Key(claims.Namespace, claims.VolumeID), CommandJson.Current.VolumeClaims);
-            Rows(to, state.CsiPlugins(), plugin => plugin.ID, CommandJson.Current.CSIPlugin);
+            Rows(to, state.Namespaces(), space => space.Name, CommandJson.Of<Namespace>());
+            Rows(to, state.NodePools(), pool => pool.Name, CommandJson.Of<NodePool>());
+            to.Document(state.StoredSchedulerConfiguration(), CommandJson.Of<SchedulerConfiguration>());
+            to.Document(state.StoredAutopilot(), CommandJson.Of<AutopilotConfig>());
+            to.Document(state.Cluster(), CommandJson.Of<ClusterMetadata>());
+            Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Of<QuotaSpec>());
+            Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Of<QuotaUse>());
+            Rows(to, state.CsiVolumes(), volume => Key(volume.Namespace, volume.ID), CommandJson.Of<CSIVolume>());
+            Rows(to, state.AllVolumeClaims(), claims => Key(claims.Namespace, claims.VolumeID), CommandJson.Of<VolumeClaims>());
+            Rows(to, state.CsiPlugins(), plugin => plugin.ID, CommandJson.Of<CSIPlugin>());
             to.Binary.Write(Magic);
         }
         buffered.Flush();
@@ -49,10 +52,10 @@ internal static class StateWriter
     {
         SharedRows(to, state.Jobs(), job => Key(job.Namespace, job.ID));
         SharedRows(to, state.AllJobVersions(), job => $"{Key(job.Namespace, job.ID)}\0{job.Version:d20}");
-        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", CommandJson.Current.JobSubmission);
-        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), CommandJson.Current.JobSummary);
-        Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), CommandJson.Current.PeriodicLaunch);
-        Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), CommandJson.Current.JobScalingEvents);
+        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", CommandJson.Of<JobSubmission>());
+        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), CommandJson.Of<JobSummary>());
+        Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), CommandJson.Of<PeriodicLaunch>());
+        Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), CommandJson.Of<JobScalingEvents>());
     }
 
     private static void WriteAllocations(PooledWriter to, StateSnapshot state)
@@ -63,7 +66,7 @@ internal static class StateWriter
         to.Binary.Write7BitEncodedInt(sorted.Length);
         foreach (var alloc in sorted)
         {
-            to.Document(alloc.Job, CommandJson.Current.Job);
+            to.Job(alloc.Job, alloc.Job is { } job ? state.JobVersion(job.Namespace, job.ID, job.Version) : null);
             AllocationCodec.Write(to, alloc);
         }
     }
@@ -82,7 +85,7 @@ internal static class StateWriter
         var sorted = rows.OrderBy(key, StringComparer.Ordinal).ToList();
         to.Binary.Write7BitEncodedInt(sorted.Count);
         foreach (var row in sorted)
-            to.Document(row, CommandJson.Current.Job);
+            to.Job(row);
     }
 
     private static string Key(string space, string id) => space + "\0" + id;

@@ -12,9 +12,12 @@ internal static class JobStatusWrites
         if (status == job.Status)
             return;
         Counted(writes, job, job.Status, status);
-        writes.PutJob(job with { Status = status, ModifyIndex = writes.Index }, asVersion: false);
-        if (writes.View.JobVersion(job.Namespace, job.ID, job.Version) is { } version)
-            writes.PutJobVersion(version with { Status = status, ModifyIndex = writes.Index });
+        var settled = job with { Status = status, ModifyIndex = writes.Index };
+        var version = writes.View.JobVersion(job.Namespace, job.ID, job.Version);
+        writes.PutJob(settled, asVersion: false);
+        // Mostly the same object: then it stays one.
+        if (version is not null)
+            writes.PutJobVersion(ReferenceEquals(version, job) ? settled : version with { Status = status, ModifyIndex = writes.Index });
     }
 
     public static string Of(Job job, JobTallies.Tally? tally)

@@ -218,7 +218,7 @@ internal static class JobWrites
             JobID = job.ID,
             Namespace = job.Namespace,
             Summary = SmallMap.Packed(groups),
-            Children = old?.Children ?? new JobChildrenSummary(),
+            Children = old?.Children ?? JobChildrenSummary.None,
             CreateIndex = old?.CreateIndex ?? writes.Index,
             ModifyIndex = writes.Index,
         });
