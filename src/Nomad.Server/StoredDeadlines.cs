@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
 namespace Nomad.Server;
 
 /// <summary>
@@ -7,7 +10,7 @@ namespace Nomad.Server;
 /// </summary>
 public sealed class StoredDeadlines(ServerPorts ports)
 {
-    private readonly Dictionary<string, Dictionary<string, (DateTimeOffset Stored, DateTimeOffset Due)>> known = [];
+    private readonly Dictionary<string, Parts> known = [];
     private readonly Lock gate = new();
 
     /// <summary>
@@ -18,13 +21,12 @@ public sealed class StoredDeadlines(ServerPorts ports)
     {
         var now = ports.Steady;
         using var held = gate.EnterScope();
-        if (!known.TryGetValue(id, out var parts))
-            known[id] = parts = [];
-        if (!parts.TryGetValue(part, out var deadline) || deadline.Stored != stored)
+        ref var deadline = ref CollectionsMarshal.GetValueRefOrAddDefault(known, id, out _).Of(part);
+        if (deadline.Due == default || deadline.Stored != stored)
         {
             var left = stored - ports.Now;
             left = left < most ? left : most;
-            parts[part] = deadline = (stored, left > TimeSpan.Zero ? now + left : now);
+            deadline = new Deadline(stored, left > TimeSpan.Zero ? now + left : now);
         }
         return deadline.Due - now;
     }
@@ -46,5 +48,24 @@ public sealed class StoredDeadlines(ServerPorts ports)
     {
         lock (gate)
             known.Clear();
+    }
+
+    private record struct Deadline(DateTimeOffset Stored, DateTimeOffset Due);
+
+    /// <summary>Most have one part, and there are as many as deployments: no map of its own for each.</summary>
+    private struct Parts
+    {
+        private string? name;
+        private Deadline only;
+        private Dictionary<string, Deadline>? others;
+
+        [UnscopedRef]
+        public ref Deadline Of(string part)
+        {
+            name ??= part;
+            if (name == part)
+                return ref only;
+            return ref CollectionsMarshal.GetValueRefOrAddDefault(others ??= [], part, out _);
+        }
     }
 }

@@ -18,6 +18,9 @@ public sealed class StateSnapshot
         Index = index;
     }
 
+    /// <summary>Only held: while it is, so is the history that this view sees.</summary>
+    internal SnapshotRun? Run { get; init; }
+
     /// <summary>The last Raft entry this view contains.</summary>
     public ulong Index { get; }
 

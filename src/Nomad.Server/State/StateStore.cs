@@ -14,13 +14,13 @@ public sealed class StateStore
     /// <summary>How many versions of a job are kept unless told (untagged ones).</summary>
     public const int UsualTrackedVersions = 6;
 
+    /// <summary>History of as many commands is kept longer than somebody reads it.</summary>
+    private const int SnapshotsPerRun = 32;
+
     private static readonly int TableCount = Enum.GetValues<StateTable>().Length;
 
     private readonly Watchers watchers = new();
-    private readonly Queue<WeakReference<StateSnapshot>> held = new();
-
-    // Each costs the collector a handle and a finalizer, so they are used again.
-    private readonly Stack<WeakReference<StateSnapshot>> idle = new();
+    private readonly Queue<(ulong First, WeakReference<SnapshotRun> Run)> held = new();
     private readonly TimeProvider time;
     private Tables tables = new();
     private JobTallies tallies = new();
@@ -28,13 +28,16 @@ public sealed class StateStore
     private ulong columnsIndex;
     private readonly Lock columnsGate = new();
     private volatile StateSnapshot current;
+    private SnapshotRun run;
+    private int published;
     private int restores;
     private volatile TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StateStore(TimeProvider time)
     {
         this.time = time;
-        current = new StateSnapshot(tables, 0, new ulong[TableCount]);
+        run = BeginRun(0);
+        current = new StateSnapshot(tables, 0, new ulong[TableCount]) { Run = run };
     }
 
     /// <summary>Untagged versions kept of each job; the same on every server.</summary>
@@ -149,7 +152,8 @@ public sealed class StateStore
         tables = restored.Tables;
         tallies = restored.Tallies;
         held.Clear();
-        var snapshot = new StateSnapshot(tables, restored.Index, restored.TableIndexes);
+        run = BeginRun(restored.Index);
+        var snapshot = new StateSnapshot(tables, restored.Index, restored.TableIndexes) { Run = run };
         lock (columnsGate)
             (columns, columnsIndex) = (restored.Columns, restored.Index);
         current = snapshot;
@@ -165,10 +169,9 @@ public sealed class StateStore
         var indexes = new ulong[TableCount];
         for (var i = 0; i < indexes.Length; i++)
             indexes[i] = touched.Contains((StateTable)i) ? index : current.TableIndexes[i];
-        var before = idle.TryPop(out var again) ? again : new WeakReference<StateSnapshot>(current);
-        before.SetTarget(current);
-        held.Enqueue(before);
-        current = new StateSnapshot(tables, index, indexes);
+        if (++published % SnapshotsPerRun == 0)
+            run = BeginRun(index);
+        current = new StateSnapshot(tables, index, indexes) { Run = run };
         Announce();
     }
 
@@ -179,15 +182,24 @@ public sealed class StateStore
         before.TrySetResult();
     }
 
-    /// <summary>The index of the oldest snapshot that somebody may still read.</summary>
+    private SnapshotRun BeginRun(ulong first)
+    {
+        var begun = new SnapshotRun();
+        held.Enqueue((first, new WeakReference<SnapshotRun>(begun)));
+        return begun;
+    }
+
+    /// <summary>No snapshot with a lower index is read by anybody: that of the first of the oldest run of which one is held.</summary>
     private ulong OldestHeld()
     {
-        while (held.TryPeek(out var oldest))
-        {
-            if (oldest.TryGetTarget(out var alive))
-                return alive.Index;
-            idle.Push(held.Dequeue());
-        }
-        return current.Index;
+        while (held.Count > 1 && !held.Peek().Run.TryGetTarget(out _))
+            held.Dequeue();
+        return held.Peek().First;
     }
 }
+
+/// <summary>
+/// Held by snapshots that were made one after the other. The collector tells when none of them is read any more: with one such thing for each, as many handles would
+/// be the larger part of what a small command costs.
+/// </summary>
+internal sealed class SnapshotRun;

@@ -6,7 +6,8 @@ namespace Nomad.Server.State.Rows;
 /// </summary>
 internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where TKey : notnull where T : class
 {
-    private readonly ConcurrentDictionary<TKey, RowList<T>> lists = new(concurrencyLevel: 1, capacity: 31);
+    /// <summary>Of each key its one <see cref="Row{T}"/>, as most have (the allocation of an evaluation, the version of a job), or a <see cref="RowList{T}"/>.</summary>
+    private readonly ConcurrentDictionary<TKey, object> lists = new(concurrencyLevel: 1, capacity: 31);
     private readonly Queue<(ulong Index, Row<T> Row, TKey From)> moved = new();
 
     /// <summary>The list of the last row: the next one mostly goes there, too.</summary>
@@ -22,7 +23,7 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
             return;
         if (before is not null && lists.TryGetValue(keyOf(before), out var old))
         {
-            old.NoteLeaving(row);
+            ListOf(keyOf(before), old).NoteLeaving(row);
             moved.Enqueue((row.NewestIndex, row, keyOf(before)));
         }
         if (latest is { } same && EqualityComparer<TKey>.Default.Equals(same.Key, key))
@@ -30,8 +31,12 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
             same.List.Take(row);
             return;
         }
-        if (!lists.TryGetValue(key, out var list))
-            lists[key] = list = new RowList<T>();
+        if (!lists.TryGetValue(key, out var there))
+        {
+            lists[key] = row;
+            return;
+        }
+        var list = ListOf(key, there);
         latest = (key, list);
         list.Take(row);
     }
@@ -50,28 +55,48 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
 
     public IEnumerable<T> At(TKey key, ulong index)
     {
-        if (!lists.TryGetValue(key, out var list))
+        if (!lists.TryGetValue(key, out var there))
             yield break;
-        foreach (var value in list.At(index))
+        if (there is Row<T> only)
+        {
+            if (only.At(index) is { } one && EqualityComparer<TKey>.Default.Equals(keyOf(one), key))
+                yield return one;
+            yield break;
+        }
+        foreach (var value in ((RowList<T>)there).At(index))
         {
             if (EqualityComparer<TKey>.Default.Equals(keyOf(value), key))
                 yield return value;
         }
     }
 
+    private RowList<T> ListOf(TKey key, object there)
+    {
+        if (there is RowList<T> list)
+            return list;
+        list = new RowList<T>();
+        list.Add((Row<T>)there);
+        lists[key] = list;
+        return list;
+    }
+
     /// <param name="moved">The row that left for another list; null when a row ended.</param>
     private void Leave(TKey key, (Row<T> Row, ulong Index)? moved)
     {
-        if (!lists.TryGetValue(key, out var list))
+        if (!lists.TryGetValue(key, out var there))
+            return;
+        var list = there as RowList<T>;
+        // One that left made it a list: what is here now came later.
+        if (moved is not null && list is null)
             return;
         bool IsHere(T value) => EqualityComparer<TKey>.Default.Equals(keyOf(value), key);
         // One that came and was deleted at one index has no version here; it is listed all the same until it is over, for it may be written again.
         bool Stays(Row<T> row) => row.Any(IsHere) || (!row.IsOver && IsHere(row.Last!));
         if (moved is { } leaver)
-            list.NoteLeft(leaver.Row, leaver.Index, Stays);
+            list?.NoteLeft(leaver.Row, leaver.Index, Stays);
         else
-            list.NoteGone(Stays);
-        if (list.Count > 0)
+            list?.NoteGone(Stays);
+        if (list?.Count > 0)
             return;
         lists.TryRemove(key, out _);
         latest = null;

@@ -15,10 +15,6 @@ internal sealed class RowList<T> where T : class
         public volatile int Count = count;
     }
 
-    // Most lists have one row for good: the one allocation of an evaluation, the one version of a job. Null again once there is a page.
-    private volatile Row<T>? only;
-
-    /// <summary>All rows, once there are more than <see cref="only"/> or room was asked for.</summary>
     private volatile Page? page;
 
     /// <summary>Rows that went to another list and are still in this one: when, and whether they count as gone.</summary>
@@ -27,7 +23,7 @@ internal sealed class RowList<T> where T : class
 
     public int Count => Listed - gone;
 
-    private int Listed => page?.Count ?? (only is null ? 0 : 1);
+    private int Listed => page?.Count ?? 0;
 
     /// <summary>Makes room for rows that will come, before there are any.</summary>
     public void Expect(int count)
@@ -40,13 +36,7 @@ internal sealed class RowList<T> where T : class
     {
         if (page is not { } current)
         {
-            if (only is not { } first)
-            {
-                only = row;
-                return;
-            }
-            page = new Page([first, row, .. new Row<T>[FirstRows - 2]], 2);
-            only = null;
+            page = new Page([row, .. new Row<T>[FirstRows - 1]], 1);
             return;
         }
         if (current.Count == current.Rows.Length)
@@ -101,14 +91,8 @@ internal sealed class RowList<T> where T : class
 
     public IEnumerable<T> At(ulong index)
     {
-        // In this order: when it is no longer there, the page is.
-        var single = only;
         if (page is not { } current)
-        {
-            if (single?.At(index) is { } one)
-                yield return one;
             yield break;
-        }
         var count = current.Count;
         for (var i = 0; i < count; i++)
         {
