@@ -191,8 +191,9 @@ public sealed class PlanApplier(
         IneligibleNodes = [],
     };
 
+    // A deployment does not begin with a plan that lost all its nodes: the next plan begins it, or another.
     private static bool IsEmpty(PlanResult result) => result.NodeUpdate.OrEmpty().Count == 0 && result.NodeAllocation.OrEmpty().Count == 0
-        && result.Deployment is null && result.DeploymentUpdates.OrEmpty().Count == 0 && result.IneligibleNodes.OrEmpty().Count == 0;
+        && (result.Deployment is null || result.RefreshIndex != 0) && result.DeploymentUpdates.OrEmpty().Count == 0 && result.IneligibleNodes.OrEmpty().Count == 0;
 
     private ApplyPlan CommandOf(StateSnapshot snapshot, Plan plan, PlanResult result)
     {

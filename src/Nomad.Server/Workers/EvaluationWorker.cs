@@ -135,6 +135,7 @@ public sealed class EvaluationWorker(
         }
         // A blocked evaluation that was woken carries its new status only in the broker.
         var attempts = Schedulers.Attempts(eval.Type);
+        var begun = false;
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             var context = Context();
@@ -151,8 +152,9 @@ public sealed class EvaluationWorker(
             var committed = await SubmitAsync(lease, snapshot, result, stop);
             if (committed.RefreshIndex == 0)
                 return;
-            if (MadeProgress(committed))
+            if (MadeProgress(committed) || (committed.Deployment is not null && !begun))
                 attempt = -1;
+            begun |= committed.Deployment is not null;
             snapshot = await state.AtLeastAsync(committed.RefreshIndex, SnapshotLimit, stop);
         }
         await FinishAsync(lease, snapshot, Schedulers.GiveUp(eval, new ClusterView(snapshot, state), Context()), stop);
@@ -172,8 +174,7 @@ public sealed class EvaluationWorker(
         && plan.Deployment is null && plan.DeploymentUpdates.OrEmpty().Count == 0;
 
     private static bool MadeProgress(PlanResult result) =>
-        result.NodeUpdate.OrEmpty().Count > 0 || result.NodeAllocation.OrEmpty().Count > 0
-        || result.Deployment is not null || result.DeploymentUpdates.OrEmpty().Count > 0;
+        result.NodeUpdate.OrEmpty().Count > 0 || result.NodeAllocation.OrEmpty().Count > 0 || result.DeploymentUpdates.OrEmpty().Count > 0;
 
     private async Task<PlanResult> SubmitAsync(EvaluationLease lease, StateSnapshot snapshot, SchedulerResult result, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using Nomad.Model.Allocations;
+using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Nodes;
 using Nomad.Rpc;
@@ -87,12 +88,16 @@ public sealed class Rejected_plans
             var answer = await queue.EnqueueAsync(new()
             {
                 EvalID = lease.Evaluation.ID, EvalToken = lease.Token, SnapshotIndex = server.State.Index, Job = job, Priority = job.Priority,
+                Deployment = new Deployment { ID = Guid.NewGuid().ToString(), Namespace = "default", JobID = "big", Status = DeploymentStatus.Running },
                 NodeAllocation = new Dictionary<string, IReadOnlyList<Allocation>>
                 {
                     [node.ID] = [ServerHarness.Allocation(Guid.NewGuid().ToString(), job, node.ID, cpu: 2000) with { EvalID = lease.Evaluation.ID }],
                 },
             }, []).WaitAsync(ServerHarness.Patience);
             Assert.Equal([node.ID], answer.RejectedNodes!);
+            // None begins with a plan of which nothing is left, and nothing is written of it.
+            if (tries < threshold)
+                Assert.Empty(server.State.Snapshot().DeploymentsOfJob("default", "big"));
             Assert.Equal(tries < threshold ? NodeEligibility.Eligible : NodeEligibility.Ineligible, server.State.Snapshot().Node(node.ID)!.SchedulingEligibility);
         }
         Assert.Empty(server.State.Snapshot().AllocationsOfNode(node.ID));
