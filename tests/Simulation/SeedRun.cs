@@ -125,6 +125,9 @@ internal sealed class SeedRun(int seed, ClientFlaw flaw = ClientFlaw.None)
         faults.Heal();
         away?.Heal();
         volumes?.Heal();
+        // One who had sent for a drain before would close a node again that is open already.
+        if (!world.Run(Patience, () => users.TrueForAll(user => user.IsDone)))
+            throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed users are not answered");
         var opening = users[0].OpenNodesAsync();
         if (!world.Run(Patience, () => opening.IsCompleted))
             throw new BrokenLaw("liveness", $"{Patience.TotalSeconds} s after everything healed nodes can not be changed");

@@ -20,13 +20,17 @@ internal sealed class User(Datacenter site, string name, int number, History his
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1500);
 
     private readonly Caller caller = new(site, name, number, CallLimit);
+    private Task? working;
 
     public int Answered => caller.Answered;
+
+    /// <summary>Asked for nothing more, and has the answer to what it asked for last.</summary>
+    public bool IsDone => working is { IsCompleted: true };
 
     public void Start()
     {
         caller.Start();
-        caller.Post(() => _ = WorkAsync());
+        caller.Post(() => working = WorkAsync());
     }
 
     /// <summary>Ends drains and lets every node take work again, after everything has healed.</summary>
