@@ -14,33 +14,29 @@ internal sealed class Submitter : IDisposable
     private const int MostAnswerBytes = 64 << 10;
 
     private readonly Socket socket;
-    private readonly string host;
     private readonly byte[] answer = new byte[MostAnswerBytes];
-    private byte[] request = new byte[4 << 10];
 
     /// <summary>Taken by whoever sends, given back when what was sent is done.</summary>
     public SemaphoreSlim UnderWay { get; }
 
-    private Submitter(Socket socket, string host, int underWay) => (this.socket, this.host, UnderWay) = (socket, host, new SemaphoreSlim(underWay));
+    private Submitter(Socket socket, int underWay) => (this.socket, UnderWay) = (socket, new SemaphoreSlim(underWay));
 
     public static async Task<Submitter> ConnectAsync(string address, int underWay)
     {
         var uri = new Uri(address);
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Parse(uri.Host), uri.Port);
-        return new Submitter(socket, uri.Authority, underWay);
+        return new Submitter(socket, underWay);
     }
 
-    /// <summary>Throws when the answer is not 200.</summary>
-    public async Task PutAsync(string path, string body)
+    /// <summary>A request as it is sent.</summary>
+    public static byte[] Put(string address, string path, string body) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $"PUT {path} HTTP/1.1\r\nHost: {new Uri(address).Authority}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+
+    /// <summary>Completes with the answer; throws when that is not 200.</summary>
+    public async Task SendAsync(byte[] request)
     {
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"PUT {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-        var size = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (request.Length < size)
-            request = new byte[size];
-        size = Encoding.UTF8.GetBytes(text, request);
-        await socket.SendAsync(request.AsMemory(0, size));
+        await socket.SendAsync(request);
         var received = 0;
         do
         {
