@@ -27,6 +27,7 @@ public sealed class AllocRunner : IPreviousAlloc
     private AllocDeploymentStatus? deployment;
     private AllocHealthWatcher? health;
     private Task run = Task.CompletedTask;
+    private Task? destroying;
     private bool stopping;
     private volatile bool toldToStop;
     private bool tasksStarted;
@@ -123,8 +124,20 @@ public sealed class AllocRunner : IPreviousAlloc
     }
 
     /// <summary>Stops, waits, and removes the folders.</summary>
-    public async Task DestroyAsync()
+    public Task DestroyAsync()
     {
+        lock (gate)
+        {
+            // Who asks while that is under way waits for it: two would take each other's files away.
+            if (destroying is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+                destroying = EndAndRemoveAsync();
+            return destroying;
+        }
+    }
+
+    private async Task EndAndRemoveAsync()
+    {
+        await Task.Yield();
         Stop();
         await run;
         // A poststop task may take long; nobody waits for it when the allocation is to be gone.

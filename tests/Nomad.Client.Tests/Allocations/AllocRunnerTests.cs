@@ -38,6 +38,20 @@ public sealed class AllocRunnerTests
         Assert.False(Directory.Exists(Path.Combine(node.Options.AllocDir, id)));
     }
 
+    /// <summary>The servers know it no more, somebody collects it, and the disk is full: all at once.</summary>
+    [Fact]
+    public async Task Several_who_have_it_removed_at_once_do_not_stand_in_each_others_way()
+    {
+        await using var node = await ClientNode.StartAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var id = node.Place("batch", null, ClientNode.Shell("t", "for i in $(seq 500); do echo x > $NOMAD_ALLOC_DIR/data/$i; done"));
+            await node.WaitAsync(id, AllocClientStatus.Complete);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => node.Agent.Endpoint.CollectAllocationAsync(id, default)));
+            Assert.False(Directory.Exists(Path.Combine(node.Options.AllocDir, id)));
+        }
+    }
+
     [Fact]
     public async Task A_failing_task_restarts_by_its_policy_and_then_takes_its_sibling_along()
     {
