@@ -2,7 +2,8 @@ namespace Nomad.Model;
 
 /// <summary>
 /// Small parts of documents that many of them repeat (policies, constraints, what a task asks for), kept once instead of once per document: a state has millions of
-/// them. Only for records that never change. Remembers a bounded number, the newest in each place. Safe for any number of threads.
+/// them. Only for records that never change. Remembers a bounded number, the newest in each place, and none that no document has any more: a part may be large. Safe for
+/// any number of threads.
 /// </summary>
 public static class SharedParts
 {
@@ -14,9 +15,13 @@ public static class SharedParts
         if (part is null)
             return null;
         ref var place = ref Parts<T>.Known[(uint)part.GetHashCode() % Places];
-        if (place is { } known && known.Equals(part))
+        if (place is not { } reference)
+            place = new WeakReference<T>(part);
+        else if (reference.TryGetTarget(out var known) && known.Equals(part))
             return known;
-        return place = part;
+        else
+            reference.SetTarget(part);
+        return part;
     }
 
     public static IReadOnlyList<T>? Of<T>(IReadOnlyList<T>? parts) where T : class, IEquatable<T>
@@ -29,8 +34,8 @@ public static class SharedParts
         return shared;
     }
 
-    private static class Parts<T>
+    private static class Parts<T> where T : class
     {
-        public static readonly T?[] Known = new T?[Places];
+        public static readonly WeakReference<T>?[] Known = new WeakReference<T>?[Places];
     }
 }

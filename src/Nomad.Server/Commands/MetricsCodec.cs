@@ -103,6 +103,8 @@ internal static class MetricsCodec
                 return null;
             case Table:
                 var (ids, names) = (new string[Count(from)], Texts(from));
+                if ((long)ids.Length * (names.Length + 1) > from.BaseStream.Length)
+                    throw new InvalidDataException($"{ids.Length} nodes with {names.Length} scores each in {from.BaseStream.Length} bytes");
                 var scores = new double[ids.Length * (names.Length + 1)];
                 for (var (node, at) = (0, 0); node < ids.Length; node++)
                 {

@@ -118,7 +118,7 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     public void Metrics(AllocMetric? value)
     {
         if (!IsWritten(value))
-            known[value] = Remember(value, Content<AllocMetric>(Compact(to => MetricsCodec.Write(to, value))));
+            known[value] = Remember(value, Content<AllocMetric>(Compact(value, MetricsCodec.Write)));
     }
 
     /// <summary>
@@ -130,7 +130,7 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         if (!IsWritten(value))
         {
             known[value] = Remember(value, Content<Job>(basis is not null && known.TryGetValue(basis, out var number) && JobForm.Derives(value, basis)
-                ? Compact(to => JobForm.Write(to, value, number)) : Json(value, CommandJson.Of<Job>())));
+                ? Compact((value, number), static (to, each) => JobForm.Write(to, each.value, each.number)) : Json(value, CommandJson.Of<Job>())));
         }
     }
 
@@ -222,12 +222,12 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         Binary.Write(utf8);
     }
 
-    private ReadOnlySpan<byte> Compact(Action<BinaryWriter> write)
+    private ReadOnlySpan<byte> Compact<T>(T value, Action<BinaryWriter, T> write)
     {
         compact ??= new BinaryWriter(new MemoryStream());
         var bytes = (MemoryStream)compact.BaseStream;
         bytes.SetLength(0);
-        write(compact);
+        write(compact, value);
         return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
     }
 

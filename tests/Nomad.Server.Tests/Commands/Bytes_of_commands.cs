@@ -79,6 +79,19 @@ public sealed class Bytes_of_commands
         }
     });
 
+    /// <summary>Two counts that are each possible make no room for their product.</summary>
+    [Fact]
+    public void Many_nodes_with_many_scores_in_few_bytes_are_refused()
+    {
+        var many = new AllocMetric { ScoreMetaData = new NodeScoreTable([.. Enumerable.Repeat("", 1)], [.. Enumerable.Repeat("", 60_000)], new double[60_001]) };
+        var bytes = Bytes(many);
+        var at = bytes.Length - 60_001 - 1 - 60_000 - 3 - 1;
+        Assert.Equal(1, bytes[at]);
+        // As many nodes as bytes, written in three.
+        var damaged = (byte[])[.. bytes[..at], 0xe0, 0xd4, 0x03, .. bytes[(at + 1)..]];
+        Assert.Throws<InvalidDataException>(() => MetricsCodec.Read(damaged));
+    }
+
     /// <summary>Its status changed when it was placed: the allocation keeps the job as it was, and a saved state says of it no more than that.</summary>
     [Fact]
     public void A_job_that_only_has_another_status_is_written_as_that()
