@@ -127,6 +127,27 @@ public static class SmallMap
         return new SmallMap<T>(keys, values);
     }
 
+    /// <summary>A map of these keys, of which the last of one name counts.</summary>
+    public static IReadOnlyDictionary<string, T> Of<T>(string[] keys, T[] values)
+    {
+        if (keys.Length <= SmallMap<T>.MostEntries)
+            return new SmallMap<T>(keys, values);
+        var map = new Dictionary<string, T>(keys.Length, StringComparer.Ordinal);
+        for (var at = 0; at < keys.Length; at++)
+            map[keys[at]] = values[at];
+        return map;
+    }
+
+    /// <summary>The entries in the order of their keys' letters, to be walked through: of equal maps the same.</summary>
+    public static SmallMap<T> Sorted<T>(IReadOnlyDictionary<string, T> map)
+    {
+        if (map is SmallMap<T> { IsSorted: true } small)
+            return small;
+        var (keys, values) = (map.Keys.ToArray(), map.Values.ToArray());
+        Array.Sort(keys, values, StringComparer.Ordinal);
+        return new SmallMap<T>(keys, values);
+    }
+
     /// <summary>
     /// The same keys with other values, in the order of their letters: what a server holds is walked alike on all of them, whether it was made there or read. No
     /// entries for null.

@@ -6,7 +6,7 @@ namespace Nomad.Model.Json;
 /// Short texts that documents repeat ("service", "default", "linux", names of groups and ports), made once instead of once per document: a state has millions
 /// of them. Remembers a bounded number, the newest in each place. Safe for any number of threads.
 /// </summary>
-internal static class SharedTexts
+public static class SharedTexts
 {
     /// <summary>Longer ones are mostly like no other.</summary>
     private const int MostBytes = 24;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 
+using Nomad.Server.Commands.Records;
+
 namespace Nomad.Server.Commands;
 
 /// <summary>An allocation without its job, compact: what repeats among allocations of a plan is written once.</summary>
@@ -30,7 +32,7 @@ internal static class AllocationCodec
         to.Differences([(long)alloc.CreateIndex, (long)alloc.ModifyIndex, (long)alloc.AllocModifyIndex, alloc.CreateTime, alloc.ModifyTime]);
         ResourcesCodec.Write(to, alloc.AllocatedResources);
         to.Metrics(alloc.Metrics);
-        to.Own(HasRest(alloc) ? Rest(alloc) : null, CommandJson.Of<Allocation>());
+        to.Own(HasRest(alloc) ? Rest(alloc) : null, RecordForms.Allocation);
     }
 
     public static Allocation Read(PooledReader from, Job? job = null)
@@ -55,7 +57,7 @@ internal static class AllocationCodec
             AllocatedResources = ResourcesCodec.Read(from),
             Metrics = from.Metrics(),
         };
-        return from.Own(CommandJson.Of<Allocation>()) is { } rest ? WithRest(alloc, rest) : alloc;
+        return from.Own(RecordForms.Allocation) is { } rest ? WithRest(alloc, rest) : alloc;
     }
 
     [InlineArray(PooledTexts)]

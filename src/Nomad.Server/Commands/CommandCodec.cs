@@ -1,15 +1,17 @@
-using System.Text.Json;
+using Nomad.Server.Commands.Records;
 
 namespace Nomad.Server.Commands;
 
-/// <summary>Commands as bytes of the Raft log: one kind byte, then JSON, or for plans a compact form.</summary>
+/// <summary>Commands as bytes of the Raft log: one kind byte, then a record, or for plans what is still smaller.</summary>
 public static class CommandCodec
 {
-    private const byte Document = 1;
-    private const byte Plan = 4;
+    private const byte Record = 6;
+    private const byte Plan = 5;
 
-    /// <summary>A plan whose metrics are JSON; still read.</summary>
-    private const byte PlanInFull = 3;
+    /// <summary>What they were when their parts were JSON; still read.</summary>
+    private const byte Document = 1;
+    private const byte PlanWithMetricsInFull = 3;
+    private const byte PlanOfDocuments = 4;
 
     /// <summary>What a thread keeps to write the next command into.</summary>
     private const int MostKept = 1 << 20;
@@ -32,8 +34,8 @@ public static class CommandCodec
         }
         else
         {
-            stream.WriteByte(Document);
-            JsonSerializer.Serialize(stream, command, CommandJson.Of<Command>());
+            stream.WriteByte(Record);
+            to.Last(command, RecordForms.Command);
         }
         if (stream.Capacity <= MostKept)
             kept = to;
@@ -45,19 +47,11 @@ public static class CommandCodec
     {
         if (bytes.IsEmpty)
             throw new InvalidDataException("log entry: empty command");
-        try
+        return bytes[0] switch
         {
-            return bytes[0] switch
-            {
-                Document => JsonSerializer.Deserialize(bytes[1..], CommandJson.Of<Command>())
-                    ?? throw new InvalidDataException("log entry: null command"),
-                Plan or PlanInFull => PlanCodec.Read(new MemoryStream(bytes[1..].ToArray())),
-                _ => throw new InvalidDataException($"log entry: unknown kind {bytes[0]}, known are {Document} and {Plan}"),
-            };
-        }
-        catch (JsonException problem)
-        {
-            throw new InvalidDataException($"log entry: {problem.Message}", problem);
-        }
+            Record or Document => RecordForms.Command.Read(bytes[1..]),
+            Plan or PlanOfDocuments or PlanWithMetricsInFull => PlanCodec.Read(new MemoryStream(bytes[1..].ToArray())),
+            _ => throw new InvalidDataException($"log entry: unknown kind {bytes[0]}, known are {Record} and {Plan}"),
+        };
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Nomad.Server.Commands;
 
 /// <summary>
-/// How commands and saved rows read and write as JSON. Other than in answers, fields that are null, 0, false or "" are left out: no record starts them
+/// How commands and saved rows are read as JSON, which they were before there were records, and are shown. Other than in answers, fields that are null, 0, false or "" are left out: no record starts them
 /// otherwise, and a text that is missing is read as "".
 /// </summary>
 internal static class CommandJson

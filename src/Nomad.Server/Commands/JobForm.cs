@@ -1,11 +1,12 @@
-using System.Text.Json;
+
+using Nomad.Server.Commands.Records;
 
 namespace Nomad.Server.Commands;
 
 /// <summary>A job that is another one with another status: of most jobs there are two, as it is now and as its allocations were placed with.</summary>
 internal static class JobForm
 {
-    /// <summary>Stands first; a job in full begins with the brace of a JSON object.</summary>
+    /// <summary>Stands first; a job in full begins with something else.</summary>
     private const byte Derived = 1;
 
     /// <summary>Whether they differ in nothing else. Lists count as equal when they are the same object, as they are when one came of the other.</summary>
@@ -25,7 +26,7 @@ internal static class JobForm
     public static Job? Read(ReadOnlyMemory<byte> bytes, IReadOnlyList<object> documents)
     {
         if (bytes.Length == 0 || bytes.Span[0] != Derived)
-            return JsonSerializer.Deserialize(bytes.Span, CommandJson.Of<Job>());
+            return RecordForms.Job.Read(bytes.Span);
         using var from = new BinaryReader(new MemoryStream(bytes[1..].ToArray()));
         var number = from.Read7BitEncodedInt();
         if (number < 1 || number > documents.Count || documents[number - 1] is not Job basis)

@@ -145,7 +145,7 @@ internal static class MetricsCodec
             to.Write(NoMap);
             return;
         }
-        var sorted = map is SmallMap<T> { IsSorted: true } small ? small : Sorted(map);
+        var sorted = SmallMap.Sorted(map);
         var isSame = keys?.Length == sorted.Count;
         for (var at = 0; isSame && at < sorted.Count; at++)
             isSame = sorted.Entry(at).Key == keys![at];
@@ -156,13 +156,6 @@ internal static class MetricsCodec
             Texts(to, keys);
         for (var at = 0; at < sorted.Count; at++)
             write(to, sorted.Entry(at).Value);
-    }
-
-    private static SmallMap<T> Sorted<T>(IReadOnlyDictionary<string, T> map)
-    {
-        var (keys, values) = (map.Keys.ToArray(), map.Values.ToArray());
-        Array.Sort(keys, values, StringComparer.Ordinal);
-        return new SmallMap<T>(keys, values);
     }
 
     private static IReadOnlyDictionary<string, T>? Map<T>(BinaryReader from, ref string[]? keys, Func<BinaryReader, T> read)
@@ -182,8 +175,7 @@ internal static class MetricsCodec
         var values = new T[keys.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = read(from);
-        return keys.Length <= SmallMap<T>.MostEntries
-            ? new SmallMap<T>(keys, values) : keys.Zip(values).ToDictionary(entry => entry.First, entry => entry.Second, StringComparer.Ordinal);
+        return SmallMap.Of(keys, values);
     }
 
     private static List<T>? List<T>(BinaryReader from, Func<BinaryReader, T> read)

@@ -1,3 +1,5 @@
+using Nomad.Server.Commands.Records;
+
 namespace Nomad.Server.Commands;
 
 /// <summary>Accepted plans in a compact form: placements without jobs, repeated texts and resources once.</summary>
@@ -9,15 +11,15 @@ internal static class PlanCodec
     public static void Write(PooledWriter to, ApplyPlan plan)
     {
         to.Document(new ApplyPlanHead(plan.EvaluationID, plan.Namespace, plan.JobID, plan.JobVersion, plan.Deployment,
-            plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Outcome.Count == 0 ? null : plan.Outcome, plan.Time), CommandJson.Of<ApplyPlanHead>());
+            plan.DeploymentUpdates, plan.PreemptionEvaluations, plan.IneligibleNodes, plan.Outcome.Count == 0 ? null : plan.Outcome, plan.Time), RecordForms.ApplyPlanHead);
         to.Binary.Write7BitEncodedInt(plan.Stops.Count);
         foreach (var stop in plan.Stops)
         {
             to.Identity(stop.AllocationID);
             foreach (var text in (ReadOnlySpan<string>)[stop.DesiredStatus, stop.DesiredDescription, stop.ClientStatus, stop.FollowupEvalID])
                 to.Text(text);
-            to.Document(stop.AllocStates, CommandJson.Of<IReadOnlyList<AllocState>>());
-            to.Document(stop.RescheduleTracker, CommandJson.Of<RescheduleTracker>());
+            to.Document(stop.AllocStates, RecordForms.AllocStates);
+            to.Document(stop.RescheduleTracker, RecordForms.RescheduleTracker);
         }
         to.Binary.Write7BitEncodedInt(plan.Preemptions.Count);
         foreach (var preemption in plan.Preemptions)
@@ -36,14 +38,14 @@ internal static class PlanCodec
     public static ApplyPlan Read(Stream source)
     {
         using var from = new PooledReader(source);
-        var head = from.Document(CommandJson.Of<ApplyPlanHead>()) ?? throw new InvalidDataException("plan without a head");
+        var head = from.Document(RecordForms.ApplyPlanHead) ?? throw new InvalidDataException("plan without a head");
         var stops = new PlannedStop[from.Count(MaxAllocations)];
         for (var i = 0; i < stops.Length; i++)
         {
             stops[i] = new PlannedStop(from.Identity(), from.Text(), from.Text(), from.Text(), from.Text())
             {
-                AllocStates = from.Document(CommandJson.Of<IReadOnlyList<AllocState>>()),
-                RescheduleTracker = from.Document(CommandJson.Of<RescheduleTracker>()),
+                AllocStates = from.Document(RecordForms.AllocStates),
+                RescheduleTracker = from.Document(RecordForms.RescheduleTracker),
             };
         }
         var preemptions = new PlannedPreemption[from.Count(MaxAllocations)];

@@ -1,6 +1,5 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Nomad.Server.Commands.Records;
 
 namespace Nomad.Server.Commands;
 
@@ -67,14 +66,13 @@ internal sealed class PooledReader(Stream source) : IDisposable
     }
 
     /// <summary>What <see cref="PooledWriter.Own"/> wrote.</summary>
-    public T? Own<T>(JsonTypeInfo<T> type) where T : class => Binary.ReadBoolean()
-        ? Json(type) ?? throw new InvalidDataException($"{typeof(T).Name} is null") : null;
+    public T? Own<T>(RecordForm<T> form) where T : class => Binary.ReadBoolean() ? Row(form) : null;
 
-    /// <summary>A document that was written as a text.</summary>
-    public T? Json<T>(JsonTypeInfo<T> type) where T : class => JsonSerializer.Deserialize(Bytes().Span, type);
+    /// <summary>What <see cref="PooledWriter.Row"/> wrote.</summary>
+    public T Row<T>(RecordForm<T> form) where T : class => form.Read(Bytes().Span);
 
-    /// <summary>What <see cref="PooledWriter.Document{T}(T, JsonTypeInfo{T})"/> wrote.</summary>
-    public T? Document<T>(JsonTypeInfo<T> type) where T : class => Document(type, static (from, type) => from.Json(type));
+    /// <summary>What <see cref="PooledWriter.Document{T}(T, RecordForm{T})"/> wrote.</summary>
+    public T? Document<T>(RecordForm<T> form) where T : class => Document(form, static (from, form) => from.Row(form));
 
     /// <summary>What <see cref="PooledWriter.Metrics"/> wrote.</summary>
     public AllocMetric? Metrics() => Document(0, static (from, _) => MetricsCodec.Read(from.Bytes()));

@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Nomad.Server.Commands.Records;
 
 namespace Nomad.Server.Commands;
 
@@ -30,12 +28,11 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     private readonly Dictionary<object, int> known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> shapes = [];
     private readonly Dictionary<(Type Type, UInt128 Digest), int> documents = [];
-    private readonly ArrayBufferWriter<byte> json = new();
+    private readonly RecordWriter record = new();
     private readonly List<long> last = [];
     private readonly (string? Text, int Number)[] columns = new (string?, int)[MaxColumns];
     private readonly (object? Document, int Number)[] recent = new (object?, int)[RecentDocuments];
     private uint next;
-    private Utf8JsonWriter? writer;
     private BinaryWriter? compact;
 
     public BinaryWriter Binary { get; } = new(target, Encoding.UTF8, leaveOpen: true);
@@ -108,10 +105,10 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     }
 
     /// <summary>Equal documents are written once: by reference where they are shared, else by content.</summary>
-    public void Document<T>(T? value, JsonTypeInfo<T> type) where T : class
+    public void Document<T>(T? value, RecordForm<T> form) where T : class
     {
         if (!IsWritten(value))
-            known[value] = Remember(value, Content<T>(Json(value, type)));
+            known[value] = Remember(value, Content<T>(Record(value, form)));
     }
 
     /// <summary>The same for what the scheduler saw, which <see cref="MetricsCodec"/> writes.</summary>
@@ -130,26 +127,32 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         if (!IsWritten(value))
         {
             known[value] = Remember(value, Content<Job>(basis is not null && known.TryGetValue(basis, out var number) && JobForm.Derives(value, basis)
-                ? Compact((value, number), static (to, each) => JobForm.Write(to, each.value, each.number)) : Json(value, CommandJson.Of<Job>())));
+                ? Compact((value, number), static (to, each) => JobForm.Write(to, each.value, each.number)) : Record(value, RecordForms.Job)));
         }
     }
 
     /// <summary>The same for documents that are told apart by a key, made only when the key is new.</summary>
-    public void Document<TKey, T>(TKey key, Func<T> make, JsonTypeInfo<T> type) where TKey : struct where T : class
+    public void Document<TKey, T>(TKey key, Func<T> make, RecordForm<T> form) where TKey : struct where T : class
     {
         if (shapes.TryGetValue(key, out var number))
             Binary.Write7BitEncodedInt(number);
         else
-            shapes[key] = Content<T>(Json(make(), type));
+            shapes[key] = Content<T>(Record(make(), form));
     }
 
     /// <summary>A document like no other: written in full and not remembered.</summary>
-    public void Own<T>(T? value, JsonTypeInfo<T> type) where T : class
+    public void Own<T>(T? value, RecordForm<T> form) where T : class
     {
         Binary.Write(value is not null);
         if (value is not null)
-            Bytes(Json(value, type));
+            Row(value, form);
     }
+
+    /// <summary>A document that is always there, written in full and not remembered.</summary>
+    public void Row<T>(T value, RecordForm<T> form) where T : class => Bytes(Record(value, form));
+
+    /// <summary>The same with nothing after it: it ends where the bytes do.</summary>
+    public void Last<T>(T value, RecordForm<T> form) where T : class => Binary.Write(Record(value, form));
 
     /// <summary>What comes next refers to nothing that was written before, which must have reached the stream.</summary>
     public void Forget()
@@ -231,13 +234,10 @@ internal sealed class PooledWriter(Stream target) : IDisposable
         return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
     }
 
-    private ReadOnlySpan<byte> Json<T>(T value, JsonTypeInfo<T> type)
+    private ReadOnlySpan<byte> Record<T>(T value, RecordForm<T> form)
     {
-        json.ResetWrittenCount();
-        writer ??= new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = type.Options.Encoder, SkipValidation = true });
-        writer.Reset(json);
-        JsonSerializer.Serialize(writer, value, type);
-        writer.Flush();
-        return json.WrittenSpan;
+        record.Clear();
+        form.Write(record, value);
+        return record.Written;
     }
 }

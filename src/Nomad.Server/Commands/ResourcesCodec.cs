@@ -1,3 +1,5 @@
+using Nomad.Server.Commands.Records;
+
 namespace Nomad.Server.Commands;
 
 /// <summary>
@@ -31,8 +33,8 @@ internal static class ResourcesCodec
         to.Binary.Write(resources is not null);
         if (resources is null)
             return;
-        to.Document(resources.Tasks, CommandJson.Of<IReadOnlyDictionary<string, AllocatedTaskResources>>());
-        to.Document(resources.TaskLifecycles, CommandJson.Of<IReadOnlyDictionary<string, TaskLifecycleConfig>>());
+        to.Document(resources.Tasks, RecordForms.TaskResources);
+        to.Document(resources.TaskLifecycles, RecordForms.TaskLifecycles);
         to.Binary.Write7BitEncodedInt64(resources.Shared.DiskMB);
         to.Binary.Write7BitEncodedInt((resources.Shared.Ports?.Count ?? -1) + 1);
         foreach (var port in resources.Shared.Ports.OrEmpty())
@@ -55,8 +57,8 @@ internal static class ResourcesCodec
     {
         if (!from.Binary.ReadBoolean())
             return null;
-        var tasks = from.Document(CommandJson.Of<IReadOnlyDictionary<string, AllocatedTaskResources>>());
-        var lifecycles = from.Document(CommandJson.Of<IReadOnlyDictionary<string, TaskLifecycleConfig>>());
+        var tasks = from.Document(RecordForms.TaskResources);
+        var lifecycles = from.Document(RecordForms.TaskLifecycles);
         var disk = from.Binary.Read7BitEncodedInt64();
         var ports = Many(from, from.Count(MaxPorts), 0, static (from, _, _) => ReadMapping(from));
         var shared = new AllocatedSharedResources { DiskMB = disk, Ports = ports };
@@ -73,14 +75,14 @@ internal static class ResourcesCodec
     private static void Write(PooledWriter to, PortedNetwork network)
     {
         to.Binary.Write7BitEncodedInt(Ported);
-        to.Document(network.Ask, CommandJson.Of<NetworkResource>());
+        to.Document(network.Ask, RecordForms.NetworkResource);
         to.Text(network.IP);
         to.Text(network.Device);
     }
 
     private static PortedNetwork ReadPorted(PooledReader from)
     {
-        var ask = from.Document(CommandJson.Of<NetworkResource>()) ?? throw new InvalidDataException("network without what was asked");
+        var ask = from.Document(RecordForms.NetworkResource) ?? throw new InvalidDataException("network without what was asked");
         var (address, device) = (from.Text(), from.Text());
         // Allocations of one node come one after the other.
         if (from.Network is not { } same || !ReferenceEquals(same.Ask, ask) || same.IP != address || same.Device != device)
@@ -91,7 +93,7 @@ internal static class ResourcesCodec
     private static void Write(PooledWriter to, NetworkResource network, IReadOnlyList<AllocatedPortMapping>? mapped)
     {
         var shape = new Shape(network.ReservedPorts, network.DNS, network.CNI, (network.Mode, network.CIDR, network.Hostname, network.MBits));
-        to.Document(shape, () => network with { IP = "", Device = "", DynamicPorts = null }, CommandJson.Of<NetworkResource>());
+        to.Document(shape, () => network with { IP = "", Device = "", DynamicPorts = null }, RecordForms.NetworkResource);
         to.Text(network.IP);
         to.Text(network.Device);
         to.Binary.Write7BitEncodedInt((network.DynamicPorts?.Count ?? -1) + 1);
@@ -106,7 +108,7 @@ internal static class ResourcesCodec
 
     private static NetworkResource ReadNetwork(PooledReader from, AllocatedPortMapping[]? mapped)
     {
-        var shape = from.Document(CommandJson.Of<NetworkResource>()) ?? throw new InvalidDataException("network without its shape");
+        var shape = from.Document(RecordForms.NetworkResource) ?? throw new InvalidDataException("network without its shape");
         return shape with
         {
             IP = from.Text(),

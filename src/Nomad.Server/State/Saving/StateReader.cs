@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Nomad.Server.Commands;
+using Nomad.Server.Commands.Records;
 using Nomad.Server.State.Rows;
 
 namespace Nomad.Server.State.Saving;
@@ -29,7 +29,7 @@ internal static class StateReader
     {
         using var from = new PooledReader(new BufferedStream(source, 1 << 16));
         var magic = from.Binary.ReadString();
-        if (magic is not (StateWriter.Magic or StateWriter.AllInFull or StateWriter.WithoutVolumes or StateWriter.WithoutQuotas))
+        if (magic is not (StateWriter.Magic or StateWriter.RowsAsJson or StateWriter.AllInFull or StateWriter.WithoutVolumes or StateWriter.WithoutQuotas))
             throw new InvalidDataException($"saved state: expected \"{StateWriter.Magic}\"");
         var index = from.Binary.ReadUInt64();
         var stored = new ulong[from.Count(1024)];
@@ -41,25 +41,25 @@ internal static class StateReader
         var state = new RestoredState(index, indexes);
         var tables = state.Tables;
         ReadJobs(from, state);
-        Rows(from, CommandJson.Of<Node>(), state.Add);
-        Rows(from, CommandJson.Of<Evaluation>(), state.Add);
-        Rows(from, CommandJson.Of<Deployment>(), state.Add);
+        Rows(from, RecordForms.Node, state.Add);
+        Rows(from, RecordForms.Evaluation, state.Add);
+        Rows(from, RecordForms.Deployment, state.Add);
         ReadAllocations(from, state);
-        Rows(from, CommandJson.Of<Namespace>(), space => tables.Namespaces.Put(space.Name, space, index, out _));
-        Rows(from, CommandJson.Of<NodePool>(), pool => tables.NodePools.Put(pool.Name, pool, index, out _));
-        Single(from, CommandJson.Of<SchedulerConfiguration>(), tables.SchedulerConfiguration, index);
-        Single(from, CommandJson.Of<AutopilotConfig>(), tables.Autopilot, index);
-        Single(from, CommandJson.Of<ClusterMetadata>(), tables.Cluster, index);
+        Rows(from, RecordForms.Namespace, space => tables.Namespaces.Put(space.Name, space, index, out _));
+        Rows(from, RecordForms.NodePool, pool => tables.NodePools.Put(pool.Name, pool, index, out _));
+        Single(from, RecordForms.SchedulerConfiguration, tables.SchedulerConfiguration, index);
+        Single(from, RecordForms.AutopilotConfig, tables.Autopilot, index);
+        Single(from, RecordForms.ClusterMetadata, tables.Cluster, index);
         if (magic != StateWriter.WithoutQuotas)
         {
-            Rows(from, CommandJson.Of<QuotaSpec>(), quota => tables.Quotas.Put(quota.Name, quota, index, out _));
-            Rows(from, CommandJson.Of<QuotaUse>(), use => tables.QuotaUses.Put(use.Name, use, index, out _));
+            Rows(from, RecordForms.QuotaSpec, quota => tables.Quotas.Put(quota.Name, quota, index, out _));
+            Rows(from, RecordForms.QuotaUse, use => tables.QuotaUses.Put(use.Name, use, index, out _));
         }
         if (magic is not (StateWriter.WithoutVolumes or StateWriter.WithoutQuotas))
         {
-            Rows(from, CommandJson.Of<CSIVolume>(), volume => tables.Volumes.Put(new(volume.Namespace, volume.ID), volume, index, out _));
-            Rows(from, CommandJson.Of<VolumeClaims>(), claims => tables.VolumeClaims.Put(new(claims.Namespace, claims.VolumeID), claims, index, out _));
-            Rows(from, CommandJson.Of<CSIPlugin>(), plugin => tables.Plugins.Put(plugin.ID, plugin, index, out _));
+            Rows(from, RecordForms.CSIVolume, volume => tables.Volumes.Put(new(volume.Namespace, volume.ID), volume, index, out _));
+            Rows(from, RecordForms.VolumeClaims, claims => tables.VolumeClaims.Put(new(claims.Namespace, claims.VolumeID), claims, index, out _));
+            Rows(from, RecordForms.CSIPlugin, plugin => tables.Plugins.Put(plugin.ID, plugin, index, out _));
         }
         Expect(from, magic);
         return state;
@@ -70,11 +70,11 @@ internal static class StateReader
         var (tables, index) = (state.Tables, state.Index);
         SharedRows(from, state.Add);
         SharedRows(from, state.AddVersion);
-        Rows(from, CommandJson.Of<JobSubmission>(), each => tables.SubmissionsByJob.Note(
+        Rows(from, RecordForms.JobSubmission, each => tables.SubmissionsByJob.Note(
             tables.JobSubmissions.Put(new(each.Namespace, each.JobID, each.Version), each, index, out var listed), listed, each));
-        Rows(from, CommandJson.Of<JobSummary>(), each => tables.JobSummaries.Put(new(each.Namespace, each.JobID), each, index, out _));
-        Rows(from, CommandJson.Of<PeriodicLaunch>(), each => tables.PeriodicLaunches.Put(new(each.Namespace, each.ID), each, index, out _));
-        Rows(from, CommandJson.Of<JobScalingEvents>(), each => tables.ScalingEvents.Put(new(each.Namespace, each.JobID), each, index, out _));
+        Rows(from, RecordForms.JobSummary, each => tables.JobSummaries.Put(new(each.Namespace, each.JobID), each, index, out _));
+        Rows(from, RecordForms.PeriodicLaunch, each => tables.PeriodicLaunches.Put(new(each.Namespace, each.ID), each, index, out _));
+        Rows(from, RecordForms.JobScalingEvents, each => tables.ScalingEvents.Put(new(each.Namespace, each.JobID), each, index, out _));
     }
 
     private static void ReadAllocations(PooledReader from, RestoredState state)
@@ -85,15 +85,15 @@ internal static class StateReader
         state.Columns.EndLoading();
     }
 
-    private static void Rows<T>(PooledReader from, JsonTypeInfo<T> type, Action<T> add) where T : class => ReadAhead.Each(
-        from.Count(MaxRows), () => from.Json(type) ?? throw new InvalidDataException($"a row of {typeof(T).Name} is missing"), add);
+    private static void Rows<T>(PooledReader from, RecordForm<T> form, Action<T> add) where T : class => ReadAhead.Each(
+        from.Count(MaxRows), () => from.Row(form), add);
 
     private static void SharedRows(PooledReader from, Action<Job> add) => ReadAhead.Each(
         from.Count(MaxRows), () => from.Job() ?? throw new InvalidDataException("a job is missing"), add);
 
-    private static void Single<T>(PooledReader from, JsonTypeInfo<T> type, Table<string, T> table, ulong index) where T : class
+    private static void Single<T>(PooledReader from, RecordForm<T> form, Table<string, T> table, ulong index) where T : class
     {
-        if (from.Document(type) is { } row)
+        if (from.Document(form) is { } row)
             table.Put("", row, index, out _);
     }
 

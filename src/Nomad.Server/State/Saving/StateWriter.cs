@@ -1,13 +1,15 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Nomad.Server.Commands;
+using Nomad.Server.Commands.Records;
 
 namespace Nomad.Server.State.Saving;
 
 /// <summary>Writes the whole state. Rows are sorted by key and equal documents written once, so equal states give equal bytes.</summary>
 internal static class StateWriter
 {
-    public const string Magic = "nomad state 5";
+    public const string Magic = "nomad state 6";
+
+    /// <summary>What was written when rows were JSON; still read.</summary>
+    public const string RowsAsJson = "nomad state 5";
 
     /// <summary>What was written when jobs and metrics were there as JSON only; still read.</summary>
     public const string AllInFull = "nomad state 4";
@@ -29,20 +31,20 @@ internal static class StateWriter
             foreach (var index in state.TableIndexes)
                 to.Binary.Write(index);
             WriteJobs(to, state);
-            Rows(to, state.Nodes(), node => node.ID, CommandJson.Of<Node>());
-            Rows(to, state.Evaluations(), eval => eval.ID, CommandJson.Of<Evaluation>());
-            Rows(to, state.Deployments(), deployment => deployment.ID, CommandJson.Of<Deployment>());
+            Rows(to, state.Nodes(), node => node.ID, RecordForms.Node);
+            Rows(to, state.Evaluations(), eval => eval.ID, RecordForms.Evaluation);
+            Rows(to, state.Deployments(), deployment => deployment.ID, RecordForms.Deployment);
             WriteAllocations(to, state);
-            Rows(to, state.Namespaces(), space => space.Name, CommandJson.Of<Namespace>());
-            Rows(to, state.NodePools(), pool => pool.Name, CommandJson.Of<NodePool>());
-            to.Document(state.StoredSchedulerConfiguration(), CommandJson.Of<SchedulerConfiguration>());
-            to.Document(state.StoredAutopilot(), CommandJson.Of<AutopilotConfig>());
-            to.Document(state.Cluster(), CommandJson.Of<ClusterMetadata>());
-            Rows(to, state.Quotas(), quota => quota.Name, CommandJson.Of<QuotaSpec>());
-            Rows(to, state.AllQuotaUses(), use => use.Name, CommandJson.Of<QuotaUse>());
-            Rows(to, state.CsiVolumes(), volume => Key(volume.Namespace, volume.ID), CommandJson.Of<CSIVolume>());
-            Rows(to, state.AllVolumeClaims(), claims => Key(claims.Namespace, claims.VolumeID), CommandJson.Of<VolumeClaims>());
-            Rows(to, state.CsiPlugins(), plugin => plugin.ID, CommandJson.Of<CSIPlugin>());
+            Rows(to, state.Namespaces(), space => space.Name, RecordForms.Namespace);
+            Rows(to, state.NodePools(), pool => pool.Name, RecordForms.NodePool);
+            to.Document(state.StoredSchedulerConfiguration(), RecordForms.SchedulerConfiguration);
+            to.Document(state.StoredAutopilot(), RecordForms.AutopilotConfig);
+            to.Document(state.Cluster(), RecordForms.ClusterMetadata);
+            Rows(to, state.Quotas(), quota => quota.Name, RecordForms.QuotaSpec);
+            Rows(to, state.AllQuotaUses(), use => use.Name, RecordForms.QuotaUse);
+            Rows(to, state.CsiVolumes(), volume => Key(volume.Namespace, volume.ID), RecordForms.CSIVolume);
+            Rows(to, state.AllVolumeClaims(), claims => Key(claims.Namespace, claims.VolumeID), RecordForms.VolumeClaims);
+            Rows(to, state.CsiPlugins(), plugin => plugin.ID, RecordForms.CSIPlugin);
             to.Binary.Write(Magic);
         }
         buffered.Flush();
@@ -52,10 +54,10 @@ internal static class StateWriter
     {
         SharedRows(to, state.Jobs(), job => Key(job.Namespace, job.ID));
         SharedRows(to, state.AllJobVersions(), job => $"{Key(job.Namespace, job.ID)}\0{job.Version:d20}");
-        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", CommandJson.Of<JobSubmission>());
-        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), CommandJson.Of<JobSummary>());
-        Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), CommandJson.Of<PeriodicLaunch>());
-        Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), CommandJson.Of<JobScalingEvents>());
+        Rows(to, state.AllSubmissions(), source => $"{Key(source.Namespace, source.JobID)}\0{source.Version:d20}", RecordForms.JobSubmission);
+        Rows(to, state.Summaries(), summary => Key(summary.Namespace, summary.JobID), RecordForms.JobSummary);
+        Rows(to, state.AllPeriodicLaunches(), launch => Key(launch.Namespace, launch.ID), RecordForms.PeriodicLaunch);
+        Rows(to, state.AllScalingEvents(), events => Key(events.Namespace, events.JobID), RecordForms.JobScalingEvents);
     }
 
     private static void WriteAllocations(PooledWriter to, StateSnapshot state)
@@ -71,12 +73,12 @@ internal static class StateWriter
         }
     }
 
-    private static void Rows<T>(PooledWriter to, IEnumerable<T> rows, Func<T, string> key, JsonTypeInfo<T> type) where T : class
+    private static void Rows<T>(PooledWriter to, IEnumerable<T> rows, Func<T, string> key, RecordForm<T> form) where T : class
     {
         var sorted = rows.OrderBy(key, StringComparer.Ordinal).ToList();
         to.Binary.Write7BitEncodedInt(sorted.Count);
         foreach (var row in sorted)
-            to.Binary.Write(JsonSerializer.Serialize(row, type));
+            to.Row(row, form);
     }
 
     // Jobs are what allocations refer to; other rows are never the same twice and must not fill the pool.
