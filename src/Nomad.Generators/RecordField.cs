@@ -16,6 +16,9 @@ internal sealed class RecordField(IPropertySymbol property, bool isArgument)
 
     public ITypeSymbol Type => property.Type;
 
+    /// <summary>The variable that has its value until the record is made.</summary>
+    public string Local => "the" + Name;
+
     /// <summary>Whether it is an argument of the constructor.</summary>
     public bool IsArgument => isArgument;
 

@@ -11,7 +11,7 @@ public sealed class HouseTests
         ["Nomad.Hcl"] = [],
         ["Nomad.Raft"] = [],
         ["Nomad.Gossip"] = [],
-        ["Nomad.Jobspec"] = ["Nomad.Hcl", "Nomad.Model"],
+        ["Nomad.Jobspec"] = ["Nomad.Generators", "Nomad.Hcl", "Nomad.Model"],
         ["Nomad.Configuration"] = ["Nomad.Hcl", "Nomad.Model"],
         ["Nomad.Scheduling"] = ["Nomad.Model"],
         ["Nomad.Rpc"] = ["Nomad.Model"],

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Nomad.Model.Json;
 
 namespace Nomad.Jobspec.Admission;
 
@@ -225,7 +227,7 @@ internal static class DocumentFields
                 var result = New();
                 foreach (var field in element.EnumerateObject())
                 {
-                    var name = field.Name;
+                    var name = Name(field);
                     result[name] = Field(name, field.Value, depth + 1);
                 }
 
@@ -264,7 +266,14 @@ internal static class DocumentFields
     private static JsonNode? Scalar(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => JsonValue.Create(element.GetString()),
+        JsonValueKind.String => JsonValue.Create(Text(element)),
         _ => JsonValue.Create(element),
     };
+
+    // Names and most texts are those of other jobs too.
+    private static string Name(JsonProperty field) => Shared(JsonMarshal.GetRawUtf8PropertyName(field)) ?? field.Name;
+
+    private static string Text(JsonElement element) => Shared(JsonMarshal.GetRawUtf8Value(element)[1..^1]) ?? element.GetString()!;
+
+    private static string? Shared(ReadOnlySpan<byte> raw) => raw.Contains((byte)'\\') ? null : SharedTexts.Of(raw);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Nomad.Jobspec.Admission.Documents;
 using Nomad.Jobspec.Admission.Rules;
 using Nomad.Model.Jobs;
-using Nomad.Model.Json;
 
 namespace Nomad.Jobspec.Admission;
 
@@ -24,8 +24,7 @@ public static class JobAdmission
     /// <summary>As <see cref="Canonicalize"/>, of a document that <see cref="Read"/> made and nobody else has: the defaults are filled into it.</summary>
     public static Job CanonicalizeOwn(JsonObject document, AdmissionOptions options)
     {
-        var job = JsonSerializer.Deserialize(FillIn(document, options), ModelJson.Default.Job)
-            ?? throw new JsonException("the job is null");
+        var job = JobDocument.Read(FillIn(document, options));
         return ImpliedConstraints.Add(StoredForm.Of(job, options));
     }
 

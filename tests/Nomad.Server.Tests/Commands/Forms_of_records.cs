@@ -21,10 +21,6 @@ namespace Nomad.Server.Tests.Commands;
 /// <summary>Whatever a record holds comes back from its bytes, and bytes that hold something else are refused.</summary>
 public sealed class Forms_of_records
 {
-    private const int MostLevels = 12;
-
-    private static readonly string[] Texts = ["x", "default", "ein längerer Text, der auf keinen Fall kurz ist – €", ServerHarness.Id(7), ServerHarness.Id(7).ToUpperInvariant(), "\ud83d\ude00"];
-
     /// <summary>Every field of every command and row, deep down: one that were forgotten, or taken for another, would be missing here.</summary>
     [Fact]
     public void Every_field_comes_back() => Seeds.Each(10, seed =>
@@ -124,31 +120,5 @@ public sealed class Forms_of_records
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, CommandJson.Of<T>());
 
-    // All fields filled, now and then one left out that may be.
-    private static JsonNode? Sample(Type type, Random random, int level = 0)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (level > MostLevels)
-            return null;
-        if (type == typeof(string))
-            return Texts[random.Next(Texts.Length)];
-        if (type == typeof(bool))
-            return random.Next(4) > 0;
-        if (type == typeof(byte[]))
-            return Convert.ToBase64String([1, 2, (byte)random.Next(256)]);
-        if (type == typeof(DateTimeOffset))
-            return "2026-03-04T05:06:07.1234567Z";
-        if (type == typeof(JsonElement))
-            return random.Next(3) switch { 0 => JsonValue.Create("text"), 1 => JsonValue.Create(1.5), _ => new JsonObject { ["a"] = new JsonArray(1, "b", null) } };
-        if (type.IsPrimitive || type == typeof(Duration))
-            return type == typeof(double) ? random.NextDouble() : type == typeof(byte) ? random.Next(1, 256) : random.Next(1, int.MaxValue);
-        var info = CommandJson.InfoOf(type);
-        if (type.GetInterfaces().Append(type).FirstOrDefault(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map)
-            return new JsonObject(Enumerable.Range(0, random.Next(12)).Select(number => KeyValuePair.Create($"key {number:d2}", Sample(map.GenericTypeArguments[1], random, level + 1))));
-        if (info.Kind == JsonTypeInfoKind.Enumerable)
-            return new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Sample(info.ElementType!, random, level + 1))]);
-        Assert.True(info.Kind == JsonTypeInfoKind.Object, $"no sample of a {type}");
-        return new JsonObject(info.Properties.Where(property => property.Get is not null && (random.Next(8) > 0 || property.AssociatedParameter is { IsMemberInitializer: false }))
-            .Select(property => KeyValuePair.Create(property.Name, Sample(property.PropertyType, random, level + 1))));
-    }
+    private static JsonNode? Sample(Type type, Random random) => Samples.Of(type, CommandJson.InfoOf, random);
 }
