@@ -17,6 +17,16 @@ public sealed class Shared_parts
     }
 
     [Fact]
+    public void Lists_of_equal_parts_are_one()
+    {
+        var constraint = new Constraint { LTarget = "${attr.of.a.list}", Operand = "=", RTarget = "1" };
+        var list = SharedParts.Of((IReadOnlyList<Constraint>)[constraint, constraint with { RTarget = "2" }])!;
+        Assert.Same(list, SharedParts.Of((IReadOnlyList<Constraint>)[constraint with { RTarget = "1" }, constraint with { RTarget = "2" }]));
+        Assert.NotSame(list, SharedParts.Of((IReadOnlyList<Constraint>)[constraint with { RTarget = "2" }, constraint]));
+        Assert.Equal([constraint], SharedParts.Of((IReadOnlyList<Constraint>)[constraint])!);
+    }
+
+    [Fact]
     public void Many_that_differ_are_what_they_were()
     {
         for (var attempts = 0; attempts < 10_000; attempts++)

@@ -34,7 +34,7 @@ internal static class ImpliedConstraints
         }
 
         if (constraints is not null)
-            return group with { Constraints = constraints };
+            return group with { Constraints = SharedParts.Of<Constraint>(constraints) };
         return group.Constraints is { Count: 0 } ? group with { Constraints = null } : group;
     }
 

@@ -23,18 +23,18 @@ public static class SharedTexts
     {
         if (utf8.Length > MostBytes || !Ascii.IsValid(utf8))
             return null;
-        ref var place = ref Texts[PlaceOf(utf8)];
+        ref var place = ref Texts[Hash(utf8) % Places];
         if (place is { } known && Ascii.Equals(utf8, known))
             return known;
         return place = Encoding.ASCII.GetString(utf8);
     }
 
     // FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
-    private static int PlaceOf(ReadOnlySpan<byte> utf8)
+    internal static uint Hash(ReadOnlySpan<byte> utf8)
     {
         var hash = Basis;
         foreach (var each in utf8)
             hash = unchecked((hash ^ each) * Prime);
-        return (int)(hash % Places);
+        return hash;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class GroupAsk
     private static AllocatedTaskResources Of(JobTask task, bool memoryOversubscription)
     {
         var asked = task.Resources ?? new Resources();
-        return new AllocatedTaskResources
+        return SharedParts.Of(new AllocatedTaskResources
         {
             Cpu = new AllocatedCpuResources { CpuShares = asked.Cores > 0 ? 0 : asked.CPU },
             Memory = new AllocatedMemoryResources
@@ -88,6 +88,6 @@ internal sealed class GroupAsk
                 MemoryMB = asked.MemoryMB + asked.SecretsMB,
                 MemoryMaxMB = memoryOversubscription ? asked.MemoryMaxMB : 0,
             },
-        };
+        })!;
     }
 }

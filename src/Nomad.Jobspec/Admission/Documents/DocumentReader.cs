@@ -60,7 +60,7 @@ internal struct DocumentReader
         writer.Reset(text);
         node.WriteTo(writer);
         writer.Flush();
-        return JsonElement.Parse(text.WrittenSpan);
+        return SharedElements.Of(text.WrittenSpan);
     }
 
     private T Misfit<T>(T instead)

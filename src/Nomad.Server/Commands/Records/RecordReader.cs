@@ -90,7 +90,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return JsonElement.Parse(Bytes());
+            return SharedElements.Of(Bytes());
         }
         catch (JsonException problem)
         {
