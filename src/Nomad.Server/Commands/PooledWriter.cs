@@ -119,14 +119,15 @@ internal sealed class PooledWriter(Stream target) : IDisposable
     }
 
     /// <summary>
-    /// The same for a job. Allocations keep theirs as it was when they were placed: mostly as <paramref name="basis"/>, which was written before, except for the
+    /// The same for a job. Allocations keep theirs as it was when they were placed: mostly as its version, which was written before, except for the
     /// status, and then no more than that is written.
     /// </summary>
-    public void Job(Job? value, Job? basis = null)
+    /// <param name="versionOf">Finds the version of a job; asked only for one that is not written yet.</param>
+    public void Job(Job? value, Func<Job, Job?>? versionOf = null)
     {
         if (!IsWritten(value))
         {
-            known[value] = Remember(value, Content<Job>(basis is not null && known.TryGetValue(basis, out var number) && JobForm.Derives(value, basis)
+            known[value] = Remember(value, Content<Job>(versionOf?.Invoke(value) is { } basis && known.TryGetValue(basis, out var number) && JobForm.Derives(value, basis)
                 ? Compact((value, number), static (to, each) => JobForm.Write(to, each.value, each.number)) : Record(value, RecordForms.Job)));
         }
     }

@@ -66,9 +66,10 @@ internal static class StateWriter
         var sorted = state.Allocations().ToArray();
         Array.Sort(Array.ConvertAll(sorted, AllocationOrder.Of), sorted);
         to.Binary.Write7BitEncodedInt(sorted.Length);
+        Func<Job, Job?> version = job => state.JobVersion(job.Namespace, job.ID, job.Version);
         foreach (var alloc in sorted)
         {
-            to.Job(alloc.Job, alloc.Job is { } job ? state.JobVersion(job.Namespace, job.ID, job.Version) : null);
+            to.Job(alloc.Job, version);
             AllocationCodec.Write(to, alloc);
         }
     }
