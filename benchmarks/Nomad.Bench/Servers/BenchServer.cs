@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nomad.Agent.Composition;
 using Nomad.Bench.Engine;
 using Nomad.Model.Jobs;
 using Nomad.Model.Nodes;
@@ -23,6 +24,7 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> StartAsync(int nodes)
     {
         var directory = Directory.CreateTempSubdirectory("nomad-bench-");
+        SpareThread.Keep();
         var agent = await ServerAgent.StartAsync(new ServerOptions
         {
             Name = "bench", DataDirectory = directory.FullName, JobMaxCount = 0,

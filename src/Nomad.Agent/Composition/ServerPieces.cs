@@ -17,6 +17,7 @@ internal static class ServerPieces
     public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, RegionCalls regions, (ILog Log, TimeProvider Time, MeterSet Meters) ports)
     {
         var settings = configuration.Server;
+        SpareThread.Keep();
         ports.Log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
         return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts

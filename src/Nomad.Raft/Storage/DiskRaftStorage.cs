@@ -28,11 +28,6 @@ public sealed class DiskRaftStorage : IRaftStorage
     /// <param name="snapshotStep">As <see cref="DiskSnapshotStore.PartStep"/>.</param>
     public DiskRaftStorage(string directory, long segmentBytes = SegmentBytes, IRaftFiles? files = null, long snapshotStep = DiskSnapshotStore.PartStep)
     {
-        if (files is null)
-        {
-            KeepProcessorsBusy();
-        }
-
         this.files = files ??= DiskFiles.Instance;
         (this.segmentBytes, this.directory) = (segmentBytes, directory);
         incompletePath = Path.Combine(directory, "incomplete");
@@ -44,16 +39,6 @@ public sealed class DiskRaftStorage : IRaftStorage
     }
 
     public ISnapshotStore Snapshots => snapshots;
-
-    // Whoever writes the log waits for the disk, a tenth of the time of a busy server: the pool has one thread more than processors, so that none of these waits too.
-    private static void KeepProcessorsBusy()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        if (workers <= Environment.ProcessorCount)
-        {
-            ThreadPool.SetMinThreads(Environment.ProcessorCount + 1, completions);
-        }
-    }
 
     private ulong LastIndex => segments.Count > 0 ? segments[^1].LastIndex : 0;
 

@@ -42,8 +42,21 @@ internal static class MetricsCodec
         Nodes(to, metrics.ScoreMetaData, ref keys);
     }
 
-    /// <summary>Throws <see cref="InvalidDataException"/>, <see cref="EndOfStreamException"/> or <see cref="JsonException"/> when it is damaged.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/> when it is damaged.</summary>
     public static AllocMetric Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return ReadWhole(bytes);
+        }
+        // A reader of bytes has an exception of its own for a text of negative length, a number without end, letters that are none and the end.
+        catch (Exception problem) when (problem is JsonException or FormatException or ArgumentException or IOException)
+        {
+            throw new InvalidDataException($"the metrics of an allocation are damaged: {problem.Message}", problem);
+        }
+    }
+
+    private static AllocMetric ReadWhole(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length == 0 || bytes.Span[0] != Compact)
             return JsonSerializer.Deserialize(bytes.Span, CommandJson.Of<AllocMetric>()) ?? throw new InvalidDataException("metrics of an allocation are null");

@@ -60,7 +60,7 @@ public sealed class Bytes_of_commands
         Assert.InRange(Bytes(one).Length, 100, JsonSerializer.SerializeToUtf8Bytes(one, CommandJson.Of<AllocMetric>()).Length / 3);
     }
 
-    /// <summary>No count makes room for more than there are bytes, and nothing but the named exceptions comes out.</summary>
+    /// <summary>No count makes room for more than there are bytes, and nothing but the named exception comes out.</summary>
     [Fact]
     public void Damaged_metrics_are_refused() => Seeds.Each(2_000, seed =>
     {
@@ -73,7 +73,7 @@ public sealed class Bytes_of_commands
         {
             MetricsCodec.Read(bytes);
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or JsonException or FormatException or DecoderFallbackException or ArgumentException)
+        catch (InvalidDataException)
         {
             // As it should be.
         }

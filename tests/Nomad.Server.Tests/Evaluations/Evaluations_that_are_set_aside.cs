@@ -1,3 +1,4 @@
+using Nomad.Model.Deployments;
 using Nomad.Model.Evaluations;
 using Nomad.Model.Jobs;
 using Nomad.Model.Plans;
@@ -51,11 +52,23 @@ public sealed class Evaluations_that_are_set_aside
     }
 
     [Theory]
-    [InlineData(EvalTypes.Service, 5)]
-    [InlineData(EvalTypes.Batch, 2)]
-    [InlineData(EvalTypes.System, 5)]
-    [InlineData(EvalTypes.Sysbatch, 2)]
-    public async Task One_whose_plans_never_hold_fails_after_its_attempts_and_leaves_another_that_is_tried_later(string type, int attempts)
+    [InlineData(EvalTypes.Service, 5, 5)]
+    [InlineData(EvalTypes.Batch, 2, 2)]
+    [InlineData(EvalTypes.System, 5, 5)]
+    [InlineData(EvalTypes.Sysbatch, 2, 2)]
+    public Task One_whose_plans_never_hold_fails_after_its_attempts_and_leaves_another_that_is_tried_later(string type, int attempts, int plans) =>
+        FailAsync(type, attempts, plans, new PlanResult());
+
+    /// <summary>A deployment that a plan would have begun counts as progress, but only the first time: else it would be lost and begun for ever.</summary>
+    [Theory]
+    [InlineData(EvalTypes.Service, 5, 6)]
+    [InlineData(EvalTypes.Batch, 2, 3)]
+    [InlineData(EvalTypes.System, 5, 6)]
+    [InlineData(EvalTypes.Sysbatch, 2, 3)]
+    public Task A_deployment_that_is_lost_with_each_plan_gives_one_attempt_more(string type, int attempts, int plans) =>
+        FailAsync(type, attempts, plans, new PlanResult { Deployment = new Deployment { ID = ServerHarness.Id(9) } });
+
+    private static async Task FailAsync(string type, int attempts, int answers, PlanResult answer)
     {
         await using var server = await ServerHarness.StartAsync();
         await PauseAsync(server, true);
@@ -69,9 +82,9 @@ public sealed class Evaluations_that_are_set_aside
         broker.Enqueue(server.State.Snapshot().Evaluation(id)!);
         using var stop = new CancellationTokenSource();
         var worker = new EvaluationWorker(broker, plans, server.State, server.Proposer, new GarbageCollector(server.Proposer, new CollectionOptions(), ports), ports).RunAsync(stop.Token);
-        for (var attempt = 0; attempt < attempts; attempt++)
-            (await plans.TakeAsync(None).WaitAsync(ServerHarness.Patience, None)).Done.SetResult(new PlanResult { RefreshIndex = server.State.Index });
-        await ServerHarness.EventuallyAsync(() => server.State.Snapshot().Evaluation(id)!.Status == EvalStatus.Failed, "it failed");
+        for (var attempt = 0; attempt < answers; attempt++)
+            (await plans.TakeAsync(None).WaitAsync(ServerHarness.Patience, None)).Done.SetResult(answer with { RefreshIndex = server.State.Index });
+        await ServerHarness.EventuallyAsync(() => plans.Count > 0 || server.State.Snapshot().Evaluation(id)!.Status == EvalStatus.Failed, "it failed, or went on");
         Assert.Equal(0, plans.Count);
         var failed = server.State.Snapshot().Evaluation(id)!;
         Assert.Equal($"maximum attempts reached ({attempts})", failed.StatusDescription);

@@ -85,19 +85,23 @@ internal sealed class Grouping<TKey, T>(Func<T, TKey> keyOf) : ITrimmable where 
     {
         if (!lists.TryGetValue(key, out var there))
             return;
-        var list = there as RowList<T>;
-        // One that left made it a list: what is here now came later.
-        if (moved is not null && list is null)
+        if (there is RowList<T> list)
+        {
+            bool IsHere(T value) => EqualityComparer<TKey>.Default.Equals(keyOf(value), key);
+            // One that came and was deleted at one index has no version here; it is listed all the same until it is over, for it may be written again.
+            bool Stays(Row<T> row) => row.Any(IsHere) || (!row.IsOver && IsHere(row.Last!));
+            if (moved is { } leaver)
+                list.NoteLeft(leaver.Row, leaver.Index, Stays);
+            else
+                list.NoteGone(Stays);
+            if (list.Count > 0)
+                return;
+        }
+        else if (moved is not null)
+        {
+            // The list that it left is gone, for a row that leaves makes one: this row came later.
             return;
-        bool IsHere(T value) => EqualityComparer<TKey>.Default.Equals(keyOf(value), key);
-        // One that came and was deleted at one index has no version here; it is listed all the same until it is over, for it may be written again.
-        bool Stays(Row<T> row) => row.Any(IsHere) || (!row.IsOver && IsHere(row.Last!));
-        if (moved is { } leaver)
-            list?.NoteLeft(leaver.Row, leaver.Index, Stays);
-        else
-            list?.NoteGone(Stays);
-        if (list?.Count > 0)
-            return;
+        }
         lists.TryRemove(key, out _);
         latest = null;
     }
