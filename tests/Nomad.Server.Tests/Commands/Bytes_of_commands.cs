@@ -117,22 +117,6 @@ public sealed class Bytes_of_commands
         Assert.Equal(saved, Saved(restored));
     }
 
-    /// <summary>A plan and a state as they were written before metrics and jobs had a compact form: the same but for what stands first.</summary>
-    [Fact]
-    public void What_was_written_before_there_were_compact_forms_is_still_read()
-    {
-        var plan = CommandCodec.Encode(new ApplyPlan { EvaluationID = "e", Namespace = "default", JobID = "a", JobVersion = 0, Time = 1 });
-        plan[0] = 3;
-        Assert.Equal("e", Assert.IsType<ApplyPlan>(CommandCodec.Decode(plan)).EvaluationID);
-
-        var store = new StateStore(TimeProvider.System);
-        store.Apply(1, new RegisterJob(ServerHarness.Job("a"), null, null));
-        var text = Encoding.Latin1.GetString(Saved(store)).Replace("nomad state 5", "nomad state 4", StringComparison.Ordinal);
-        var restored = new StateStore(TimeProvider.System);
-        restored.Restore(new MemoryStream(Encoding.Latin1.GetBytes(text)));
-        Assert.NotNull(restored.Snapshot().Job("default", "a"));
-    }
-
     private static byte[] Saved(StateStore store)
     {
         using var stream = new MemoryStream();
