@@ -35,6 +35,8 @@ internal sealed class GroupKeeper(ServerGroup known, HealthWatch health, StateSt
     private Task ApplyAsync(RaftNode raft, GroupChange change, CancellationToken stop)
     {
         log.Info($"changing the raft group: change={change.Kind} server={change.Id} address={change.Address}");
+        if (change.Kind == GroupChangeKind.AddNonvoter)
+            health.BeginAnew(change.Id);
         return change.Kind switch
         {
             GroupChangeKind.AddNonvoter => raft.AddNonvoterAsync(change.Id, change.Address, stop),

@@ -15,7 +15,8 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
     private readonly ILog log = ports.Log.For("nomad.autopilot");
     private readonly Permits measuring = new(1);
     private readonly SteadyClock clock = new(ports.Time);
-    private volatile Findings found = new(0, new Dictionary<string, DateTimeOffset>());
+    private readonly Lock changing = new();
+    private HealthSpans spans = HealthSpans.None;
     private (OperatorHealthReply Reply, ulong Term)? latest;
 
     public async Task RunAsync(CancellationToken stop)
@@ -46,9 +47,8 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
             var (term, before) = (raft.Stats().Term, latest);
             var reply = GroupHealth.Assess(group, known.Servers, raft.Id, reports, state.Snapshot().Autopilot(), before?.Term == term ? before?.Reply : null, ports.Now);
             // Not by StableSince, which is told to people and jumps with the wall clock.
-            var (now, since) = (clock.Now, found.Term == term ? found.HealthySince : new Dictionary<string, DateTimeOffset>());
-            found = new Findings(term, reply.Servers.OrEmpty().Where(server => server.Healthy)
-                .ToDictionary(server => server.ID, server => since.GetValueOrDefault(server.ID, now), StringComparer.Ordinal));
+            lock (changing)
+                spans = spans.After(term, clock.Now, reply.Servers.OrEmpty().Where(server => server.Healthy).Select(server => server.ID));
             latest = (reply, term);
             return reply;
         }
@@ -59,11 +59,21 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
     }
 
     /// <summary>
-    /// How long this leader has found a server of the group healthy without interruption; null when it is not, or was not asked yet. A leader that led once
+    /// How long this leader has seen a server of the group healthy without interruption; null when it is not, or was not asked yet. A leader that led once
     /// before did not see what became of it since.
     /// </summary>
-    public TimeSpan? HealthyFor(string id) =>
-        found is var now && now.Term == node().Stats().Term && now.HealthySince.TryGetValue(id, out var since) ? clock.Now - since : null;
+    public TimeSpan? HealthyFor(string id)
+    {
+        lock (changing)
+            return spans.Of(id, node().Stats().Term);
+    }
+
+    /// <summary>A server is taken in: it has to be seen healthy from now on.</summary>
+    public void BeginAnew(string id)
+    {
+        lock (changing)
+            spans = spans.Without(id);
+    }
 
     private async Task<(string Id, RaftReport? Report)> ReportAsync(RaftNode raft, Nomad.Raft.RaftServer server, CancellationToken stop)
     {
@@ -73,9 +83,6 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         return (server.Id, await ports.ReportOf(server.Address, either.Token));
     }
-
-    /// <summary>Since when each healthy server is, as seen in one term.</summary>
-    private sealed record Findings(ulong Term, IReadOnlyDictionary<string, DateTimeOffset> HealthySince);
 
     /// <summary>A server's own report.</summary>
     public static RaftReport Of(RaftStats stats) =>
