@@ -16,11 +16,11 @@ internal static class ServerPieces
 {
     public static Task<ServerAgent> StartAsync(AgentConfiguration configuration, PeerPieces peers, RegionCalls regions, (ILog Log, TimeProvider Time, MeterSet Meters) ports)
     {
-        var settings = configuration.Server;
-        SpareThread.Keep();
+        var (settings, options) = (configuration.Server, OptionsOf(configuration));
+        SpareThread.KeepFor(options);
         ports.Log.For("nomad").Info($"starting scheduling worker(s): num_workers={settings.NumSchedulers ?? Environment.ProcessorCount} " +
             $"schedulers=[{string.Join(", ", settings.EnabledSchedulers.Append("_core"))}]");
-        return ServerAgent.StartAsync(OptionsOf(configuration), new ServerPorts
+        return ServerAgent.StartAsync(options, new ServerPorts
         {
             Time = ports.Time, Meters = ports.Meters, Log = ports.Log.For("nomad"), Transport = peers.Raft, PeersOf = peers.PeersOfAsync, ReportOf = peers.ReportOfAsync, StandingOf = regions.StandingAsync,
         });

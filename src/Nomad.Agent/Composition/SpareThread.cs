@@ -1,3 +1,5 @@
+using Nomad.Server;
+
 namespace Nomad.Agent.Composition;
 
 /// <summary>
@@ -6,6 +8,13 @@ namespace Nomad.Agent.Composition;
 /// </summary>
 internal static class SpareThread
 {
+    /// <summary>Where there is a log on disk: a server without a directory waits for none.</summary>
+    public static void KeepFor(ServerOptions options)
+    {
+        if (options.DataDirectory is not null)
+            Keep();
+    }
+
     /// <summary>May be called again; never takes away what somebody else asked for.</summary>
     public static void Keep()
     {

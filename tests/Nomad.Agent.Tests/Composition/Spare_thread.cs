@@ -1,4 +1,5 @@
 using Nomad.Agent.Composition;
+using Nomad.Server;
 
 namespace Nomad.Agent.Tests.Composition;
 
@@ -17,6 +18,24 @@ public sealed class Spare_thread
             ThreadPool.SetMinThreads(Environment.ProcessorCount + 5, completions);
             SpareThread.Keep();
             Assert.Equal(Environment.ProcessorCount + 5, Workers());
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(before, completions);
+        }
+    }
+
+    [Theory]
+    [InlineData("/of/a/server", 1)]
+    [InlineData(null, 0)]
+    public void Only_a_server_with_a_log_on_disk_has_it(string? directory, int spare)
+    {
+        ThreadPool.GetMinThreads(out var before, out var completions);
+        try
+        {
+            ThreadPool.SetMinThreads(Environment.ProcessorCount, completions);
+            SpareThread.KeepFor(new ServerOptions { Name = "one", DataDirectory = directory });
+            Assert.Equal(Environment.ProcessorCount + spare, Workers());
         }
         finally
         {
