@@ -12,10 +12,8 @@ public static class SharedParts
     private const int Places = 1_024;
 
     /// <summary>One that is equal: an earlier one where there was one lately, else this. Null stays null.</summary>
-    public static T? Of<T>(T? part) where T : class, IEquatable<T>
-    {
-        return part is null ? null : Of(part, part.GetHashCode(), static (one, other) => one.Equals(other));
-    }
+    public static T? Of<T>(T? part) where T : class, IEquatable<T> =>
+        part is null ? null : Of(part, part.GetHashCode(), static (one, other) => one.Equals(other));
 
     /// <summary>The list and its items.</summary>
     public static IReadOnlyList<T>? Of<T>(IReadOnlyList<T>? parts) where T : class, IEquatable<T>

@@ -127,7 +127,7 @@ public static class SmallMap
         return new SmallMap<T>(keys, values);
     }
 
-    /// <summary>A map of these keys, of which the last of one name counts.</summary>
+    /// <summary>Takes both arrays over; no key is there twice.</summary>
     public static IReadOnlyDictionary<string, T> Of<T>(string[] keys, T[] values)
     {
         if (keys.Length <= SmallMap<T>.MostEntries)

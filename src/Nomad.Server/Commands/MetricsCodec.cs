@@ -49,8 +49,8 @@ internal static class MetricsCodec
         {
             return ReadWhole(bytes);
         }
-        // A reader of bytes has an exception of its own for a text of negative length, a number without end, letters that are none and the end.
-        catch (Exception problem) when (problem is JsonException or FormatException or ArgumentException or IOException)
+        // A reader of bytes has an exception of its own for a text of negative length, a number without end and the end.
+        catch (Exception problem) when (problem is JsonException or FormatException or IOException)
         {
             throw new InvalidDataException($"the metrics of an allocation are damaged: {problem.Message}", problem);
         }

@@ -93,8 +93,9 @@ internal sealed class AllocationReports(ServerContext context)
         var job = state.Job(alloc.Namespace, alloc.JobID);
         if (alloc.ClientStatus == AllocClientStatus.Unknown && report.ClientStatus != AllocClientStatus.Unknown)
             return EvalTriggers.Reconnect;
-        // Its client cannot go on with it, though it is to run.
-        if (report.ClientStatus == AllocClientStatus.Lost && alloc.ClientStatus != AllocClientStatus.Lost && !alloc.IsServerTerminal())
+        // Its client cannot go on with it, though it is to run; or ended it as it was told by a state that another was put in the place of.
+        if (!alloc.IsServerTerminal() && (report.ClientStatus == AllocClientStatus.Lost ? alloc.ClientStatus != AllocClientStatus.Lost
+            : report.ClientStatus == AllocClientStatus.Complete && !alloc.IsClientTerminal() && (job ?? alloc.Job)?.Type is JobTypes.Service or JobTypes.System))
             return job is null ? EvalTriggers.JobDeregister : EvalTriggers.AllocFailure;
         if (alloc.IsClientTerminal() || report.ClientStatus != AllocClientStatus.Failed || alloc.IsServerTerminal())
             return null;

@@ -3,7 +3,7 @@ using Nomad.Conformance.Running;
 namespace Nomad.Conformance.Clusters;
 
 /// <summary>
-/// A cluster of another build becomes one of this build while it is written to, server by server and then client by client. <c>./test upgrade COMMIT</c>
+/// A cluster of another build becomes one of this build while it is written to, server by server, the leader last, and then client by client. <c>./test upgrade COMMIT</c>
 /// makes the build of a commit and starts with that one.
 /// </summary>
 public sealed class UpgradeTests
@@ -27,8 +27,12 @@ public sealed class UpgradeTests
         await writer.UntilMoreAsync("before anything is replaced");
 
         cluster.Program = NomadProgram.Path;
-        foreach (var name in Servers)
+        // The one that leads last: what a newer one writes, an older may not be able to read (docs/cluster.md).
+        for (var before = Servers.ToList(); before.Count > 0;)
         {
+            var leader = await cluster.LeaderNameAsync(cluster.Agents[before[0]]);
+            var name = before.Find(each => each != leader) ?? leader;
+            before.Remove(name);
             await cluster.EndAsync(name, Terminate);
             cluster.StartServer(name, Servers.Length);
             await cluster.UntilLedAsync(Servers);
