@@ -11,6 +11,9 @@ namespace Nomad.Simulation.Checks;
 /// </summary>
 internal sealed class History(Universe world)
 {
+    /// <summary>So many are looked at: the order of a sound history is found among the first hundreds, and that there is none is sure after some thousands.</summary>
+    private const int MaxConfigurations = 200_000;
+
     private readonly List<Operation> operations = [];
     private readonly List<Replacement> replacements = [];
     private int values;
@@ -27,6 +30,12 @@ internal sealed class History(Universe world)
     internal readonly record struct Change(int? Main, int? Side = null)
     {
         public Content Of(Content before) => new(Main ?? before.Main, Side ?? before.Side);
+
+        /// <summary>Whether nothing is left of another one after this.</summary>
+        public bool Covers(Change? other) => other is { } before && before.Without(this) == default(Change);
+
+        /// <summary>What is left of this after a later one.</summary>
+        public Change Without(Change later) => new(later.Main is null ? Main : null, later.Side is null ? Side : null);
     }
 
     // A write of every key there is or ever will be, which may also never happen.
@@ -114,33 +123,96 @@ internal sealed class History(Universe world)
         // An uncertain write that nobody read may as well not have happened.
         var seen = all.Where(each => each.Write is null).Select(each => each.Read).ToHashSet();
         var relevant = all.Where(each => each.IsCertain || (each.Write is not null && seen.Any(each.IsSeenIn))).OrderBy(each => each.Begin).ToList();
-        var done = new bool[relevant.Count];
-        return Search(relevant, done, 0, new Content(0, 0), []);
+        return Search(relevant, new bool[relevant.Count], new Content(0, 0), null, []);
     }
 
-    private static bool Search(List<Operation> all, bool[] done, int count, Content held, HashSet<(string, Content)> visited)
+    // Unread: what the last write wrote of which nobody heard, unless it was read since.
+    private static bool Search(List<Operation> all, bool[] done, Content held, Change? unread, HashSet<(string, Content, Change?)> visited)
     {
-        if (count == all.Count)
+        var read = DoReads(all, done, held);
+        if (read.Count > 0)
+            unread = null;
+        if (Enumerable.Range(0, all.Count).All(i => done[i] || !all[i].IsCertain))
             return true;
-        if (!visited.Add((new string(done.Select(each => each ? '1' : '0').ToArray()), held)))
-            return false;
-        var firstEnd = TimeSpan.MaxValue;
-        for (var i = 0; i < all.Count; i++)
+        if (visited.Count < MaxConfigurations && !IsLost(all, done, held) && visited.Add((new string([.. done.Select(each => each ? '1' : '0')]), held, unread)))
         {
-            if (!done[i] && all[i].End < firstEnd)
-                firstEnd = all[i].End;
+            var firstEnd = FirstEnd(all, done);
+            for (var i = 0; i < all.Count; i++)
+            {
+                // Only what began before every open one ended can come next; and not what makes one needless that need not have happened.
+                if (done[i] || all[i].Begin > firstEnd || all[i].Write is not { } change || change.Covers(unread) || IsSameAsBefore(all, done, i))
+                    continue;
+                done[i] = true;
+                if (Search(all, done, change.Of(held), all[i].IsCertain ? unread?.Without(change) : change, visited))
+                    return true;
+                done[i] = false;
+            }
         }
-        for (var i = 0; i < all.Count; i++)
-        {
-            // Only what began before every open one ended can come next.
-            if (done[i] || all[i].Begin > firstEnd || (all[i].Write is null && !all[i].Fits(held)))
-                continue;
-            done[i] = true;
-            if (Search(all, done, count + 1, all[i].Write is { } change ? change.Of(held) : held, visited))
-                return true;
+        foreach (var i in read)
             done[i] = false;
+        return false;
+    }
+
+    // Of several that write the same and never end, it is the first as well as any other.
+    private static bool IsSameAsBefore(List<Operation> all, bool[] done, int index)
+    {
+        for (var i = 0; i < index && !all[index].IsCertain; i++)
+        {
+            if (!done[i] && !all[i].IsCertain && all[i].Write == all[index].Write)
+                return true;
         }
         return false;
+    }
+
+    // A read changes nothing: if an order exists, there is one in which each read comes as soon as it may.
+    private static List<int> DoReads(List<Operation> all, bool[] done, Content held)
+    {
+        List<int> read = [];
+        for (var found = true; found;)
+        {
+            found = false;
+            var firstEnd = FirstEnd(all, done);
+            for (var i = 0; i < all.Count; i++)
+            {
+                if (done[i] || all[i].Write is not null || all[i].Begin > firstEnd || !all[i].Fits(held))
+                    continue;
+                done[i] = found = true;
+                read.Add(i);
+            }
+        }
+        return read;
+    }
+
+    // Whether a read is left that no write to come can be the reason of.
+    private static bool IsLost(List<Operation> all, bool[] done, Content held)
+    {
+        bool Comes(int main)
+        {
+            for (var i = 0; i < all.Count; i++)
+            {
+                if (!done[i] && all[i].Write is { Main: { } written } && written == main)
+                    return true;
+            }
+            return false;
+        }
+
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (!done[i] && all[i].Write is null && all[i].Read.Main is var main && main != held.Main && !Comes(main))
+                return true;
+        }
+        return false;
+    }
+
+    private static TimeSpan FirstEnd(List<Operation> all, bool[] done)
+    {
+        var first = TimeSpan.MaxValue;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (!done[i] && all[i].End < first)
+                first = all[i].End;
+        }
+        return first;
     }
 
     private Operation Begin(string key, Change? write, TimeSpan now)

@@ -36,7 +36,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["what arrives of a snapshot is not flushed in steps"] = ("Nomad.Raft", "Nomad.Raft.Storage.AppendStream", "WriteBuffer", new Edit.LeaveOut("Flush", 0), 12),
         ["what clients report is not written"] = ("Nomad.Server", "Nomad.Server.State.Writing.AllocationWrites", "UpdateFromClient", Edit.Nothing, 1),
         ["a plan is written over what clients reported meanwhile"] = ("Nomad.Server", "Nomad.Server.State.Writing.AllocationWrites", "KeepClientPart", Edit.FirstArgument, 39),
-        ["a job is scaled over what was written meanwhile"] = ("Nomad.Server", "Nomad.Server.State.Writing.JobWrites", "Conflict", Edit.Null, 3),
+        ["a job is scaled over what was written meanwhile"] = ("Nomad.Server", "Nomad.Server.State.Writing.JobWrites", "Conflict", Edit.Null, 22),
         ["a plan is not checked"] = ("Nomad.Server", "Nomad.Server.Plans.PlanCheck", "Against", Edit.Null, 3),
         ["plans on their way are not counted"] = ("Nomad.Server", "Nomad.Server.Plans.PlansUnderWay", "Add", Edit.Nothing, 3),
         ["a plan may pass its quota"] = ("Nomad.Server", "Nomad.Server.Plans.QuotaCheck", "Refusal", Edit.Null, 8),
