@@ -26,8 +26,11 @@ public sealed class EvaluationWorker(
     private readonly ILog log = ports.Log.For("nomad.worker");
     private TimeSpan backoff = FirstBackoff;
 
-    /// <summary>Evaluations whose small plans wait to be written while this worker decides the next ones.</summary>
-    private const int MaxUnderWay = 32;
+    /// <summary>
+    /// Evaluations whose small plans wait to be written while this worker decides the next ones: with 32 workers waited for places, not for work, where hundreds of
+    /// jobs are submitted at once.
+    /// </summary>
+    private const int MaxUnderWay = 128;
 
     /// <summary>
     /// Plans of more placements than this are waited for: others decided meanwhile would look at nodes that are about to fill up, and lose.
