@@ -25,7 +25,11 @@ internal static class Samples
         if (type == typeof(bool))
             return random.Next(4) > 0;
         if (type == typeof(byte[]))
-            return Convert.ToBase64String([1, 2, (byte)random.Next(256)]);
+        {
+            var bytes = new byte[random.Next(9)];
+            random.NextBytes(bytes);
+            return Convert.ToBase64String(bytes);
+        }
         if (type == typeof(DateTimeOffset))
             return "2026-03-04T05:06:07.1234567Z";
         if (type == typeof(JsonElement))

@@ -25,6 +25,7 @@ internal sealed record HealthSpans(ulong Term, DateTimeOffset At, IReadOnlyDicti
     public HealthSpans Without(string id) =>
         this with { Since = Since.Where(each => each.Key != id).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal) };
 
-    /// <summary>How long a server was seen to be healthy up to the last look; null when it was not, or not in this term.</summary>
-    public TimeSpan? Of(string id, ulong term) => term == Term && Since.TryGetValue(id, out var since) ? At - since : null;
+    /// <summary>How long a server was seen to be healthy up to the last look; null when it was not, not in this term, or nobody looked lately.</summary>
+    public TimeSpan? Of(string id, ulong term, DateTimeOffset now) =>
+        term == Term && now - At <= LongestGap && Since.TryGetValue(id, out var since) ? At - since : null;
 }

@@ -65,7 +65,7 @@ internal sealed class HealthWatch(ServerGroup known, StateStore state, ServerPor
     public TimeSpan? HealthyFor(string id)
     {
         lock (changing)
-            return spans.Of(id, node().Stats().Term);
+            return spans.Of(id, node().Stats().Term, clock.Now);
     }
 
     /// <summary>A server is taken in: it has to be seen healthy from now on.</summary>

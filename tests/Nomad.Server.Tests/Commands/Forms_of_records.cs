@@ -64,6 +64,17 @@ public sealed class Forms_of_records
         Assert.InRange(Bytes(RecordForms.Job, new Job()).Length, 1, 12);
     }
 
+    /// <summary>Distances between the NUMA nodes of a machine have as many bytes as it has nodes.</summary>
+    [Fact]
+    public void Bytes_of_every_length_come_back_in_a_list()
+    {
+        IReadOnlyList<byte[]> distances = [.. Enumerable.Range(0, 20).Select(count => Enumerable.Range(0, count).Select(at => (byte)(at * 37)).ToArray()), null!, [10, 12, 32, 32]];
+        var node = new Node { NodeResources = new NodeResources { Processors = new NodeProcessorResources { Topology = new Topology { Distances = distances } } } };
+        var bytes = Bytes(RecordForms.Node, node);
+        Assert.Equal(distances, RecordForms.Node.Read(bytes).NodeResources!.Processors!.Topology!.Distances);
+        RecordForms.QuotaUse.Read(bytes);
+    }
+
     /// <summary>A field that a later version wrote is passed over, whatever is in it.</summary>
     [Fact]
     public void Fields_that_are_not_known_are_passed_over() => Seeds.Each(20, seed =>

@@ -4,7 +4,8 @@ namespace Nomad.Server.Commands.Records;
 
 /// <summary>
 /// The forms of commands and rows of the state, made while the project is compiled (docs/decisions/0011-records-in-bytes.md). What comes
-/// of them can be read by every later version: fields may be added and left away, but a field that gets another name or type is another field.
+/// of them can be read by every later version: fields may be added and left away, and a field that gets another name is another field.
+/// One whose type changes needs another name: its tag says only how its bytes are laid out, not whether a number has a sign or what a text means.
 /// </summary>
 [RecordForm(typeof(Command))]
 [RecordForm(typeof(ApplyPlanHead))]

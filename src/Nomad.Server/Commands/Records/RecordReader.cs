@@ -113,7 +113,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
             case WireKind.Real:
                 Real();
                 break;
-            case WireKind.Bytes:
+            case WireKind.Bytes when !IsNull():
                 PassText();
                 break;
             case WireKind.Record when !IsNull():
@@ -129,7 +129,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
                     PassValue((WireKind)item);
                 }
                 break;
-            case WireKind.Record or WireKind.List or WireKind.Map:
+            case WireKind.Bytes or WireKind.Record or WireKind.List or WireKind.Map:
                 break;
             default:
                 throw new InvalidDataException($"a field of kind {kind}, which is not known");

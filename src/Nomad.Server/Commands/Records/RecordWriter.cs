@@ -19,8 +19,8 @@ internal sealed class RecordWriter
     /// <summary>The length that stands for the 16 bytes of a UUID; others are doubled.</summary>
     public const ulong Identity = 1;
 
-    /// <summary>In the place of a part: there is none.</summary>
-    public const byte Missing = 8;
+    /// <summary>In the place of a part: there is none. No tag and no count ends in these bits, and no length is odd but <see cref="Identity"/>.</summary>
+    public const byte Missing = 7;
 
     /// <summary>Bits that say what the items of a list or map are.</summary>
     public const int KindBits = 3;
